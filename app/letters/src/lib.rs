@@ -1,0 +1,21 @@
+//! The words that both sides of the house share: people and what is remembered of them, the brief
+//! for a letter, the letter itself, the drafts on the way to it and the collections that become books.
+//!
+//! Pure: no files, no clock, no randomness, no database, no web. Ids and times come in from outside,
+//! so the same values mean the same thing in the browser, on the server and in a test.
+
+mod brief;
+mod collection;
+mod draft;
+mod ids;
+mod letter;
+mod person;
+mod text;
+
+pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
+pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
+pub use draft::{Draft, DraftPiece, DraftState};
+pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId};
+pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
+pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
+pub use text::{LetterText, Sentence, sentences, word_count};
