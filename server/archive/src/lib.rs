@@ -1,1 +1,31 @@
-//! A room.
+//! Everything that is kept: accounts, people and what is remembered of them, letters, drafts,
+//! collections, and the finished files.
+//!
+//! One [`Archive`] speaks to SQLite (the default, one file at home) or to Postgres (by address); the
+//! same contract suite runs against both. What belongs to an account is asked for with that account's
+//! id, and another account's things are simply not found.
+//!
+//! Never knows the web or the model. Has no clock and makes no ids: times and ids come in as
+//! parameters. Times are kept to the microsecond, the finest that both engines hold.
+
+#[macro_use]
+mod store;
+mod accounts;
+mod collections;
+mod compilations;
+mod correspondence;
+mod drafts;
+mod error;
+mod files;
+mod fold;
+mod people;
+mod sessions;
+mod settings;
+
+pub use accounts::Account;
+pub use compilations::{CompilationForWork, UnfinishedCompilation};
+pub use correspondence::LetterVersion;
+pub use drafts::{DraftForWork, UnfinishedDraft};
+pub use error::{ArchiveError, Cause, Conflict, NewerText, Result, Thing};
+pub use files::Files;
+pub use store::Archive;

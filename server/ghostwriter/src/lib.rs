@@ -1,1 +1,99 @@
-//! A room.
+//! The ghostwriter: from a brief to a letter, with a language model on this machine.
+//!
+//! One way through the room: a model file is opened ([`gguf`], [`decoder`], [`tokens`], [`chat`]); a brief
+//! is laid out for it ([`revoice`], [`prompt`]); sentences come out one by one ([`sampler`], [`stream`])
+//! and are held against the brief before anybody sees them ([`check`]); [`draft`] leads the whole.
+//!
+//! It never knows the database, the web, or where a model file comes from; the clock only measures.
+//! What stands in a brief is material, never an instruction.
+
+mod catalogue;
+mod chat;
+mod check;
+mod decoder;
+mod draft;
+mod error;
+mod gguf;
+mod occasion;
+mod prompt;
+mod revoice;
+mod sampler;
+mod stream;
+mod tokens;
+
+pub use catalogue::{Architecture, Catalogue, Entry, Purpose, Source};
+pub use draft::{Drafted, Ending, SentenceUse, Settings};
+pub use error::GhostwriterError;
+pub use occasion::Occasion;
+pub use sampler::Sampling;
+
+use candle_core::Device;
+use letters::Brief;
+use std::{ops::ControlFlow, path::Path};
+
+/// A model, loaded and ready to write. Share it: drafts read the same weights, each with a memory of its own.
+pub struct Ghostwriter {
+    decoder: decoder::Decoder,
+    tokens: tokens::Tokens,
+    chat: chat::Chat,
+    architecture: Architecture,
+}
+
+impl Ghostwriter {
+    /// Loads a GGUF file of any architecture that the decoder knows; tokenizer and chat template come out of it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is no GGUF, is cut short or damaged, is of another architecture, holds
+    /// no tokenizer, or needs more memory than is free.
+    pub fn open(path: &Path) -> Result<Ghostwriter, GhostwriterError> {
+        let mut gguf = gguf::Gguf::open(path)?;
+        let tokens = tokens::Tokens::from_gguf(&gguf)?;
+        let template = gguf.content.metadata.get("tokenizer.chat_template").and_then(|v| v.to_string().ok()).cloned();
+        let chat = chat::Chat::new(template.as_deref(), gguf.architecture, &tokens.first, &tokens.last)?;
+        gguf.enough_memory()?;
+        let decoder = decoder::Decoder::load(&mut gguf, &device()?)?;
+        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture })
+    }
+
+    /// The family of the loaded model.
+    pub fn architecture(&self) -> Architecture {
+        self.architecture
+    }
+
+    /// Writes a letter. `on_piece` is given each piece as soon as it stands fast; `settings.so_far` and all
+    /// pieces joined are [`Drafted::text`], always. Breaking stops the draft after that piece.
+    ///
+    /// # Errors
+    /// When the brief breaks its rules or leaves no room to write, or the model fails.
+    pub fn draft(&self, brief: &Brief, settings: &Settings, on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Drafted, GhostwriterError> {
+        draft::draft(self, brief, settings, on_piece)
+    }
+
+    /// The salutation with its empty line, and the tokens of everything before the body.
+    fn prompt(&self, brief: &Brief, occasion: &Occasion) -> Result<(String, Vec<u32>), GhostwriterError> {
+        let marks = self.tokens.marks();
+        let room = self.decoder.context();
+        let mut needed = 0;
+        // A brief of very many or very long notes is shown to the model in less and less of each.
+        for shown in [600, 160, 60, 20] {
+            let laid = prompt::prompt(brief, occasion, &marks, shown);
+            let text = self.chat.render(prompt::SYSTEM, &laid.user)? + &laid.opening;
+            let tokens = self.tokens.encode(&text);
+            needed = tokens.len() + brief.words as usize * 2 + 256;
+            if needed <= room && !tokens.is_empty() {
+                return Ok((laid.opening, tokens));
+            }
+        }
+        Err(GhostwriterError::TooMuch { needed, room })
+    }
+}
+
+#[cfg(feature = "cuda")]
+fn device() -> Result<Device, GhostwriterError> {
+    Ok(Device::cuda_if_available(0)?)
+}
+
+#[cfg(not(feature = "cuda"))]
+fn device() -> Result<Device, GhostwriterError> {
+    Ok(Device::Cpu)
+}

@@ -1,0 +1,145 @@
+//! The tools that building and proving need, and where they come from.
+//!
+//! What is missing is installed through the ordinary package client when we may (root on Debian);
+//! otherwise the one line to run is printed and nothing else happens.
+
+use crate::Outcome;
+use crate::place::{self, Place};
+use crate::steps::run;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// EPUBCheck 5.3 as an npm package that needs no Java.
+const EPUBCHECK: &str = "@likecoin/epubcheck-ts@0.7.0";
+
+/// A program, or something else that can be looked for, and the Debian package that holds it.
+struct Tool {
+    package: &'static str,
+    is_here: fn() -> bool,
+}
+
+/// What both commands build with. The hub client speaks TLS through the system's OpenSSL.
+const TO_BUILD: [Tool; 3] = [
+    Tool { package: "pkg-config", is_here: || on_path("pkg-config") },
+    Tool { package: "libssl-dev", is_here: has_openssl },
+    Tool { package: "binaryen", is_here: || on_path("wasm-opt") },
+];
+
+/// What the proof needs besides.
+const TO_PROVE: [Tool; 5] = [
+    Tool { package: "chromium", is_here: || on_path("chromium") },
+    Tool { package: "chromium-driver", is_here: || on_path("chromedriver") },
+    Tool { package: "postgresql", is_here: has_postgres },
+    Tool { package: "qpdf", is_here: || on_path("qpdf") },
+    Tool { package: "poppler-utils", is_here: || on_path("pdftotext") && on_path("pdftoppm") },
+];
+
+/// Sees to what is needed to build and to run.
+///
+/// # Errors
+/// With the one line to run when something is missing and may not be installed from here.
+pub fn for_building(place: &Place) -> Outcome<()> {
+    debian(&TO_BUILD)?;
+    wasm_target(place)
+}
+
+/// Sees to what is needed to prove.
+///
+/// # Errors
+/// As [`for_building`].
+pub fn for_proving(place: &Place) -> Outcome<()> {
+    debian(&TO_PROVE)?;
+    for (component, program) in [("clippy", "clippy-driver"), ("rustfmt", "rustfmt")] {
+        if !Path::new(&place::beside_cargo(program)).is_absolute() && !on_path(program) {
+            rustup(&["component", "add", component])?;
+        }
+    }
+    epubcheck(place)
+}
+
+/// Whether cargo-nextest is installed.
+pub fn has_nextest() -> bool {
+    on_path("cargo-nextest")
+}
+
+fn debian(tools: &[Tool]) -> Outcome<()> {
+    let missing: Vec<&str> = tools.iter().filter(|t| !(t.is_here)()).map(|t| t.package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let line = format!("apt-get update && apt-get install -y --no-install-recommends {}", missing.join(" "));
+    if !on_path("apt-get") {
+        return Err(format!("These are missing: {}. Install them with your system's package manager and start again.", missing.join(", ")));
+    }
+    if !is_root() {
+        return Err(format!("Some tools are missing. Run this line and start again:\n\n    sudo sh -c '{line}'"));
+    }
+    println!("Installing {}", missing.join(", "));
+    run(Command::new("apt-get").args(["update", "-q"]).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))?;
+    let mut install = Command::new("apt-get");
+    install
+        .args(["install", "-y", "-q", "--no-install-recommends"])
+        .args(&missing)
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdout(Stdio::null());
+    run(&mut install)?;
+    match tools.iter().find(|t| !(t.is_here)()) {
+        Some(tool) => Err(format!("The package {} was installed, yet what it should hold is not found on the PATH.", tool.package)),
+        None => Ok(()),
+    }
+}
+
+fn wasm_target(place: &Place) -> Outcome<()> {
+    let mut ask = Command::new(place::beside_cargo("rustc"));
+    place::plain(&mut ask);
+    let answer = ask.args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).current_dir(&place.root).output();
+    let folder = answer.ok().filter(|a| a.status.success()).map(|a| PathBuf::from(String::from_utf8_lossy(&a.stdout).trim()));
+    if folder.is_some_and(|f| f.is_dir()) {
+        return Ok(());
+    }
+    rustup(&["target", "add", "wasm32-unknown-unknown"])
+}
+
+fn rustup(args: &[&str]) -> Outcome<()> {
+    if !on_path("rustup") {
+        return Err(format!(
+            "The toolchain lacks a part that rustup would add: `rustup {}`. Install it your system's way and start again.",
+            args.join(" ")
+        ));
+    }
+    run(Command::new("rustup").args(args))
+}
+
+/// Puts EPUBCheck into `target/tools`, once; none of its scripts are run.
+fn epubcheck(place: &Place) -> Outcome<()> {
+    if place.tools().join("node_modules/.bin/epubcheck-ts").exists() {
+        return Ok(());
+    }
+    if !on_path("npm") {
+        return Err("npm is missing. Run `sudo apt-get install -y npm` and start again.".into());
+    }
+    std::fs::create_dir_all(place.tools()).map_err(|e| format!("{} cannot be made: {e}.", place.tools().display()))?;
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
+    run(npm.arg(place.tools()).arg(EPUBCHECK))
+}
+
+/// Whether a program is on the PATH.
+pub fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+fn has_openssl() -> bool {
+    let quiet = |c: &mut Command| c.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+    quiet(Command::new("pkg-config").args(["--exists", "openssl"])) || std::env::var_os("OPENSSL_DIR").is_some()
+}
+
+/// Debian keeps the server's programs off the PATH, one folder a version.
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    on_path("initdb") || versions.into_iter().any(|v| v.path().join("bin/initdb").is_file())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.trim_ascii() == b"0")
+}

@@ -1,0 +1,202 @@
+//! The contract between what people see and what the server does: one trait, and no more.
+//!
+//! Pages and server functions call a [`House`]; the `letters` program implements it. A `House` is made
+//! for each request and already knows who is signed in, so no call names an account. Every error is a
+//! sentence for the person at the desk; the log's text stays on the server.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use letters::{
+    Brief, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId, NewCollection,
+    NewPerson, OccasionDayId, Person, PersonId, Sheet, Trim,
+};
+use serde::{Deserialize, Serialize};
+
+/// What the server answers when it cannot do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum HouseError {
+    /// Nobody is signed in.
+    #[error("Please sign in first.")]
+    SignedOut,
+    /// There is no such thing, or it belongs to somebody else.
+    #[error("{0}")]
+    NotFound(String),
+    /// What was sent cannot be kept; the text says what to change.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody (another tab) saved a newer version; it is here, so that nothing is lost.
+    #[error("This letter was changed in another window.")]
+    Newer {
+        /// The newer version's number.
+        version: i64,
+        /// The newer text.
+        text: String,
+    },
+    /// The house itself failed; the text says what to try next.
+    #[error("{0}")]
+    Unavailable(String),
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Writer {
+    /// The name that the account signs in with.
+    pub name: String,
+    /// The name that stands under the letters.
+    pub signs_as: String,
+}
+
+/// Numbers beside the rooms' names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Letters kept.
+    pub letters: usize,
+    /// People known.
+    pub people: usize,
+    /// Letters marked for the book.
+    pub in_book: usize,
+}
+
+/// The next day that matters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upcoming {
+    /// Whose day it is.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What day it is ("birthday").
+    pub label: String,
+    /// When it next comes.
+    pub on: NaiveDate,
+    /// In how many days; 0 is today.
+    pub in_days: i64,
+}
+
+/// An entry in a list to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The name it is stored by.
+    pub name: String,
+    /// The name that people read.
+    pub title: String,
+    /// One line about it.
+    pub about: String,
+}
+
+/// An occasion to write on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccasionChoice {
+    /// The name it is stored by ("get-well").
+    pub name: String,
+    /// The name that people read ("Get well").
+    pub title: String,
+    /// A length that suits it, in words.
+    pub words: u32,
+    /// A tone that suits it.
+    pub tone: String,
+}
+
+/// Everything that a letter can be written with: what the Hand page offers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cabinet {
+    /// Hands whose letterforms are here. `about` is their style.
+    pub hands: Vec<Choice>,
+    /// Papers, whole, because the browser draws on them.
+    pub papers: Vec<fonts::Stationery>,
+    /// Inks.
+    pub inks: Vec<fonts::Ink>,
+    /// Models whose weights are here.
+    pub models: Vec<Choice>,
+    /// Book designs.
+    pub designs: Vec<Choice>,
+    /// Occasions.
+    pub occasions: Vec<OccasionChoice>,
+    /// What a new letter starts with.
+    pub first_sheet: Sheet,
+    /// The model that writes unless another is asked for.
+    pub first_model: String,
+}
+
+/// What the house does for the person who is signed in.
+#[async_trait]
+pub trait House: Send + Sync {
+    /// Who is signed in; `None` when nobody is.
+    async fn writer(&self) -> Result<Option<Writer>, HouseError>;
+    /// Whether the house has no account yet, so that the first one can be made.
+    async fn is_new(&self) -> Result<bool, HouseError>;
+    /// Signs in; on a new house, makes the first account (with `signs_as`).
+    async fn sign_in(&self, name: String, password: String, signs_as: String) -> Result<Writer, HouseError>;
+    /// Signs out.
+    async fn sign_out(&self) -> Result<(), HouseError>;
+
+    /// Numbers beside the rooms' names.
+    async fn counts(&self) -> Result<Counts, HouseError>;
+    /// The next days that matter, soonest first, at most `most`.
+    async fn upcoming(&self, most: usize) -> Result<Vec<Upcoming>, HouseError>;
+    /// Everything that a letter can be written with.
+    async fn cabinet(&self) -> Result<Cabinet, HouseError>;
+
+    /// Everybody, by name.
+    async fn people(&self) -> Result<Vec<Person>, HouseError>;
+    /// One person.
+    async fn person(&self, id: PersonId) -> Result<Person, HouseError>;
+    /// Adds a person.
+    async fn add_person(&self, person: NewPerson) -> Result<PersonId, HouseError>;
+    /// Changes a person.
+    async fn change_person(&self, id: PersonId, person: NewPerson) -> Result<(), HouseError>;
+    /// Removes a person; their letters stay.
+    async fn remove_person(&self, id: PersonId) -> Result<(), HouseError>;
+    /// Adds a memory at the end.
+    async fn add_memory(&self, person: PersonId, text: String) -> Result<MemoryId, HouseError>;
+    /// Removes a memory.
+    async fn remove_memory(&self, person: PersonId, memory: MemoryId) -> Result<(), HouseError>;
+    /// Adds a day that matters.
+    async fn add_day(&self, person: PersonId, label: String, month: u8, day: u8, year: Option<i32>) -> Result<OccasionDayId, HouseError>;
+    /// Removes a day.
+    async fn remove_day(&self, person: PersonId, day: OccasionDayId) -> Result<(), HouseError>;
+
+    /// Letters, newest first; with `search`, those whose recipient, occasion or text holds it.
+    async fn letters(&self, search: Option<String>) -> Result<Vec<LetterSummary>, HouseError>;
+    /// One letter.
+    async fn letter(&self, id: LetterId) -> Result<Letter, HouseError>;
+    /// Begins a letter; its text is empty until it is drafted or typed.
+    async fn begin_letter(&self, person: PersonId, brief: Brief) -> Result<LetterId, HouseError>;
+    /// Saves the text over `version`; answers the new version.
+    async fn save_text(&self, id: LetterId, text: String, version: i64) -> Result<i64, HouseError>;
+    /// Saves how the letter goes onto paper.
+    async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Result<(), HouseError>;
+    /// Saves the date that stands on it.
+    async fn set_dated(&self, id: LetterId, dated: NaiveDate) -> Result<(), HouseError>;
+    /// Marks it for the book, or takes the mark away.
+    async fn mark_for_book(&self, id: LetterId, marked: bool) -> Result<(), HouseError>;
+    /// Removes a letter.
+    async fn remove_letter(&self, id: LetterId) -> Result<(), HouseError>;
+
+    /// Asks the ghostwriter for a draft; it is written in the background.
+    async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError>;
+    /// A draft as it stands.
+    async fn draft(&self, id: DraftId) -> Result<Draft, HouseError>;
+    /// Stops a draft; what was written is kept.
+    async fn cancel_draft(&self, id: DraftId) -> Result<(), HouseError>;
+
+    /// Collections, newest first.
+    async fn collections(&self) -> Result<Vec<Collection>, HouseError>;
+    /// One collection.
+    async fn collection(&self, id: CollectionId) -> Result<Collection, HouseError>;
+    /// Makes a collection of all letters that are marked for the book.
+    async fn create_collection(&self, collection: NewCollection) -> Result<CollectionId, HouseError>;
+    /// Changes title and author.
+    async fn rename_collection(&self, id: CollectionId, collection: NewCollection) -> Result<(), HouseError>;
+    /// Removes a collection and the books made of it; the letters stay.
+    async fn remove_collection(&self, id: CollectionId) -> Result<(), HouseError>;
+    /// Puts its letters in this order; a letter that is not named is taken out, a new one is put in.
+    async fn set_order(&self, id: CollectionId, letters: Vec<LetterId>) -> Result<(), HouseError>;
+    /// Adds the letters that have been marked since.
+    async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError>;
+    /// Asks the press for the book's files; they are made in the background.
+    async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError>;
+    /// The last making of a collection's book.
+    async fn latest_compilation(&self, collection: CollectionId) -> Result<Option<Compilation>, HouseError>;
+    /// A making as it stands.
+    async fn compilation(&self, id: CompilationId) -> Result<Compilation, HouseError>;
+}

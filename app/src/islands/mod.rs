@@ -1,0 +1,9 @@
+//! What moves on a page: small programs that wake in the browser. Everything around them is plain HTML.
+
+pub mod book_order;
+pub mod compilation;
+pub mod desk;
+pub mod hand_preview;
+
+mod browser;
+mod events;

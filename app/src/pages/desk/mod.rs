@@ -1,0 +1,5 @@
+//! The desk before a letter is on it.
+
+mod start;
+
+pub use start::Start;

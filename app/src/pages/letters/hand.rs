@@ -1,0 +1,48 @@
+//! The hand: which one writes, on which paper, with which ink.
+
+use super::NOWHERE;
+use crate::house::{House, HouseError};
+use crate::islands::hand_preview::{HandPreview, InHand};
+use crate::pages::{Leaf, id, room};
+use crate::parts::frame::{Head, Room};
+use crate::parts::steps::{Steps, of_letter};
+use leptos::prelude::*;
+use letters::LetterId;
+use std::sync::Arc;
+
+/// The hand.
+#[component]
+pub fn HandPage() -> impl IntoView {
+    let id = id::<LetterId>(NOWHERE);
+    room(Room::Letters, async |house| page(house, id?).await)
+}
+
+async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
+    let letter = house.letter(id).await?;
+    let cabinet = house.cabinet().await?;
+    let to = letter.brief.to.name.clone();
+    let steps = of_letter(&letter);
+    let body = if letter.text.trim().is_empty() {
+        view! {
+            <div class="empty">
+                <p>"There is nothing to write by hand yet."</p>
+                <p><a class="button" href=format!("/letters/{id}")>"Back to the draft"</a></p>
+            </div>
+        }
+        .into_any()
+    } else {
+        let signs = letter.brief.from.name;
+        let letter = InHand { letter: id, text: letter.text, sheet: letter.sheet, signs, hands: cabinet.hands, papers: cabinet.papers, inks: cabinet.inks };
+        view! { <HandPreview letter/> }.into_any()
+    };
+    Ok(Leaf::new(
+        format!("The hand for {to}"),
+        view! {
+            <Head title=format!("To {to}") about="The hand, the paper and the ink">
+                <Steps of="The way of this letter" steps now=3/>
+                <a class="button" href=format!("/letters/{id}/letter.pdf") target="_blank">"Print the letter"</a>
+            </Head>
+            {body}
+        },
+    ))
+}

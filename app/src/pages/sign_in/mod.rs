@@ -1,0 +1,5 @@
+//! The front door.
+
+mod door;
+
+pub use door::SignInPage;

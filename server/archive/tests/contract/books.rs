@@ -1,0 +1,95 @@
+//! Stories of collections and the books made of them.
+
+use crate::world::{World, at};
+use archive::{ArchiveError, Conflict, Thing};
+use letters::{CompilationId, CompilationState, LetterId, NewCollection, Trim};
+
+pub async fn a_collection_keeps_its_order(world: World) {
+    let (a, chris) = (&world.archive, world.chris);
+    let (x, y, z) =
+        (world.letter("X", "2026-01-01").await.id, world.letter("Y", "2026-02-01").await.id, world.letter("Z", "2026-03-01").await.id);
+    let book = world.collection("Sixty Years").await;
+    let order = async || -> Vec<LetterId> { a.collection(chris, book).await.unwrap().letters.into_iter().map(|l| l.id).collect() };
+
+    a.set_order(chris, book, &[z, x, y]).await.unwrap();
+    assert_eq!(order().await, [z, x, y]);
+    a.set_order(chris, book, &[y, z]).await.unwrap();
+    assert_eq!(order().await, [y, z], "exactly the set that was given");
+
+    // An order that cannot be is no order: nothing has changed.
+    assert!(matches!(a.set_order(chris, book, &[x, LetterId(world.id())]).await, Err(ArchiveError::NotFound(Thing::Letter))));
+    assert!(matches!(a.set_order(chris, book, &[x, x]).await, Err(ArchiveError::Conflict(Conflict::Exists))));
+    assert_eq!(order().await, [y, z]);
+
+    assert_eq!(
+        a.collection_letters_full(chris, book).await.unwrap().iter().map(|l| l.brief.to.name.as_str()).collect::<Vec<_>>(),
+        ["Y", "Z"]
+    );
+    a.remove_from_collection(chris, book, y).await.unwrap();
+    assert!(matches!(a.remove_from_collection(chris, book, y).await, Err(ArchiveError::NotFound(Thing::Letter))));
+    a.remove_letter(chris, z).await.unwrap();
+    assert!(order().await.is_empty());
+    a.rename_collection(chris, book, &NewCollection { title: "Sixty-one Years".into(), author: "C.".into() }).await.unwrap();
+    let other = world.collection("Another").await;
+    a.set_order(chris, other, &[x]).await.unwrap();
+    let shelf: Vec<_> = a.collections(chris).await.unwrap().into_iter().map(|c| (c.title, c.letters.len())).collect();
+    assert_eq!(shelf, [("Another".to_string(), 1), ("Sixty-one Years".to_string(), 0)]);
+    a.remove_collection(chris, other).await.unwrap();
+    assert!(a.letter(chris, x).await.is_ok());
+    assert!(matches!(a.rename_collection(chris, book, &NewCollection::default()).await, Err(ArchiveError::Refused(_))));
+}
+
+pub async fn marked_letters_are_added_once_and_by_date(world: World) {
+    let (a, chris) = (&world.archive, world.chris);
+    let book = world.collection("Sixty Years").await;
+    let late = world.letter("late", "2026-05-01").await.id;
+    let early = world.letter("early", "1966-09-12").await.id;
+    let unmarked = world.letter("unmarked", "1970-01-01").await.id;
+    let first = world.letter("first by hand", "2025-01-01").await.id;
+    a.set_order(chris, book, &[first]).await.unwrap();
+    for letter in [late, early, first] {
+        a.mark_for_book(chris, letter, true).await.unwrap();
+    }
+
+    assert_eq!(a.add_marked_letters(chris, book).await.unwrap(), 2);
+    assert_eq!(a.add_marked_letters(chris, book).await.unwrap(), 0);
+
+    let order: Vec<_> = a.collection(chris, book).await.unwrap().letters.into_iter().map(|l| l.id).collect();
+    assert_eq!(order, [first, early, late]);
+    a.mark_for_book(chris, unmarked, true).await.unwrap();
+    assert_eq!(a.add_marked_letters(chris, book).await.unwrap(), 1);
+    assert_eq!(a.collection(chris, book).await.unwrap().letters[3].to, "unmarked");
+}
+
+pub async fn a_book_is_asked_for_made_and_looked_up(world: World) {
+    let (a, chris) = (&world.archive, world.chris);
+    let book = world.collection("Sixty Years").await;
+    let letter = world.letter("Loretta", "2026-01-01").await.id;
+    a.set_order(chris, book, &[letter]).await.unwrap();
+    assert!(a.latest_compilation(chris, book).await.unwrap().is_none());
+    let trim: Trim = "5.5x8.5".parse().unwrap();
+    let first = a.ask_compilation(chris, CompilationId(world.id()), book, "classic", trim, at(10)).await.unwrap();
+    assert_eq!((first.state, first.total, first.trim, first.created), (CompilationState::Queued, 1, trim, at(10)));
+    assert!(matches!(a.set_compilation_progress(first.id, 1, 1).await, Err(ArchiveError::Conflict(Conflict::NotClaimed))));
+
+    assert!(a.claim_compilation(first.id, "one", at(11), at(40)).await.unwrap());
+    assert!(!a.claim_compilation(first.id, "two", at(12), at(40)).await.unwrap());
+    assert!(a.renew_compilation_lease(first.id, "one", at(50)).await.unwrap());
+    a.set_compilation_progress(first.id, 1, 3).await.unwrap();
+    let left = a.unfinished_compilations().await.unwrap();
+    assert_eq!((left.len(), left[0].id, left[0].state, left[0].lease_until), (1, first.id, CompilationState::Setting, Some(at(50))));
+    assert!(a.claim_compilation(first.id, "two", at(51), at(90)).await.unwrap(), "the first worker has died");
+    let work = a.compilation_for_work(first.id).await.unwrap();
+    assert_eq!((work.account, work.compilation.done, work.compilation.total), (chris, 0, 3));
+    a.finish_compilation(first.id, Ok(112), at(60)).await.unwrap();
+
+    let made = a.compilation(chris, first.id).await.unwrap();
+    assert_eq!((made.state, made.pages, made.done, made.reason), (CompilationState::Finished, Some(112), 3, None));
+    let second = a.ask_compilation(chris, CompilationId(world.id()), book, "classic", Trim::default(), at(70)).await.unwrap().id;
+    a.claim_compilation(second, "two", at(71), at(90)).await.unwrap();
+    a.finish_compilation(second, Err("A letter is empty.".into()), at(72)).await.unwrap();
+    let latest = a.latest_compilation(chris, book).await.unwrap().unwrap();
+    assert_eq!((latest.id, latest.state, latest.reason.as_deref()), (second, CompilationState::Failed, Some("A letter is empty.")));
+    assert!(matches!(a.finish_compilation(second, Ok(1), at(73)).await, Err(ArchiveError::Conflict(Conflict::NotClaimed))));
+    assert!(a.unfinished_compilations().await.unwrap().is_empty());
+}

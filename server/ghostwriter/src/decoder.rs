@@ -1,0 +1,367 @@
+//! One decoder for the five families: what they share is written once, what differs is a field.
+//!
+//! The weights are read-only and shared by every draft; what a draft remembers of its own text is its
+//! [`Memory`], which can be cut back to any earlier word. Method: decoder-only transformer with grouped
+//! queries, rotary positions and gated feed-forward (Touvron et al. 2023; Gemma 3 report 2025 for the
+//! norms after each block and the sliding window), on candle's quantised kernels.
+
+use crate::{Architecture, GhostwriterError, gguf::Gguf};
+use candle_core::{D, DType, Device, Module, Result, Tensor, quantized::QMatMul};
+use candle_nn::{ops, rotary_emb};
+
+/// Longest text, in tokens, that any draft may hold; a letter of 1,200 words and its notes fit.
+const LONGEST: usize = 8192;
+/// A memory grows by this many tokens at a time.
+const GROWTH: usize = 512;
+
+/// The shape of a model, as its file states it.
+#[derive(Debug, Clone)]
+struct Shape {
+    architecture: Architecture,
+    heads: usize,
+    kv_heads: usize,
+    head_dim: usize,
+    epsilon: f32,
+    context: usize,
+}
+
+struct Rotary {
+    cos: Tensor,
+    sin: Tensor,
+    width: usize,
+    interleaved: bool,
+}
+
+/// One linear map, with its bias where the family has one.
+struct Linear {
+    weight: QMatMul,
+    bias: Option<Tensor>,
+}
+
+/// Maps that read the same input: kept apart in most files, in one block in Phi-3's.
+enum Joint {
+    Apart(Vec<Linear>),
+    Block(Linear, Vec<usize>),
+}
+
+struct Layer {
+    attention_norm: Tensor,
+    qkv: Joint,
+    q_norm: Option<Tensor>,
+    k_norm: Option<Tensor>,
+    out: Linear,
+    after_attention: Option<Tensor>,
+    feed_norm: Tensor,
+    gate_up: Joint,
+    down: Linear,
+    after_feed: Option<Tensor>,
+    rotary: std::sync::Arc<Rotary>,
+    window: Option<usize>,
+}
+
+/// The weights of one model.
+pub struct Decoder {
+    shape: Shape,
+    embedding: QMatMul,
+    scale: Option<f64>,
+    layers: Vec<Layer>,
+    norm: Tensor,
+    head: QMatMul,
+    device: Device,
+}
+
+/// What one draft remembers: keys and values of every token so far.
+pub struct Memory {
+    layers: Vec<Option<(Tensor, Tensor)>>,
+    length: usize,
+}
+
+impl Memory {
+    /// Tokens remembered.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Forgets everything after the first `length` tokens.
+    pub fn truncate(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+}
+
+/// Reads tensors by name, and says which one is missing.
+struct Store<'a> {
+    gguf: &'a mut Gguf,
+    device: &'a Device,
+}
+
+impl Store<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.gguf.content.tensor_infos.contains_key(name)
+    }
+
+    fn plain(&mut self, name: &str) -> Result<Tensor> {
+        self.gguf.content.tensor(&mut self.gguf.reader, name, self.device)?.dequantize(self.device)
+    }
+
+    fn plain_if(&mut self, name: &str) -> Result<Option<Tensor>> {
+        if self.has(name) { self.plain(name).map(Some) } else { Ok(None) }
+    }
+
+    fn matrix(&mut self, name: &str) -> Result<QMatMul> {
+        QMatMul::from_qtensor(self.gguf.content.tensor(&mut self.gguf.reader, name, self.device)?)
+    }
+
+    fn linear(&mut self, name: &str) -> Result<Linear> {
+        Ok(Linear { weight: self.matrix(&format!("{name}.weight"))?, bias: self.plain_if(&format!("{name}.bias"))? })
+    }
+
+    fn joint(&mut self, block: &str, apart: &[&str], widths: Vec<usize>) -> Result<Joint> {
+        if self.has(&format!("{block}.weight")) {
+            return Ok(Joint::Block(self.linear(block)?, widths));
+        }
+        Ok(Joint::Apart(apart.iter().map(|name| self.linear(name)).collect::<Result<_>>()?))
+    }
+}
+
+impl Decoder {
+    /// Reads the weights.
+    ///
+    /// # Errors
+    /// When the head lacks a number or the table a tensor, or reading fails.
+    pub fn load(gguf: &mut Gguf, device: &Device) -> std::result::Result<Decoder, GhostwriterError> {
+        let architecture = gguf.architecture;
+        let width = gguf.needed("embedding_length")?;
+        let heads = gguf.needed("attention.head_count")?;
+        let head_dim = gguf.number("attention.key_length").unwrap_or(width / heads);
+        let kv_heads = gguf.number("attention.head_count_kv").unwrap_or(heads);
+        if kv_heads == 0 || !heads.is_multiple_of(kv_heads) || head_dim == 0 {
+            return Err(gguf.damaged(format!("{heads} heads cannot share {kv_heads}")));
+        }
+        let epsilon = gguf.fraction("attention.layer_norm_rms_epsilon").unwrap_or(1e-6) as f32;
+        let context = gguf.number("context_length").unwrap_or(2048).min(LONGEST);
+        if gguf.number("expert_count").unwrap_or(0) > 1 {
+            return Err(gguf.damaged("it is a mixture of experts, which cannot be run".into()));
+        }
+        let shape = Shape { architecture, heads, kv_heads, head_dim, epsilon, context };
+        let blocks = gguf.needed("block_count")?;
+        let feed = gguf.needed("feed_forward_length")?;
+        let rotaries = rotaries(gguf, &shape, device)?;
+        let pattern = gguf.number("attention.sliding_window_type").filter(|n| *n > 0).unwrap_or(6);
+        let window = if architecture == Architecture::Gemma3 { gguf.number("attention.sliding_window") } else { None };
+        let mut store = Store { gguf, device };
+        let layers = (0..blocks).map(|i| layer(&mut store, &shape, i, feed, &rotaries, window.filter(|_| (i + 1) % pattern > 0))).collect::<Result<Vec<_>>>()?;
+        let embedding = store.matrix("token_embd.weight")?;
+        let head = if store.has("output.weight") { store.matrix("output.weight")? } else { embedding.clone() };
+        let norm = store.plain("output_norm.weight")?;
+        let scale = (architecture == Architecture::Gemma3).then(|| (width as f64).sqrt());
+        Ok(Decoder { shape, embedding, scale, layers, norm, head, device: device.clone() })
+    }
+
+    /// The longest text in tokens, prompt and letter together.
+    pub fn context(&self) -> usize {
+        self.shape.context
+    }
+
+    /// A memory of nothing.
+    pub fn memory(&self) -> Memory {
+        Memory { layers: (0..self.layers.len()).map(|_| None).collect(), length: 0 }
+    }
+
+    /// Reads `tokens` after what the memory holds, and returns how likely each token is to come next
+    /// (unnormalised, one number a token of the vocabulary).
+    ///
+    /// # Errors
+    /// When there are no tokens, they do not fit the context, or the arithmetic fails.
+    pub fn read(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<f32>> {
+        let (count, start) = (tokens.len(), memory.length);
+        if count == 0 || start + count > self.shape.context {
+            candle_core::bail!("{count} tokens after {start} do not fit a context of {}", self.shape.context);
+        }
+        let mut x = self.embedding.embedding(&Tensor::new(tokens, &self.device)?)?.unsqueeze(0)?;
+        if let Some(scale) = self.scale {
+            x = (x * scale)?;
+        }
+        let all = start + count;
+        let mask = if count > 1 { Some(mask(count, start, None, &self.device)?) } else { None };
+        for (layer, kept) in self.layers.iter().zip(&mut memory.layers) {
+            let near = match layer.window {
+                Some(w) if all > w => Some(self::mask(count, start, Some(w), &self.device)?),
+                _ => mask.clone(),
+            };
+            let h = ops::rms_norm(&x, &layer.attention_norm, self.shape.epsilon)?;
+            let h = layer.attend(&self.shape, &h, start, kept, near.as_ref())?;
+            let h = after(h, layer.after_attention.as_ref(), self.shape.epsilon)?;
+            x = (x + h)?;
+            let h = ops::rms_norm(&x, &layer.feed_norm, self.shape.epsilon)?;
+            let h = layer.feed(self.shape.architecture, &h)?;
+            let h = after(h, layer.after_feed.as_ref(), self.shape.epsilon)?;
+            x = (x + h)?;
+        }
+        memory.length = all;
+        let last = x.narrow(1, count - 1, 1)?.contiguous()?;
+        let last = ops::rms_norm(&last, &self.norm, self.shape.epsilon)?;
+        self.head.forward(&last)?.flatten_all()?.to_dtype(DType::F32)?.to_vec1()
+    }
+}
+
+fn after(h: Tensor, norm: Option<&Tensor>, epsilon: f32) -> Result<Tensor> {
+    match norm {
+        Some(norm) => ops::rms_norm(&h.contiguous()?, norm, epsilon),
+        None => Ok(h),
+    }
+}
+
+fn layer(store: &mut Store, shape: &Shape, i: usize, feed: usize, rotaries: &[std::sync::Arc<Rotary>], window: Option<usize>) -> Result<Layer> {
+    let p = format!("blk.{i}");
+    let name = |part: &str| format!("{p}.{part}");
+    let (q, kv) = (shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim);
+    let gemma = shape.architecture == Architecture::Gemma3;
+    let rotary = if window.is_some() { rotaries.last() } else { rotaries.first() };
+    Ok(Layer {
+        attention_norm: store.plain(&name("attn_norm.weight"))?,
+        qkv: store.joint(&name("attn_qkv"), &[&name("attn_q"), &name("attn_k"), &name("attn_v")], vec![q, kv, kv])?,
+        q_norm: store.plain_if(&name("attn_q_norm.weight"))?,
+        k_norm: store.plain_if(&name("attn_k_norm.weight"))?,
+        out: store.linear(&name("attn_output"))?,
+        after_attention: if gemma { Some(store.plain(&name("post_attention_norm.weight"))?) } else { None },
+        feed_norm: store.plain(&name("ffn_norm.weight"))?,
+        gate_up: if store.has(&name("ffn_gate.weight")) {
+            Joint::Apart(vec![store.linear(&name("ffn_gate"))?, store.linear(&name("ffn_up"))?])
+        } else {
+            Joint::Block(store.linear(&name("ffn_up"))?, vec![feed, feed])
+        },
+        down: store.linear(&name("ffn_down"))?,
+        after_feed: if gemma { Some(store.plain(&name("post_ffw_norm.weight"))?) } else { None },
+        rotary: rotary.cloned().ok_or_else(|| candle_core::Error::Msg("no rotary positions".into()))?,
+        window,
+    })
+}
+
+/// The tables of rotary positions (Su et al. 2021): the first for whole attention, the last for a window.
+fn rotaries(gguf: &mut Gguf, shape: &Shape, device: &Device) -> std::result::Result<Vec<std::sync::Arc<Rotary>>, GhostwriterError> {
+    let gemma = shape.architecture == Architecture::Gemma3;
+    let width = if gemma { shape.head_dim } else { gguf.number("rope.dimension_count").unwrap_or(shape.head_dim).min(shape.head_dim) };
+    let base = gguf.fraction("rope.freq_base").unwrap_or(if gemma { 1_000_000.0 } else { 10_000.0 });
+    let stretch = match gguf.content.metadata.get(&format!("{}.rope.scaling.type", shape.architecture.as_str())) {
+        Some(kind) if kind.to_string().is_ok_and(|k| k == "linear") => gguf.fraction("rope.scaling.factor").unwrap_or(1.0),
+        _ => 1.0,
+    };
+    let mut bases = vec![(base, stretch)];
+    if gemma {
+        bases.push((gguf.fraction("rope.local_freq_base").unwrap_or(10_000.0), 1.0));
+    }
+    // Llama 3.1 and Phi-3 state how much each frequency is slowed down.
+    let factors = ["rope_freqs.weight", "rope_factors_short.weight"].into_iter().find(|n| gguf.content.tensor_infos.contains_key(*n));
+    let factors = match factors {
+        Some(name) => Store { gguf, device }.plain(name)?.to_vec1::<f32>()?,
+        None => Vec::new(),
+    };
+    let table = |(base, stretch): (f64, f64)| -> Result<std::sync::Arc<Rotary>> {
+        let half = width / 2;
+        let speeds: Vec<f32> = (0..half).map(|i| (1.0 / (base.powf(2.0 * i as f64 / width as f64) * stretch)) as f32 / factors.get(i).copied().unwrap_or(1.0)).collect();
+        let places = Tensor::arange(0u32, shape.context as u32, device)?.to_dtype(DType::F32)?.reshape((shape.context, 1))?;
+        let angles = places.matmul(&Tensor::from_vec(speeds, (1, half), device)?)?;
+        Ok(std::sync::Arc::new(Rotary { cos: angles.cos()?, sin: angles.sin()?, width, interleaved: shape.architecture == Architecture::Llama }))
+    };
+    Ok(bases.into_iter().map(table).collect::<Result<_>>()?)
+}
+
+/// 0 where a word may be looked at, −∞ where it lies ahead or before the window; (count, start + count).
+fn mask(count: usize, start: usize, window: Option<usize>, device: &Device) -> Result<Tensor> {
+    let all = start + count;
+    let hidden = |row: usize, column: usize| column > start + row || window.is_some_and(|w| column + w <= start + row);
+    let values: Vec<f32> = (0..count).flat_map(|r| (0..all).map(move |c| (r, c))).map(|(r, c)| if hidden(r, c) { f32::NEG_INFINITY } else { 0.0 }).collect();
+    Tensor::from_vec(values, (count, all), device)
+}
+
+impl Linear {
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        let y = self.weight.forward(x)?;
+        match &self.bias {
+            Some(bias) => y.broadcast_add(bias),
+            None => Ok(y),
+        }
+    }
+}
+
+impl Joint {
+    fn forward(&self, x: &Tensor) -> Result<Vec<Tensor>> {
+        match self {
+            Joint::Apart(maps) => maps.iter().map(|m| m.forward(x)).collect(),
+            Joint::Block(map, widths) => {
+                let y = map.forward(x)?;
+                let mut at = 0;
+                widths.iter().map(|w| { let part = y.narrow(D::Minus1, at, *w)?.contiguous(); at += w; part }).collect()
+            }
+        }
+    }
+}
+
+impl Rotary {
+    /// `x`: (1, heads, count, head_dim).
+    fn turn(&self, x: &Tensor, start: usize) -> Result<Tensor> {
+        let (_, _, count, dim) = x.dims4()?;
+        let (cos, sin) = (self.cos.narrow(0, start, count)?, self.sin.narrow(0, start, count)?);
+        let turn = |x: &Tensor| if self.interleaved { rotary_emb::rope_i(x, &cos, &sin) } else { rotary_emb::rope(x, &cos, &sin) };
+        if self.width == dim {
+            return turn(&x.contiguous()?);
+        }
+        let turned = turn(&x.narrow(D::Minus1, 0, self.width)?.contiguous()?)?;
+        Tensor::cat(&[turned, x.narrow(D::Minus1, self.width, dim - self.width)?.contiguous()?], D::Minus1)
+    }
+}
+
+impl Layer {
+    fn attend(&self, shape: &Shape, x: &Tensor, start: usize, kept: &mut Option<(Tensor, Tensor)>, mask: Option<&Tensor>) -> Result<Tensor> {
+        let count = x.dim(1)?;
+        let parts = self.qkv.forward(x)?;
+        let [q, k, v] = parts.as_slice() else { candle_core::bail!("attention wants three maps") };
+        let split = |t: &Tensor, heads: usize| t.reshape((1, count, heads, shape.head_dim))?.transpose(1, 2)?.contiguous();
+        let (q, k, v) = (split(q, shape.heads)?, split(k, shape.kv_heads)?, split(v, shape.kv_heads)?);
+        let q = after(q, self.q_norm.as_ref(), shape.epsilon)?;
+        let k = after(k, self.k_norm.as_ref(), shape.epsilon)?;
+        let (q, k) = (self.rotary.turn(&q, start)?, self.rotary.turn(&k, start)?);
+        let all = start + count;
+        let (keys, values) = keep(kept, &k.squeeze(0)?, &v.squeeze(0)?, start, shape.context)?;
+        let (keys, values) = (keys.narrow(1, 0, all)?, values.narrow(1, 0, all)?);
+        // Each key head serves a group of query heads: fold the group into the rows instead of repeating the keys.
+        let group = shape.heads / shape.kv_heads;
+        let q = q.reshape((shape.kv_heads, group * count, shape.head_dim))?;
+        let scores = (q.matmul(&keys.t()?)? * (shape.head_dim as f64).powf(-0.5))?;
+        let scores = match mask {
+            Some(mask) => scores.reshape((shape.kv_heads, group, count, all))?.broadcast_add(mask)?.reshape((shape.kv_heads, group * count, all))?,
+            None => scores,
+        };
+        let y = ops::softmax_last_dim(&scores)?.matmul(&values)?;
+        let y = y.reshape((1, shape.heads, count, shape.head_dim))?.transpose(1, 2)?.reshape((1, count, shape.heads * shape.head_dim))?;
+        self.out.forward(&y)
+    }
+
+    fn feed(&self, architecture: Architecture, x: &Tensor) -> Result<Tensor> {
+        let parts = self.gate_up.forward(x)?;
+        let [gate, up] = parts.as_slice() else { candle_core::bail!("the gate wants two maps") };
+        let gate = if architecture == Architecture::Gemma3 { gate.gelu()? } else { ops::silu(gate)? };
+        self.down.forward(&(gate * up)?)
+    }
+}
+
+/// Writes new keys and values behind the old ones, in place; buffers grow in steps.
+fn keep(kept: &mut Option<(Tensor, Tensor)>, k: &Tensor, v: &Tensor, start: usize, context: usize) -> Result<(Tensor, Tensor)> {
+    let (heads, count, dim) = k.dims3()?;
+    let room = kept.as_ref().map_or(Ok(0), |(old, _)| old.dim(1))?;
+    if start + count > room {
+        let size = (start + count).next_multiple_of(GROWTH).min(context);
+        let grow = |old: Option<&Tensor>| -> Result<Tensor> {
+            let new = Tensor::zeros((heads, size, dim), k.dtype(), k.device())?;
+            if let Some(old) = old.filter(|_| start > 0) {
+                new.slice_set(&old.narrow(1, 0, start)?.contiguous()?, 1, 0)?;
+            }
+            Ok(new)
+        };
+        *kept = Some((grow(kept.as_ref().map(|o| &o.0))?, grow(kept.as_ref().map(|o| &o.1))?));
+    }
+    let Some((keys, values)) = kept else { candle_core::bail!("no room for keys") };
+    keys.slice_set(&k.contiguous()?, 1, start)?;
+    values.slice_set(&v.contiguous()?, 1, start)?;
+    Ok((keys.clone(), values.clone()))
+}

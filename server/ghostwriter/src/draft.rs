@@ -1,0 +1,466 @@
+//! A draft: from a brief to a letter, sentence by sentence.
+//!
+//! Salutation, valediction and name are ours and exact. The model writes the body; each of its sentences
+//! is checked before anybody sees it and written again when it will not do. A `must` note that the model
+//! passes over is put in where it was due, in the sender's own words turned towards the reader, and the
+//! model goes on from there.
+
+use crate::{
+    Ghostwriter, GhostwriterError, Occasion, Sampling, check,
+    check::{Judge, Verdict},
+    decoder::Memory,
+    prompt, revoice, sampler, stream,
+    tokens::Unspool,
+};
+use letters::{Brief, LetterText, sentences, word_count};
+use std::{ops::ControlFlow, time::Instant};
+
+/// Tries at one sentence before it is given up.
+const TRIES: u32 = 4;
+/// Sentences given up in a row before the body ends.
+const PATIENCE: u32 = 3;
+/// The longest sentence, in tokens.
+const LONGEST_SENTENCE: usize = 72;
+/// The most words that are put in from one note.
+const LONGEST_NOTE: usize = 60;
+/// A paragraph is closed after this many sentences.
+const PARAGRAPH: usize = 5;
+
+/// How a draft is to be made. The same brief, settings and model give the same letter.
+#[derive(Debug, Clone, Default)]
+pub struct Settings<'a> {
+    /// Another seed, another letter.
+    pub seed: u32,
+    /// What was already shown: kept byte for byte, and gone on from.
+    pub so_far: String,
+    /// The kind of letter; none for the general one under the brief's own word.
+    pub occasion: Option<&'a Occasion>,
+    /// How freely the model chooses its words.
+    pub sampling: Sampling,
+    /// The most tokens the model may spend, retries included; none for a bound taken from the brief's words.
+    pub max_tokens: Option<usize>,
+}
+
+/// Why a draft ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It is a whole letter.
+    Finished,
+    /// `on_piece` broke it off.
+    Cancelled,
+    /// The model's context or `max_tokens` was used up; the letter is whole, and shorter than it might be.
+    OutOfRoom,
+}
+
+/// A sentence of the letter and the notes it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentenceUse {
+    /// The sentence.
+    pub text: String,
+    /// Numbers of the facts in the brief, from 0; none where it rests on nothing.
+    pub facts: Vec<usize>,
+}
+
+/// What came of a draft.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// `so_far` and every piece, joined.
+    pub text: String,
+    /// The sentences of the body.
+    pub sentences: Vec<SentenceUse>,
+    /// Tokens read before the first was written.
+    pub prompt_tokens: usize,
+    /// Tokens written, those of sentences that were given up included.
+    pub tokens: usize,
+    /// Seconds spent on reading the prompt.
+    pub seconds_prompt: f64,
+    /// Seconds spent on writing.
+    pub seconds_decode: f64,
+    /// Why it ended.
+    pub ending: Ending,
+    /// What the writer should know, in sentences.
+    pub notes: Vec<String>,
+}
+
+impl Drafted {
+    /// Tokens written per second; 0 when none were.
+    pub fn speed(&self) -> f64 {
+        if self.seconds_decode > 0.0 { self.tokens as f64 / self.seconds_decode } else { 0.0 }
+    }
+}
+
+pub(crate) fn draft(gw: &Ghostwriter, brief: &Brief, settings: &Settings, on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Drafted, GhostwriterError> {
+    brief.check()?;
+    let general = Occasion::general(&brief.occasion);
+    let occasion = settings.occasion.unwrap_or(&general);
+    let (opening, tokens) = gw.prompt(brief, occasion)?;
+    let (valediction, signature) = (prompt::valediction(brief, occasion), prompt::signature(brief));
+    let closing = format!("\n\n{valediction}\n{signature}");
+    let mut page = Page { text: settings.so_far.clone(), on_piece, cancelled: false };
+    if opening.starts_with(&settings.so_far) {
+        page.show(&opening[settings.so_far.len()..]);
+    }
+    let mut drafted = Drafted { text: String::new(), sentences: Vec::new(), prompt_tokens: tokens.len(), tokens: 0, seconds_prompt: 0.0, seconds_decode: 0.0, ending: Ending::Finished, notes: Vec::new() };
+    if page.text.trim_end().ends_with(closing.trim_start()) {
+        return Ok(page.done(drafted, brief, &[]));
+    }
+    let mut body = Body::new(gw, brief, settings, tokens, start_of_body(&page.text, &opening));
+    let began = Instant::now();
+    if !page.cancelled {
+        body.warm()?;
+    }
+    drafted.seconds_prompt = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    while !page.cancelled && body.go_on(&mut page)? {}
+    drafted.seconds_decode = began.elapsed().as_secs_f64();
+    drafted.tokens = body.written;
+    if !page.cancelled {
+        page.show(&closing);
+    }
+    if page.cancelled {
+        drafted.ending = Ending::Cancelled;
+    } else {
+        if body.spent() {
+            drafted.ending = Ending::OutOfRoom;
+        }
+        check::form(&page.text, opening.trim_end(), &valediction, &signature).or_else(|e| if settings.so_far.is_empty() { Err(GhostwriterError::Form(e)) } else { Ok(()) })?;
+    }
+    drafted.notes = body.notes();
+    let put_in = std::mem::take(&mut body.put_in);
+    Ok(page.done(drafted, brief, &put_in))
+}
+
+/// Where the body of a text that was already shown begins, in bytes.
+fn start_of_body(text: &str, opening: &str) -> usize {
+    if text.starts_with(opening) {
+        return opening.len();
+    }
+    match (LetterText::parse(text).salutation, text.find("\n\n")) {
+        (Some(_), Some(at)) => at + 2,
+        _ => 0,
+    }
+}
+
+/// What the reader sees.
+struct Page<'p> {
+    text: String,
+    on_piece: &'p mut dyn FnMut(&str) -> ControlFlow<()>,
+    cancelled: bool,
+}
+
+impl Page<'_> {
+    fn show(&mut self, piece: &str) {
+        if !piece.is_empty() && !self.cancelled {
+            self.text.push_str(piece);
+            self.cancelled = (self.on_piece)(piece).is_break();
+        }
+    }
+
+    fn done(self, mut drafted: Drafted, brief: &Brief, put_in: &[(usize, String)]) -> Drafted {
+        let parts = LetterText::parse(&self.text);
+        let all = parts.paragraphs.iter().flat_map(|p| sentences(p)).map(|s| s.text.to_string());
+        drafted.sentences = all
+            .map(|text| {
+                let own = |i: usize| put_in.iter().any(|(fact, words)| *fact == i && words.contains(&text));
+                let facts = (0..brief.facts.len()).filter(|i| own(*i) || check::share(&brief.facts[*i].text, &text) >= 0.4).collect();
+                SentenceUse { text, facts }
+            })
+            .collect();
+        drafted.text = self.text;
+        drafted
+    }
+}
+
+/// The body as it grows: the model's memory of it, and what has been shown of it.
+struct Body<'a> {
+    gw: &'a Ghostwriter,
+    brief: &'a Brief,
+    settings: &'a Settings<'a>,
+    judge: Judge,
+    memory: Memory,
+    /// Prompt and body, as tokens; `ends[i]` is the length of `raw` after body token i.
+    all: Vec<u32>,
+    prompt: usize,
+    ends: Vec<usize>,
+    raw: String,
+    /// Where in `raw` the next sentence begins.
+    mark: usize,
+    /// Sentences shown, and how many of them the open paragraph has.
+    shown: Vec<String>,
+    in_paragraph: usize,
+    /// The part of an unfinished sentence that was already shown.
+    partial: String,
+    put_in: Vec<(usize, String)>,
+    given_up: u32,
+    written: usize,
+    budget: usize,
+}
+
+impl<'a> Body<'a> {
+    fn new(gw: &'a Ghostwriter, brief: &'a Brief, settings: &'a Settings<'a>, tokens: Vec<u32>, start: usize) -> Body<'a> {
+        let budget = settings.max_tokens.unwrap_or(brief.words as usize * 6 + 200);
+        let mut body = Body {
+            gw,
+            brief,
+            settings,
+            judge: Judge::new(brief),
+            memory: gw.decoder.memory(),
+            prompt: tokens.len(),
+            all: tokens,
+            ends: Vec::new(),
+            raw: String::new(),
+            mark: 0,
+            shown: Vec::new(),
+            in_paragraph: 0,
+            partial: String::new(),
+            put_in: Vec::new(),
+            given_up: 0,
+            written: 0,
+            budget,
+        };
+        let shown = settings.so_far.get(start..).unwrap_or("").trim_end().to_string();
+        body.say(&shown);
+        while let Some(end) = stream::sentence_end(&body.raw[body.mark..]) {
+            let unit = stream::unit(&body.raw[body.mark..body.mark + end]);
+            body.mark += end;
+            body.count(unit.text, unit.paragraph);
+        }
+        let rest = stream::unit(&body.raw[body.mark..]);
+        if rest.text.ends_with(['.', '!', '?', '…', '”', '"']) {
+            body.mark = body.raw.len();
+            body.count(rest.text, rest.paragraph);
+        } else if !rest.text.is_empty() {
+            if rest.paragraph {
+                body.in_paragraph = 0;
+            }
+            body.partial = rest.text;
+        }
+        body
+    }
+
+    fn count(&mut self, sentence: String, paragraph: bool) {
+        self.in_paragraph = if paragraph { 1 } else { self.in_paragraph + 1 };
+        self.shown.push(sentence);
+    }
+
+    /// Reads the prompt, so that the time it takes is known apart.
+    fn warm(&mut self) -> Result<(), GhostwriterError> {
+        let keep = self.all.len() - 1;
+        self.gw.decoder.read(&self.all[..keep], &mut self.memory)?;
+        Ok(())
+    }
+
+    fn words(&self) -> usize {
+        self.shown.iter().map(|s| word_count(s)).sum()
+    }
+
+    fn spent(&self) -> bool {
+        self.written >= self.budget || self.all.len() + LONGEST_SENTENCE >= self.gw.decoder.context()
+    }
+
+    /// Shows one more sentence. False when the body is at its end.
+    fn go_on(&mut self, page: &mut Page) -> Result<bool, GhostwriterError> {
+        let (words, target) = (self.words(), self.brief.words as usize);
+        let missing = self.missing();
+        if let Some(fact) = missing.first().copied().filter(|_| self.partial.is_empty()) {
+            let musts: Vec<usize> = self.musts().collect();
+            let place = musts.iter().position(|m| *m == fact).unwrap_or(0) as f64;
+            let due = target as f64 * (place + 0.35) / (musts.len() as f64 + 0.35);
+            if words as f64 >= due || self.spent() || self.given_up > 0 {
+                self.given_up = 0;
+                self.put_in(fact, page);
+                return Ok(true);
+            }
+        } else if self.partial.is_empty() && (words * 100 >= target * 93 || self.spent() || self.given_up >= PATIENCE) {
+            return Ok(false);
+        }
+        for attempt in 0..TRIES {
+            if self.spent() {
+                break;
+            }
+            let end = self.write(attempt, words * 100 >= target * 80 && missing.is_empty())?;
+            let unit = stream::unit(&self.raw[self.mark..end]);
+            let verdict = self.judge.sentence(&unit, &self.shown);
+            let too_long = words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
+            match verdict {
+                Verdict::Keep(text) if !too_long => {
+                    self.given_up = 0;
+                    self.accept(&text, unit.paragraph, end, page);
+                    return Ok(true);
+                }
+                Verdict::End if words * 100 >= target * 80 && missing.is_empty() => {
+                    self.back();
+                    return Ok(false);
+                }
+                other => {
+                    tracing::debug!(attempt, reason = ?reason(&other), "a sentence is written again");
+                    self.back();
+                }
+            }
+        }
+        if !self.partial.is_empty() {
+            // What was shown stays; the sentence is closed where it stands.
+            self.partial.clear();
+            let rest = stream::unit(&self.raw[self.mark..]);
+            self.mark = self.raw.len();
+            page.show("…");
+            self.say("…");
+            self.mark = self.raw.len();
+            self.count(rest.text + "…", false);
+        }
+        self.given_up += 1;
+        Ok(true)
+    }
+
+    /// Has the model write until a sentence is whole; returns where in `raw` it ends.
+    fn write(&mut self, attempt: u32, may_end: bool) -> Result<usize, GhostwriterError> {
+        let tokens = &self.gw.tokens;
+        let mut spool = Unspool::new(tokens, self.all.last().copied());
+        for _ in 0..LONGEST_SENTENCE {
+            let unread = self.memory.len().min(self.all.len() - 1);
+            self.memory.truncate(unread);
+            let mut logits = self.gw.decoder.read(&self.all[unread..], &mut self.memory)?;
+            let said = &self.all[self.prompt..];
+            let draw = sampler::draw(self.settings.seed, said.len(), attempt);
+            let mut banned = tokens.ends.iter().copied().filter(|_| !may_end);
+            let token = sampler::pick(&mut logits, said, &self.settings.sampling, &mut banned, draw);
+            self.written += 1;
+            if tokens.ends.contains(&token) {
+                return Ok(self.raw.len());
+            }
+            self.raw.push_str(&spool.push(token));
+            self.all.push(token);
+            self.ends.push(self.raw.len());
+            if let Some(end) = stream::sentence_end(&self.raw[self.mark..]) {
+                return Ok(self.mark + end);
+            }
+        }
+        Ok(self.raw.len())
+    }
+
+    /// Forgets what was written after the last shown word.
+    fn back(&mut self) {
+        let space = self.raw[self.mark..].len() - self.raw[self.mark..].trim_start().len();
+        let keep = self.mark + if self.partial.is_empty() { space } else { space + self.partial.len() };
+        let kept = self.ends.iter().take_while(|end| **end <= keep).count();
+        self.ends.truncate(kept);
+        self.all.truncate(self.prompt + kept);
+        let length = self.ends.last().copied().unwrap_or(0);
+        let lost = self.raw.get(length..self.mark + if self.partial.is_empty() { 0 } else { space + self.partial.len() }).unwrap_or("").to_string();
+        self.raw.truncate(length);
+        self.memory.truncate(self.all.len());
+        self.say(&lost);
+    }
+
+    /// Makes the model remember words as its own.
+    fn say(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.raw.push_str(text);
+        for token in self.gw.tokens.encode(text) {
+            self.all.push(token);
+            self.ends.push(self.raw.len());
+        }
+    }
+
+    fn accept(&mut self, text: &str, paragraph: bool, end: usize, page: &mut Page) {
+        let first = self.shown.is_empty() && self.partial.is_empty();
+        let breaks = (paragraph || self.in_paragraph >= PARAGRAPH) && !self.shown.is_empty() && self.partial.is_empty();
+        let raw = stream::unit(&self.raw[self.mark..end]);
+        if raw.text != text || breaks != paragraph && self.partial.is_empty() && !first {
+            self.back();
+            self.raw_to_mark();
+            self.say(&format!("{}{text}", if first { "" } else if breaks { "\n\n" } else { " " }));
+            self.mark = self.raw.len();
+        } else {
+            self.mark = end;
+        }
+        let whole = if first || !self.partial.is_empty() { text.to_string() } else if breaks { format!("\n\n{text}") } else { format!(" {text}") };
+        let new = whole.strip_prefix(self.partial.as_str()).unwrap_or(&whole).to_string();
+        self.partial.clear();
+        self.count(text.to_string(), breaks);
+        for piece in stream::pieces(&new) {
+            page.show(piece);
+        }
+    }
+
+    /// Drops white space that the model left after the last shown sentence.
+    fn raw_to_mark(&mut self) {
+        let kept = self.ends.iter().take_while(|end| **end <= self.mark).count();
+        let length = if kept == 0 { 0 } else { self.ends[kept - 1] };
+        if length == self.mark {
+            self.ends.truncate(kept);
+            self.all.truncate(self.prompt + kept);
+            self.raw.truncate(length);
+            self.memory.truncate(self.all.len());
+        }
+    }
+
+    fn musts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.brief.facts.iter().enumerate().filter(|(_, f)| f.must).map(|(i, _)| i)
+    }
+
+    /// `must` notes that the shown sentences do not tell.
+    fn missing(&self) -> Vec<usize> {
+        self.musts().filter(|i| !self.put_in.iter().any(|p| p.0 == *i) && !check::told(&self.brief.facts[*i].text, &self.shown)).collect()
+    }
+
+    /// Puts a note in, in the sender's own words.
+    fn put_in(&mut self, fact: usize, page: &mut Page) {
+        let text = shortened(&revoice::revoice(&self.brief.facts[fact].text, self.brief));
+        self.back();
+        self.raw_to_mark();
+        let lead = if self.shown.is_empty() { "" } else if self.in_paragraph >= 2 { "\n\n" } else { " " };
+        let whole = format!("{lead}{text}");
+        self.say(if self.raw.ends_with(char::is_whitespace) { whole.trim_start() } else { &whole });
+        self.mark = self.raw.len();
+        for (i, sentence) in sentences(&text).into_iter().enumerate() {
+            self.count(sentence.text.to_string(), i == 0 && lead == "\n\n");
+        }
+        self.put_in.push((fact, text));
+        for piece in stream::pieces(&whole) {
+            page.show(piece);
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let quote = |i: usize| {
+            let text = self.brief.facts[i].text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if text.chars().count() > 60 { format!("“{}…”", text.chars().take(60).collect::<String>().trim_end()) } else { format!("“{text}”") }
+        };
+        let mut notes: Vec<String> = self.put_in.iter().map(|(i, _)| format!("The model passed over {}; it stands in your own words. Read that sentence once more.", quote(*i))).collect();
+        notes.extend(self.missing().into_iter().map(|i| format!("Not in the letter: {}. It had to be.", quote(i))));
+        let left = (0..self.brief.facts.len()).filter(|i| !self.brief.facts[*i].must && !check::told(&self.brief.facts[*i].text, &self.shown));
+        notes.extend(left.map(|i| format!("Not in the letter: {}.", quote(i))));
+        let (words, target) = (self.words(), self.brief.words as usize);
+        if words * 100 < target * 80 {
+            notes.push(format!("It has {words} words of the {target} that were asked for."));
+        }
+        notes
+    }
+}
+
+fn reason(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Keep(_) => "the letter would be too long",
+        Verdict::Drop(reason) => reason,
+        Verdict::End => "it signs too early",
+    }
+}
+
+/// Whole sentences of a note, up to as many words as are put in; a longer one is cut at a word.
+fn shortened(text: &str) -> String {
+    if word_count(text) <= LONGEST_NOTE {
+        return text.to_string();
+    }
+    let (mut out, mut count) = (String::new(), 0);
+    for sentence in sentences(text) {
+        count += word_count(sentence.text);
+        if count > LONGEST_NOTE {
+            break;
+        }
+        out = if out.is_empty() { sentence.text.to_string() } else { format!("{out} {}", sentence.text) };
+    }
+    if out.is_empty() { format!("{}…", text.split_whitespace().take(LONGEST_NOTE).collect::<Vec<_>>().join(" ")) } else { out }
+}

@@ -1,0 +1,164 @@
+//! Books as they leave the press, looked at with other people's tools.
+
+use super::*;
+use crate::proofs::{face, keep, tool, tool_text};
+use chrono::TimeZone as _;
+use letters::Trim;
+use std::ops::ControlFlow;
+
+const BODY: &str = "You fell for me at the roller rink in Tulsa, in 1964, or I fell in front of you; we never could agree which of us lost their balance first. You had the blue dress on, and I saw that before I saw anything else.
+
+You have one crooked front tooth. I love it, and I have never said so enough. So let me say it here, where I can't mumble. When they opened up my heart, you sat there. Every time I woke, the chair was not empty. The nurses learned your name before they learned mine, and they were right to, because it was the extraordinary stubbornness of your sitting that kept the afternoon in the room.
+
+I still hear you singing to the tomatoes when you think nobody is listening — the same three bars of \"Moon River\", never the bridge. I have built whole winters on those three bars.";
+
+pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
+    let people = ["Loretta", "Jonas", "Mrs. Okonkwo", "my sister Ana", "Dr. Feldman", "the whole street"];
+    let occasions = ["anniversary", "thanks", "apology", "condolence", "", "farewell"];
+    let one = |i: usize| BookLetter {
+        to: people[i % 6].into(),
+        occasion: occasions[i % 6].into(),
+        dated: NaiveDate::from_ymd_opt(2026, 1 + (i % 12) as u32, 14),
+        place: (i & 1 == 0).then(|| "Tulsa".to_string()),
+        text: format!("Dear {},\n\n{}\n\nWith all my love,\nChris", people[i % 6], vec![BODY; paragraphs].join("\n\n")),
+    };
+    Manuscript {
+        title: "Letters From the Porch".into(),
+        author: "Chris Aldridge".into(),
+        language: "en".into(),
+        identifier: Uuid::from_u128(7),
+        modified: Utc.with_ymd_and_hms(2026, 11, 22, 9, 30, 0).unwrap(),
+        letters: (0..letters).map(one).collect(),
+    }
+}
+
+pub(super) fn octavo() -> Design {
+    Design::from_toml(include_str!("../../../../templates/books/octavo.toml")).unwrap()
+}
+
+fn modern() -> Design {
+    Design::from_toml(include_str!("../../../../templates/books/modern.toml")).unwrap()
+}
+
+pub(super) fn faces() -> Faces {
+    Faces { regular: face("eb-garamond.ttf"), italic: face("eb-garamond-italic.ttf") }
+}
+
+fn set(manuscript: &Manuscript, design: &Design, trim: &str) -> Interior {
+    interior(manuscript, design, trim.parse().unwrap(), &faces(), &mut |_, _| ControlFlow::Continue(())).unwrap()
+}
+
+/// Text as it was, whatever the lines: divided words joined, white space folded.
+fn running_text(extracted: &str) -> String {
+    extracted.replace("\u{ad}\n", "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_book_opens_every_letter_on_a_recto_and_says_every_word() {
+    let manuscript = sample(4, 2);
+    let book = set(&manuscript, &octavo(), "6x9");
+    let file = keep("octavo.pdf", &book.pdf);
+    assert!(book.pages.is_multiple_of(2) && book.openings.iter().all(|p| p % 2 == 1), "{:?}", book.openings);
+    assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
+    let info = tool("pdfinfo", &["-box", &file]);
+    assert!(
+        info.contains("PDF version:     1.7")
+            && info.contains("432 x 648 pts")
+            && info.contains(&format!("Pages:           {}", book.pages)),
+        "{info}"
+    );
+    let fonts = tool("pdffonts", &[&file]);
+    assert!(fonts.matches("yes yes yes").count() == 2 && fonts.contains("+EBGaramond-Regular"), "{fonts}");
+
+    let page = |n: u32| running_text(&tool_text(&["-f", &n.to_string(), "-l", &n.to_string(), &file]));
+    assert_eq!((page(1).as_str(), page(2).as_str()), ("Letters From the Porch", ""));
+    let page_five = running_text(&tool_text(&["-layout", "-f", "5", "-l", "5", &file]));
+    assert!(page_five.starts_with("Contents To Loretta anniversary, 14 January 2026 7 To Jonas"), "{page_five}");
+    assert!(page(7).starts_with("anniversary To Loretta Tulsa, 14 January 2026 Dear Loretta, You fell for me"), "{}", page(7));
+    let said = running_text(&tool_text(&["-f", "7", "-l", "7", &file])) + " " + &page(8);
+    assert!(
+        said.contains("the extraordinary stubbornness of your sitting that kept the afternoon") && said.contains("“Moon River”"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_book_gives_the_same_bytes() {
+    let manuscript = sample(2, 1);
+    assert!(set(&manuscript, &octavo(), "5x8") == set(&manuscript, &octavo(), "5x8"));
+    let twice = [epub(&manuscript, &octavo(), &faces()).unwrap(), epub(&manuscript, &octavo(), &faces()).unwrap()];
+    assert!(twice[0] == twice[1]);
+}
+
+#[test]
+fn every_trim_and_design_is_set() {
+    for (design, trim) in [(modern(), "6x9"), (octavo(), "4x6"), (octavo(), "8.5x11"), (modern(), "5.5x8.5")] {
+        let book = set(&sample(3, 1), &design, trim);
+        keep(&format!("{}-{trim}.pdf", design.name), &book.pdf);
+        assert!(book.pages >= 10);
+    }
+}
+
+#[test]
+fn a_thick_book_gets_a_wider_gutter() {
+    let thin = set(&sample(2, 1), &octavo(), "6x9");
+    let thick = set(&sample(42, 6), &octavo(), "6x9");
+    assert!(thick.pages > 150 && thick.pages < 350, "{}", thick.pages);
+    assert!((thin.gutter_in, thick.gutter_in) == (0.375, if thick.pages > 300 { 0.625 } else { 0.5 }));
+}
+
+#[test]
+fn what_cannot_be_set_is_named_before_anything_is_set() {
+    let run =
+        |m: &Manuscript| interior(m, &octavo(), Trim::default(), &faces(), &mut |_, _| ControlFlow::Continue(())).unwrap_err().to_string();
+    let mut manuscript = sample(3, 1);
+    manuscript.letters[2].text = "Dear Noa,\n\nשלום to you\n\nLove,\nChris".into();
+    let said = run(&manuscript);
+    assert!(said.contains("To Mrs. Okonkwo") && said.contains("number 3") && said.contains("U+05E9"), "{said}");
+    manuscript.letters.clear();
+    assert!(run(&manuscript).contains("no letters"));
+    let mut stop = |done: usize, _: usize| if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    assert!(matches!(interior(&sample(3, 1), &octavo(), Trim::default(), &faces(), &mut stop), Err(PressError::Stopped)));
+}
+
+#[test]
+fn hard_manuscripts_are_set_gracefully() {
+    let mut manuscript = sample(5, 1);
+    manuscript.title = "The Very Long and Entirely Truthful History of Everything That Was Ever Written Down at the Kitchen Table "
+        .repeat(3)[..300]
+        .trim()
+        .to_string();
+    manuscript.letters[0].text = String::new();
+    manuscript.letters[1].text = "No salutation here, only one long word: ".to_string() + &"Donaudampfschifffahrt".repeat(20);
+    manuscript.letters[2].to =
+        "everybody who came to the house on the hill in the winter of the great snow and stayed until spring, with love".into();
+    manuscript.letters[3].text = "Dear you,\n\nShort.\n\nYours,\nC.".into();
+    manuscript.letters[4].text = "a".repeat(40_000) + &" and a b".repeat(8_000);
+    let book = set(&manuscript, &octavo(), "6x9");
+    keep("hard.pdf", &book.pdf);
+    let archive = epub(&manuscript, &octavo(), &faces()).unwrap();
+    keep("hard.epub", &archive);
+}
+
+#[test]
+fn an_epub_begins_with_its_type_and_says_how_it_can_be_read() {
+    let archive = epub(&sample(3, 1), &octavo(), &faces()).unwrap();
+    keep("octavo.epub", &archive);
+    assert_eq!(&archive[30..58], b"mimetypeapplication/epub+zip");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let mut read = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
+    let package = read("EPUB/package.opf");
+    for said in [
+        "urn:uuid:00000000-0000-0000-0000-000000000007",
+        "2026-11-22T09:30:00Z",
+        "schema:accessMode\"",
+        "schema:accessibilityFeature",
+        "schema:accessibilityHazard",
+        "schema:accessibilitySummary",
+    ] {
+        assert!(package.contains(said), "{said}");
+    }
+    assert_eq!(package.matches("dcterms:modified").count(), 1);
+    assert!(read("EPUB/nav.xhtml").contains("<a href=\"letter-0003.xhtml\">To Mrs. Okonkwo"));
+    assert!(read("EPUB/letter-0001.xhtml").contains("<p class=\"signature\">Chris</p>"));
+}

@@ -1,0 +1,79 @@
+//! What can go wrong at the press, in words that say what to do next.
+
+/// What can go wrong at the press. The text of a letter never stands in it, only single characters.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PressError {
+    /// There is nothing to print.
+    #[error("There are no pages to print: write the letter first.")]
+    NoPages,
+    /// A collection without letters.
+    #[error("The book has no letters yet: mark at least one letter for the book.")]
+    NoLetters,
+    /// A title page needs a title.
+    #[error("The book has no title: give it one before it is set.")]
+    NoTitle,
+    /// A face lacks characters that a letter needs.
+    #[error("{place} needs {}, which the face {face} does not have. Write it another way, or choose a design with another face.", shown(.characters))]
+    MissingGlyphs {
+        /// Where: "“To Loretta” (letter 3)", "The title".
+        place: String,
+        /// The characters, each once, in order of appearance.
+        characters: Vec<char>,
+        /// The face that lacks them.
+        face: String,
+    },
+    /// The bytes are no usable typeface.
+    #[error("The face {face} cannot be used ({reason}). Fetch the faces again: its file is damaged or of another kind.")]
+    Face {
+        /// Its name or role.
+        face: String,
+        /// What the reader of fonts said.
+        reason: String,
+    },
+    /// A design that cannot be set.
+    #[error("The book design “{design}” cannot be used: {reason}")]
+    Design {
+        /// Its name.
+        design: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// A list of faces that cannot be read.
+    #[error("The list of faces cannot be read: {0}")]
+    FaceList(String),
+    /// Text does not fit the page.
+    #[error("The trim {trim} leaves no room for text with the design “{design}”: choose a larger trim.")]
+    NoRoom {
+        /// The page size asked for.
+        trim: String,
+        /// The design asked for.
+        design: String,
+    },
+    /// A colour that is not written as `#rrggbb`.
+    #[error("“{0}” is not a colour; write it as #rrggbb, such as #33241d.")]
+    Colour(String),
+    /// A picture that would be too large or too small.
+    #[error("{0} dots per inch cannot be drawn; choose 36 to 600.")]
+    Dpi(f64),
+    /// The page is too large or too small for a picture or a PDF.
+    #[error("A page of {width_mm} × {height_mm} mm cannot be printed; sheets are 50 to 1000 mm on each side.")]
+    Sheet {
+        /// Asked width in millimetres.
+        width_mm: f64,
+        /// Asked height in millimetres.
+        height_mm: f64,
+    },
+    /// The caller asked to stop.
+    #[error("The book was stopped before it was finished.")]
+    Stopped,
+    /// Something that should not happen; the text is for the log.
+    #[error("The file could not be put together ({0}). Try again; if it happens again, this is our fault.")]
+    Assembly(String),
+}
+
+fn shown(characters: &[char]) -> String {
+    let named: Vec<String> = characters.iter().take(12).map(|c| format!("“{c}” (U+{:04X})", u32::from(*c))).collect();
+    let more = characters.len().saturating_sub(12);
+    if more == 0 { named.join(", ") } else { format!("{} and {more} more", named.join(", ")) }
+}

@@ -1,0 +1,112 @@
+//! `letters draft`
+
+use super::{Desk, out};
+use crate::error::ServerError;
+use crate::progress::Meter;
+use clap::Args;
+use ghostwriter::{Drafted, Ghostwriter, Settings};
+use letters::{Brief, word_count};
+use serde_json::json;
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Drafts a letter from a brief. The letter goes to standard output, word by word on a terminal; what the
+/// writer should know goes to standard error. The same brief, model and seed give the same letter.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:
+  letters draft brief.toml --model quick --seed 7 > letter.txt
+
+A brief:
+  occasion = \"anniversary\"
+  words = 180
+  tone = \"tender, a little funny\"
+  [from]
+  name = \"Chris\"
+  [to]
+  name = \"Loretta\"
+  relationship = \"wife of fifty years\"
+  pronoun = \"she\"
+  [[facts]]
+  text = \"met 1964, roller rink in Tulsa\"
+  must = true")]
+pub struct Draft {
+    /// The brief; - is standard input
+    #[arg(value_name = "BRIEF.toml")]
+    brief: PathBuf,
+    /// What writes: a name of `letters model list`, or a GGUF file [default: the setting model]
+    #[arg(long, value_name = "NAME|FILE.gguf")]
+    model: Option<String>,
+    /// Another seed, another letter
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u32,
+    /// As JSON: the text, which sentence used which fact (counted from 0), seconds, tokens, tokens a second
+    #[arg(long)]
+    json: bool,
+}
+
+impl Draft {
+    /// Drafts it.
+    pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
+        let text = out::read_text(&self.brief)?;
+        let brief = Brief::from_toml(&text).map_err(|e| ServerError::Unavailable(format!("{}: {e}", self.brief.display())))?;
+        let name = self.model.as_deref().unwrap_or(&desk.config.model);
+        let path = desk.templates.model_path(&desk.data, name)?;
+        let meter = Meter::spinner("opening the model");
+        let writer = Ghostwriter::open(&path);
+        meter.done();
+        let writer = writer?;
+
+        let settings = Settings { seed: self.seed, occasion: desk.templates.occasion(&brief.occasion), ..Settings::default() };
+        let live = !self.json && io::stdout().is_terminal();
+        let meter = if live { Meter::silent() } else { Meter::steps("words", u64::from(brief.words)) };
+        let mut words = 0;
+        let drafted = writer.draft(&brief, &settings, &mut |piece| {
+            words += word_count(piece) as u64;
+            meter.set(words);
+            if live {
+                // A terminal that has gone away is found out about when it is written to; then nobody reads on.
+                let mut out = io::stdout().lock();
+                if out.write_all(piece.as_bytes()).and_then(|()| out.flush()).is_err() {
+                    return ControlFlow::Break(());
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        meter.done();
+        let drafted = drafted?;
+        if self.json {
+            out::json(&self.report(name, &drafted))?;
+        } else {
+            out::say(&if live { "\n".to_string() } else { format!("{}\n", drafted.text.trim_end()) })?;
+        }
+        for note in &drafted.notes {
+            eprintln!("{note}");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn report(&self, model: &str, drafted: &Drafted) -> serde_json::Value {
+        let sentences: Vec<_> = drafted.sentences.iter().map(|s| json!({ "text": s.text, "facts": s.facts })).collect();
+        json!({
+            "text": drafted.text,
+            "model": model,
+            "seed": self.seed,
+            "words": word_count(&drafted.text),
+            "sentences": sentences,
+            "seconds": round(drafted.seconds_prompt + drafted.seconds_decode),
+            "seconds_prompt": round(drafted.seconds_prompt),
+            "seconds_decode": round(drafted.seconds_decode),
+            "prompt_tokens": drafted.prompt_tokens,
+            "tokens": drafted.tokens,
+            "tokens_per_second": round(drafted.speed()),
+            "notes": drafted.notes,
+        })
+    }
+}
+
+/// To thousandths: nobody measures a model finer.
+fn round(n: f64) -> f64 {
+    (n * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,138 @@
+//! Writing: to standard output, and to files that are never half-written.
+
+use crate::error::ServerError;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Writes to standard output. A reader that has gone away is no failure.
+///
+/// # Errors
+/// When standard output cannot be written to.
+pub fn say(text: &str) -> Result<(), ServerError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|e| ServerError::file("standard output", e)),
+    }
+}
+
+/// Writes a value as JSON and a line end to standard output.
+///
+/// # Errors
+/// As [`say`].
+pub fn json(value: &impl Serialize) -> Result<(), ServerError> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| ServerError::file("standard output", e.into()))?;
+    say(&format!("{text}\n"))
+}
+
+/// Rows under each other, columns two spaces apart.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| rows.iter().map(|r| r[column].chars().count()).chain([head[column].chars().count()]).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let mut text = String::new();
+    for row in std::iter::once(head.iter().map(|h| (*h).to_string()).collect::<Vec<_>>()).chain(rows.iter().cloned()) {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            let _ = write!(line, "{cell:width$}  ");
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Reads a text file, "-" being standard input.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8; the text says which and what to do.
+pub fn read_text(path: &Path) -> Result<String, ServerError> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(|e| ServerError::file("standard input", e))?;
+        bytes
+    } else {
+        std::fs::read(path).map_err(|e| ServerError::file(path, e))?
+    };
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let line = e.as_bytes()[..e.utf8_error().valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+        ServerError::Unavailable(format!("{}, line {line}: this is not UTF-8 text.\n  Save the file as UTF-8.", path.display()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// Writes all files or none: each beside its place first, then all are given their names.
+///
+/// # Errors
+/// When a folder is not there or the file system refuses.
+pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
+    let mut made = Vec::new();
+    for (path, bytes) in files {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(ServerError::Unavailable(format!("There is no folder {}.\n  Make it first, or write somewhere else.", folder.display())));
+        }
+        if path.is_dir() {
+            return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
+        }
+        let mut file = NamedTempFile::new_in(folder).map_err(|e| ServerError::file(folder, e))?;
+        file.write_all(bytes).map_err(|e| ServerError::file(path, e))?;
+        crate::supply::settle(file.as_file(), path)?;
+        made.push((file, path));
+    }
+    for (file, path) in made {
+        file.persist(path).map_err(|e| ServerError::file(path, e.error))?;
+    }
+    Ok(())
+}
+
+/// The date that goes into a file's properties: `dated`, else SOURCE_DATE_EPOCH, else the fixed day
+/// 2000-01-01, so that the clock has no say and the same input gives the same bytes.
+///
+/// # Errors
+/// When SOURCE_DATE_EPOCH is no number of seconds.
+pub fn stamp(dated: Option<NaiveDate>) -> Result<DateTime<Utc>, ServerError> {
+    if let Some(day) = dated {
+        return Ok(day.and_time(NaiveTime::MIN).and_utc());
+    }
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) if !text.is_empty() => {
+            text.parse().map_err(|_| ServerError::Misused(format!("SOURCE_DATE_EPOCH is “{text}”; it must be seconds since 1970.")))?
+        }
+        _ => 946_684_800,
+    };
+    DateTime::from_timestamp(seconds, 0).ok_or_else(|| ServerError::Misused("SOURCE_DATE_EPOCH is too far away.".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_written_all_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let (good, bad) = (dir.path().join("a.pdf"), dir.path().join("nowhere/b.pdf"));
+        let error = files(&[(good.clone(), b"a".to_vec()), (bad, b"b".to_vec())]).unwrap_err().to_string();
+        assert!(error.contains("nowhere") && std::fs::read_dir(dir.path()).unwrap().count() == 0, "{error}");
+        files(&[(good.clone(), b"a".to_vec())]).unwrap();
+        assert_eq!(std::fs::read(good).unwrap(), b"a");
+    }
+
+    #[test]
+    fn columns_stand_under_each_other() {
+        assert_eq!(table(&["name", "here"], &[vec!["zeyada".into(), "yes".into()], vec!["b".into(), String::new()]]), "name    here\nzeyada  yes\nb\n");
+    }
+
+    #[test]
+    fn text_that_is_not_utf8_is_named_with_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("l.txt");
+        std::fs::write(&path, b"Dear\nL\xe9a,").unwrap();
+        assert!(read_text(&path).unwrap_err().to_string().contains("line 2"));
+        std::fs::write(&path, "\u{feff}Dear\r\nLéa,").unwrap();
+        assert_eq!(read_text(&path).unwrap(), "Dear\nLéa,");
+    }
+}

@@ -1,0 +1,369 @@
+//! What the house does for the person at the desk: the app's contract, kept by the rooms.
+
+use crate::accounts::{Accounts, Credentials, User, hash_password};
+use crate::error::ServerError;
+use crate::rooms::{Rooms, blocking};
+use app::house::{Cabinet, Counts, House, HouseError, Upcoming, Writer};
+use archive::{Account, ArchiveError};
+use async_trait::async_trait;
+use chrono::{Datelike, NaiveDate};
+use letters::{
+    AccountId, Brief, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId,
+    NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Sheet, Trim,
+};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// The longest text of a letter that is kept, in bytes: a novel's length, and a bound on mischief.
+const LONGEST_LETTER: usize = 400_000;
+/// The longest note, in characters.
+const LONGEST_MEMORY: usize = 4_000;
+
+/// One request's view of the house.
+pub struct Desk {
+    rooms: Arc<Rooms>,
+    user: Option<User>,
+    auth: Mutex<axum_login::AuthSession<Accounts>>,
+}
+
+impl Desk {
+    /// For the person that a request's session names.
+    pub fn new(rooms: Arc<Rooms>, auth: axum_login::AuthSession<Accounts>) -> Self {
+        Desk { rooms, user: auth.user.clone(), auth: Mutex::new(auth) }
+    }
+
+    fn account(&self) -> Result<&Account, HouseError> {
+        self.user.as_ref().map(|u| &u.0).ok_or(HouseError::SignedOut)
+    }
+
+    fn id(&self) -> Result<AccountId, HouseError> {
+        self.account().map(|a| a.id)
+    }
+
+    fn check_sheet(&self, sheet: &Sheet) -> Result<(), HouseError> {
+        let templates = &self.rooms.templates;
+        templates.hand_card(&sheet.hand).map_err(refused)?;
+        templates.stationery(&sheet.paper).map_err(refused)?;
+        templates.ink(&sheet.ink).map_err(refused)?;
+        Ok(())
+    }
+}
+
+fn refused(error: ServerError) -> HouseError {
+    HouseError::Refused(error.to_string())
+}
+
+fn house_error(error: ArchiveError) -> HouseError {
+    match error {
+        ArchiveError::NotFound { .. } => HouseError::NotFound(error.to_string()),
+        ArchiveError::Newer { version, text } => HouseError::Newer { version, text },
+        ArchiveError::Conflict(_) => HouseError::Refused(error.to_string()),
+        other => {
+            tracing::error!(error = %other, "archive");
+            HouseError::Unavailable("The archive does not answer. Nothing that was saved is lost; try again in a moment.".to_string())
+        }
+    }
+}
+
+fn from_server(error: ServerError) -> HouseError {
+    match error {
+        ServerError::Archive(e) => house_error(e),
+        other => HouseError::Unavailable(other.to_string()),
+    }
+}
+
+#[async_trait]
+impl House for Desk {
+    async fn writer(&self) -> Result<Option<Writer>, HouseError> {
+        Ok(self.user.as_ref().map(|u| Writer { name: u.0.name.clone(), signs_as: u.0.signs_as.clone() }))
+    }
+
+    async fn is_new(&self) -> Result<bool, HouseError> {
+        Ok(self.rooms.archive.count_accounts().await.map_err(house_error)? == 0)
+    }
+
+    async fn sign_in(&self, name: String, password: String, signs_as: String) -> Result<Writer, HouseError> {
+        let (name, signs_as) = (name.trim().to_string(), signs_as.trim().to_string());
+        if name.is_empty() || name.chars().count() > 120 {
+            return Err(HouseError::Refused("Give a name of 1 to 120 characters to sign in with.".into()));
+        }
+        if password.len() > 1000 {
+            return Err(HouseError::Refused("That password is too long; use at most 1,000 characters.".into()));
+        }
+        if self.is_new().await? {
+            if password.chars().count() < 8 {
+                return Err(HouseError::Refused("Choose a password of at least 8 characters.".into()));
+            }
+            let secret = password.clone();
+            let hash = blocking(move || hash_password(&secret).map_err(ServerError::Unavailable)).await.map_err(from_server)?;
+            let signs_as = if signs_as.is_empty() { name.clone() } else { signs_as.chars().take(120).collect() };
+            let made = self.rooms.archive.create_account(AccountId(self.rooms.new_id()), &name, &signs_as, &hash, self.rooms.now()).await;
+            match made {
+                Ok(()) | Err(ArchiveError::Conflict(_)) => {}
+                Err(e) => return Err(house_error(e)),
+            }
+        }
+        let mut auth = self.auth.lock().await;
+        let unavailable = |_| HouseError::Unavailable("Signing in does not work just now; try again in a moment.".into());
+        let user = auth.authenticate(Credentials { name, password }).await.map_err(unavailable)?;
+        let user = user.ok_or_else(|| HouseError::Refused("That name and password do not belong together.".into()))?;
+        auth.login(&user).await.map_err(unavailable)?;
+        Ok(Writer { name: user.0.name, signs_as: user.0.signs_as })
+    }
+
+    async fn sign_out(&self) -> Result<(), HouseError> {
+        self.auth.lock().await.logout().await.map(|_| ()).map_err(|_| HouseError::Unavailable("Signing out failed; try again.".into()))
+    }
+
+    async fn counts(&self) -> Result<Counts, HouseError> {
+        let (letters, people, in_book) = self.rooms.archive.counts(self.id()?).await.map_err(house_error)?;
+        Ok(Counts { letters, people, in_book })
+    }
+
+    async fn upcoming(&self, most: usize) -> Result<Vec<Upcoming>, HouseError> {
+        let today = self.rooms.now().date_naive();
+        let mut coming: Vec<Upcoming> = self
+            .people()
+            .await?
+            .into_iter()
+            .flat_map(|person| {
+                let (id, name) = (person.id, person.name);
+                person.days.into_iter().filter_map(move |day| {
+                    let on = next_time(today, day.month, day.day)?;
+                    Some(Upcoming { person: id, name: name.clone(), label: day.label, on, in_days: (on - today).num_days() })
+                })
+            })
+            .collect();
+        coming.sort_by(|a, b| (a.on, &a.name).cmp(&(b.on, &b.name)));
+        coming.truncate(most);
+        Ok(coming)
+    }
+
+    async fn cabinet(&self) -> Result<Cabinet, HouseError> {
+        self.id()?;
+        Ok(self.rooms.cabinet())
+    }
+
+    async fn people(&self) -> Result<Vec<Person>, HouseError> {
+        self.rooms.archive.people(self.id()?).await.map_err(house_error)
+    }
+
+    async fn person(&self, id: PersonId) -> Result<Person, HouseError> {
+        self.rooms.archive.person(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn add_person(&self, person: NewPerson) -> Result<PersonId, HouseError> {
+        let account = self.id()?;
+        person.check().map_err(HouseError::Refused)?;
+        let id = PersonId(self.rooms.new_id());
+        self.rooms.archive.add_person(account, id, &person, self.rooms.now()).await.map_err(house_error)?;
+        Ok(id)
+    }
+
+    async fn change_person(&self, id: PersonId, person: NewPerson) -> Result<(), HouseError> {
+        let account = self.id()?;
+        person.check().map_err(HouseError::Refused)?;
+        self.rooms.archive.change_person(account, id, &person, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn remove_person(&self, id: PersonId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_person(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn add_memory(&self, person: PersonId, text: String) -> Result<MemoryId, HouseError> {
+        let account = self.id()?;
+        let text = text.trim();
+        if text.is_empty() || text.chars().count() > LONGEST_MEMORY {
+            return Err(HouseError::Refused("A memory is a note of 1 to 4,000 characters.".into()));
+        }
+        let id = MemoryId(self.rooms.new_id());
+        self.rooms.archive.add_memory(account, person, id, text, self.rooms.now()).await.map_err(house_error)?;
+        Ok(id)
+    }
+
+    async fn remove_memory(&self, person: PersonId, memory: MemoryId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_memory(self.id()?, person, memory).await.map_err(house_error)
+    }
+
+    async fn add_day(&self, person: PersonId, label: String, month: u8, day: u8, year: Option<i32>) -> Result<OccasionDayId, HouseError> {
+        let account = self.id()?;
+        let label = label.trim();
+        if label.is_empty() || label.chars().count() > 120 {
+            return Err(HouseError::Refused("Say what day it is, in 1 to 120 characters: “birthday”.".into()));
+        }
+        if NaiveDate::from_ymd_opt(year.unwrap_or(2024), month.into(), day.into()).is_none() || year.is_some_and(|y| !(1000..=9999).contains(&y)) {
+            return Err(HouseError::Refused("There is no such day in the calendar.".into()));
+        }
+        let id = OccasionDayId(self.rooms.new_id());
+        self.rooms.archive.add_day(account, person, id, label, month, day, year).await.map_err(house_error)?;
+        Ok(id)
+    }
+
+    async fn remove_day(&self, person: PersonId, day: OccasionDayId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_day(self.id()?, person, day).await.map_err(house_error)
+    }
+
+    async fn letters(&self, search: Option<String>) -> Result<Vec<LetterSummary>, HouseError> {
+        let search = search.filter(|s| !s.trim().is_empty());
+        self.rooms.archive.letters(self.id()?, search.as_deref(), 1000, 0).await.map_err(house_error)
+    }
+
+    async fn letter(&self, id: LetterId) -> Result<Letter, HouseError> {
+        self.rooms.archive.letter(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn begin_letter(&self, person: PersonId, brief: Brief) -> Result<LetterId, HouseError> {
+        let account = self.id()?;
+        brief.check().map_err(|e| HouseError::Refused(e.to_string()))?;
+        let id = LetterId(self.rooms.new_id());
+        let now = self.rooms.now();
+        // Each letter has a seed of its own, so that no two are written alike.
+        let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
+        let sheet = self.rooms.templates.first_sheet(&self.rooms.data, seed);
+        let letter = NewLetter { person: Some(person), brief, sheet, dated: now.date_naive() };
+        self.rooms.archive.begin_letter(account, id, &letter, now).await.map_err(house_error)?;
+        Ok(id)
+    }
+
+    async fn save_text(&self, id: LetterId, text: String, version: i64) -> Result<i64, HouseError> {
+        let account = self.id()?;
+        if text.len() > LONGEST_LETTER {
+            return Err(HouseError::Refused("This letter is longer than a letter can be kept (400,000 characters). Divide it in two.".into()));
+        }
+        self.rooms.archive.save_text(account, id, &text.replace("\r\n", "\n"), version, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Result<(), HouseError> {
+        let account = self.id()?;
+        self.check_sheet(&sheet)?;
+        self.rooms.archive.save_sheet(account, id, &sheet, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn set_dated(&self, id: LetterId, dated: NaiveDate) -> Result<(), HouseError> {
+        if !(1000..=9999).contains(&dated.year()) {
+            return Err(HouseError::Refused("The year must have four figures.".into()));
+        }
+        self.rooms.archive.set_dated(self.id()?, id, dated, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn mark_for_book(&self, id: LetterId, marked: bool) -> Result<(), HouseError> {
+        self.rooms.archive.mark_for_book(self.id()?, id, marked, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn remove_letter(&self, id: LetterId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_letter(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError> {
+        let account = self.id()?;
+        let model = model.filter(|m| !m.is_empty()).unwrap_or_else(|| self.rooms.config.model.clone());
+        self.rooms.templates.model_path(&self.rooms.data, &model).map_err(refused)?;
+        let id = DraftId(self.rooms.new_id());
+        let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
+        self.rooms.archive.ask_draft(account, id, letter, &model, seed, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.queue.push_draft(id).await.map_err(from_server)?;
+        Ok(id)
+    }
+
+    async fn draft(&self, id: DraftId) -> Result<Draft, HouseError> {
+        self.rooms.archive.draft(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn cancel_draft(&self, id: DraftId) -> Result<(), HouseError> {
+        self.rooms.archive.cancel_draft(self.id()?, id, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.bell.ring(id.0);
+        Ok(())
+    }
+
+    async fn collections(&self) -> Result<Vec<Collection>, HouseError> {
+        self.rooms.archive.collections(self.id()?).await.map_err(house_error)
+    }
+
+    async fn collection(&self, id: CollectionId) -> Result<Collection, HouseError> {
+        self.rooms.archive.collection(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn create_collection(&self, collection: NewCollection) -> Result<CollectionId, HouseError> {
+        let account = self.id()?;
+        let collection = checked(collection)?;
+        let id = CollectionId(self.rooms.new_id());
+        self.rooms.archive.create_collection(account, id, &collection, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.archive.add_marked_letters(account, id).await.map_err(house_error)?;
+        Ok(id)
+    }
+
+    async fn rename_collection(&self, id: CollectionId, collection: NewCollection) -> Result<(), HouseError> {
+        let account = self.id()?;
+        self.rooms.archive.rename_collection(account, id, &checked(collection)?).await.map_err(house_error)
+    }
+
+    async fn remove_collection(&self, id: CollectionId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_collection(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn set_order(&self, id: CollectionId, letters: Vec<LetterId>) -> Result<(), HouseError> {
+        self.rooms.archive.set_order(self.id()?, id, &letters).await.map_err(house_error)
+    }
+
+    async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError> {
+        self.rooms.archive.add_marked_letters(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError> {
+        let account = self.id()?;
+        if self.rooms.templates.design(&design).is_none() {
+            return Err(HouseError::Refused(format!("There is no book design “{}”.", design.chars().take(40).collect::<String>())));
+        }
+        if self.rooms.archive.collection(account, collection).await.map_err(house_error)?.letters.is_empty() {
+            return Err(HouseError::Refused("This book has no letters yet. Mark some letters for the book, then add them here.".into()));
+        }
+        let id = CompilationId(self.rooms.new_id());
+        self.rooms.archive.ask_compilation(account, id, collection, &design, trim, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.queue.push_book(id).await.map_err(from_server)?;
+        Ok(id)
+    }
+
+    async fn latest_compilation(&self, collection: CollectionId) -> Result<Option<Compilation>, HouseError> {
+        self.rooms.archive.latest_compilation(self.id()?, collection).await.map_err(house_error)
+    }
+
+    async fn compilation(&self, id: CompilationId) -> Result<Compilation, HouseError> {
+        self.rooms.archive.compilation(self.id()?, id).await.map_err(house_error)
+    }
+}
+
+fn checked(collection: NewCollection) -> Result<NewCollection, HouseError> {
+    let collection = NewCollection { title: collection.title.trim().to_string(), author: collection.author.trim().to_string() };
+    if collection.title.is_empty() || collection.title.chars().count() > 300 {
+        return Err(HouseError::Refused("A book needs a title of 1 to 300 characters.".into()));
+    }
+    if collection.author.chars().count() > 200 {
+        return Err(HouseError::Refused("The author’s name is longer than 200 characters.".into()));
+    }
+    Ok(collection)
+}
+
+/// The next time that a day of the year comes, today included. A 29 February comes on the 1 March of other years.
+fn next_time(today: NaiveDate, month: u8, day: u8) -> Option<NaiveDate> {
+    let in_year = |year| {
+        NaiveDate::from_ymd_opt(year, month.into(), day.into())
+            .or_else(|| if (month, day) == (2, 29) { NaiveDate::from_ymd_opt(year, 3, 1) } else { None })
+    };
+    in_year(today.year()).filter(|d| *d >= today).or_else(|| in_year(today.year() + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_comes_today_later_or_next_year() {
+        let date = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        let today = date(2026, 11, 22);
+        assert_eq!(next_time(today, 11, 22), Some(today));
+        assert_eq!(next_time(today, 12, 1), Some(date(2026, 12, 1)));
+        assert_eq!(next_time(today, 2, 29), Some(date(2027, 3, 1)));
+        assert_eq!(next_time(date(2027, 12, 1), 2, 29), Some(date(2028, 2, 29)));
+        assert_eq!(next_time(today, 13, 1), None);
+    }
+}

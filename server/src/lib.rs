@@ -1,0 +1,16 @@
+//! The `letters` program: command line, web, accounts and jobs. It alone composes the rooms, and holds
+//! no logic that belongs to one of them.
+
+pub mod accounts;
+pub mod bell;
+pub mod cli;
+pub mod config;
+pub mod data;
+pub mod error;
+pub mod house;
+pub mod jobs;
+pub mod progress;
+pub mod rooms;
+pub mod supply;
+pub mod templates;
+pub mod web;

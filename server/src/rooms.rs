@@ -1,0 +1,200 @@
+//! Everything that a running server holds: the rooms, and what was loaded once for all of them.
+
+use crate::bell::Bell;
+use crate::config::Config;
+use crate::data::Data;
+use crate::error::ServerError;
+use crate::jobs::Queue;
+use crate::templates::Templates;
+use app::house::{Cabinet, Choice, OccasionChoice};
+use archive::{Archive, Files};
+use chrono::{NaiveTime, Utc};
+use fonts::{Hand, Manner, Page};
+use ghostwriter::Ghostwriter;
+use letters::{CompilationId, Letter, LetterText, Sheet};
+use press::book::Faces;
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// What a running server holds; one for all requests and jobs.
+pub struct Rooms {
+    /// Configuration as it was at start.
+    pub config: Config,
+    /// The data folder.
+    pub data: Data,
+    /// What a writer may edit: papers, inks, occasions, designs, the catalogue of models.
+    pub templates: Arc<Templates>,
+    /// Everything that is kept.
+    pub archive: Archive,
+    /// Finished files.
+    pub files: Files,
+    /// Background work.
+    pub queue: Queue,
+    /// Tells streams that there is something new.
+    pub bell: Bell,
+    /// This process among others on the same database; new at every start.
+    pub worker: String,
+    hands: Mutex<HashMap<String, Hand>>,
+    writers: Mutex<HashMap<String, Arc<Ghostwriter>>>,
+}
+
+impl Rooms {
+    /// Opens the archive, the files and the queue.
+    ///
+    /// # Errors
+    /// When one of them cannot be opened; the text says which and what to do.
+    pub async fn open(config: Config, data: Data, templates: Arc<Templates>) -> Result<Rooms, ServerError> {
+        let url = config.database_url(&data);
+        let archive = Archive::open(&url).await?;
+        let files = Files::local(&data.files())?;
+        let queue = Queue::open(&url, &data.jobs_database()).await?;
+        Ok(Rooms {
+            config,
+            data,
+            templates,
+            archive,
+            files,
+            queue,
+            bell: Bell::default(),
+            worker: Uuid::now_v7().to_string(),
+            hands: Mutex::default(),
+            writers: Mutex::default(),
+        })
+    }
+
+    /// A hand, read from the data folder once.
+    ///
+    /// # Errors
+    /// When there is no such hand, or its letterforms are not here.
+    pub async fn hand(&self, name: &str) -> Result<Hand, ServerError> {
+        let mut hands = self.hands.lock().await;
+        if let Some(hand) = hands.get(name) {
+            return Ok(hand.clone());
+        }
+        let (data, templates, name) = (self.data.clone(), self.templates.clone(), name.to_string());
+        let hand = blocking({
+            let name = name.clone();
+            move || templates.hand(&data, &name)
+        })
+        .await?;
+        hands.insert(name, hand.clone());
+        Ok(hand)
+    }
+
+    /// A model ready to write. One is kept in memory at a time: weights are large.
+    ///
+    /// # Errors
+    /// When there is no such model, its weights are not here, or they cannot be read.
+    pub async fn ghostwriter(&self, name: &str) -> Result<Arc<Ghostwriter>, ServerError> {
+        let mut writers = self.writers.lock().await;
+        if let Some(writer) = writers.get(name) {
+            return Ok(writer.clone());
+        }
+        writers.clear();
+        let path = self.templates.model_path(&self.data, name)?;
+        let writer = Arc::new(blocking(move || Ok(Ghostwriter::open(&path)?)).await?);
+        writers.insert(name.to_string(), writer.clone());
+        Ok(writer)
+    }
+
+    /// The faces that books are set in.
+    ///
+    /// # Errors
+    /// When they are not here.
+    pub async fn book_faces(&self) -> Result<Faces, ServerError> {
+        let (data, templates) = (self.data.clone(), self.templates.clone());
+        blocking(move || templates.book_faces(&data)).await
+    }
+
+    /// A letter written in its hand on its paper.
+    ///
+    /// # Errors
+    /// When hand, paper or ink are unknown, or the hand has no form for a character.
+    pub async fn written(&self, letter: &Letter) -> Result<(Vec<Page>, Hand), ServerError> {
+        let hand = self.hand(&letter.sheet.hand).await?;
+        let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
+        let (text, manner) = (letter.text.clone(), manner(&letter.sheet));
+        blocking(move || Ok((fonts::write(&hand, &text, &paper, &manner)?, hand))).await
+    }
+
+    /// A letter as a PDF for the printer.
+    ///
+    /// # Errors
+    /// As [`Rooms::written`].
+    pub async fn letter_pdf(&self, letter: &Letter, author: &str) -> Result<Vec<u8>, ServerError> {
+        let (pages, hand) = self.written(letter).await?;
+        let ink = self.templates.ink(&letter.sheet.ink)?.clone();
+        let (text, author) = (letter.text.clone(), author.to_string());
+        let title = title(letter);
+        let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
+        blocking(move || {
+            let about = press::letter::About { title, author, language: "en".to_string(), created, text: &text };
+            Ok(press::letter::pdf(&pages, &about, &ink, hand.font_bytes())?)
+        })
+        .await
+    }
+
+    /// Everything that a letter can be written with here.
+    pub fn cabinet(&self) -> Cabinet {
+        let (templates, data) = (&self.templates, &self.data);
+        Cabinet {
+            hands: templates
+                .hands()
+                .filter(|card| data.hand(&card.name).is_file())
+                .map(|card| Choice { name: card.name.clone(), title: card.title.clone(), about: card.style.clone() })
+                .collect(),
+            papers: templates.papers().cloned().collect(),
+            inks: templates.inks().cloned().collect(),
+            models: templates
+                .writing_models()
+                .filter(|entry| data.model(&entry.file).is_file())
+                .map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() })
+                .collect(),
+            designs: templates.designs().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect(),
+            occasions: templates
+                .occasions()
+                .map(|o| OccasionChoice { name: o.name.clone(), title: o.title.clone(), words: o.words, tone: o.tone.clone() })
+                .collect(),
+            first_sheet: templates.first_sheet(data, 1),
+            first_model: self.config.model.clone(),
+        }
+    }
+
+    /// A new id, in the order of time.
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// The time, as the server's doors read it; the rooms behind get it handed in.
+    pub fn now(&self) -> chrono::DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// How a sheet asks for its letter to be written.
+pub fn manner(sheet: &Sheet) -> Manner {
+    Manner { seed: sheet.seed, neatness: f64::from(sheet.neatness) / 100.0 }
+}
+
+/// What a letter is called in a window's title and a file's properties.
+pub fn title(letter: &Letter) -> String {
+    LetterText::parse(&letter.text).salutation.map_or_else(
+        || format!("Letter to {}", letter.brief.to.name),
+        |s| s.trim_end_matches([',', ':', '!', '—', '–']).trim().to_string(),
+    )
+}
+
+/// Where a book's file is kept.
+pub fn book_key(id: CompilationId, file: &str) -> String {
+    format!("books/{id}/{file}")
+}
+
+/// Runs work that computes or reads files beside the server's own threads.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, ServerError> + Send + 'static) -> Result<T, ServerError> {
+    let span = tracing::Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work))
+        .await
+        .unwrap_or_else(|_| Err(ServerError::Unavailable("That broke off unexpectedly. Try it again; the log says where it broke.".to_string())))
+}

