@@ -4,6 +4,9 @@
 //! only the islands: the desk, the preview of the hand, the order of a book and its making. This room
 //! knows no SQL, no model and no PDF: it asks a [`house::House`].
 
+// The types of views are as deep as the pages.
+#![recursion_limit = "512"]
+
 pub mod doors;
 pub mod house;
 pub mod islands;

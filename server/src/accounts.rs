@@ -72,7 +72,7 @@ impl AuthnBackend for Accounts {
     async fn get_user(&self, id: &UserId<Self>) -> Result<Option<User>, ArchiveError> {
         match self.archive.account(*id).await {
             Ok(account) => Ok(Some(User(account))),
-            Err(ArchiveError::NotFound { .. }) => Ok(None),
+            Err(ArchiveError::NotFound(_)) => Ok(None),
             Err(e) => Err(e),
         }
     }
@@ -106,23 +106,19 @@ impl Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        while self.load(&record.id).await?.is_some() {
+        while !self.archive.create_session(&record.id.to_string(), &written(record)?, expires(record)).await.map_err(backend)? {
             record.id = Id::default();
         }
-        self.save(record).await
+        Ok(())
     }
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        let data = serde_json::to_string(&record.data).map_err(|e| session_store::Error::Encode(e.to_string()))?;
-        let expires = DateTime::<Utc>::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        self.archive.save_session(&record.id.to_string(), &data, expires).await.map_err(backend)
+        self.archive.save_session(&record.id.to_string(), &written(record)?, expires(record)).await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let Some(kept) = self.archive.load_session(&id.to_string(), Utc::now()).await.map_err(backend)? else { return Ok(None) };
-        let data = serde_json::from_str(&kept.data).map_err(|e| session_store::Error::Decode(e.to_string()))?;
-        let expiry_date = time_of(kept.expires)?;
-        Ok(Some(Record { id: *id, data, expiry_date }))
+        let kept = self.archive.load_session(&id.to_string(), Utc::now()).await.map_err(backend)?;
+        kept.map(|data| serde_json::from_slice(&data).map_err(|e| session_store::Error::Decode(e.to_string()))).transpose()
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
@@ -130,8 +126,12 @@ impl SessionStore for Sessions {
     }
 }
 
-fn time_of(at: DateTime<Utc>) -> session_store::Result<time::OffsetDateTime> {
-    time::OffsetDateTime::from_unix_timestamp(at.timestamp()).map_err(|e| session_store::Error::Decode(e.to_string()))
+fn written(record: &Record) -> session_store::Result<Vec<u8>> {
+    serde_json::to_vec(record).map_err(|e| session_store::Error::Encode(e.to_string()))
+}
+
+fn expires(record: &Record) -> DateTime<Utc> {
+    DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 fn backend(error: ArchiveError) -> session_store::Error {

@@ -23,14 +23,34 @@ pub struct Key {
 
 /// Every key there is.
 pub const KEYS: [Key; 9] = [
-    Key { name: "listen", usual: "127.0.0.1:8420", about: "Address and port that `letters serve` answers on. Whoever can reach it can try to sign in." },
+    Key {
+        name: "listen",
+        usual: "127.0.0.1:8420",
+        about: "Address and port that `letters serve` answers on. Whoever can reach it can try to sign in.",
+    },
     Key { name: "data", usual: "~/.local/share/letters", about: "The data folder: archive, finished files, models, hands, faces." },
     Key { name: "database", usual: "DATA/letters.sqlite", about: "The archive: sqlite:PATH, or postgres://USER:PASSWORD@HOST/NAME." },
-    Key { name: "model", usual: "standard", about: "What writes unless another is asked for: a name of `letters model list`, or the path of a GGUF file." },
-    Key { name: "templates", usual: "(those inside the program)", about: "A folder whose files take the place of, or join, the built-in occasions, stationery, inks, hands, designs, models." },
+    Key {
+        name: "model",
+        usual: "standard",
+        about: "What writes unless another is asked for: a name of `letters model list`, or the path of a GGUF file.",
+    },
+    Key {
+        name: "templates",
+        usual: "(those inside the program)",
+        about: "A folder whose files take the place of, or join, the built-in occasions, stationery, inks, hands, designs, models.",
+    },
     Key { name: "site", usual: "site beside the program", about: "The folder with the built browser half (pkg/app.js, pkg/app_bg.wasm)." },
-    Key { name: "secure_cookies", usual: "false", about: "true when the house is reached by https: cookies are then never sent without it." },
-    Key { name: "log", usual: "info,sqlx=warn,apalis=warn", about: "What is logged to standard error, as tracing's filters are written: \"debug\", \"letters=debug,info\"." },
+    Key {
+        name: "secure_cookies",
+        usual: "false",
+        about: "true when the house is reached by https: cookies are then never sent without it.",
+    },
+    Key {
+        name: "log",
+        usual: "info,sqlx=warn,apalis=warn",
+        about: "What is logged to standard error, as tracing's filters are written: \"debug\", \"letters=debug,info\".",
+    },
     Key { name: "log_json", usual: "false", about: "true writes the log as one JSON object a line." },
 ];
 
@@ -113,7 +133,10 @@ impl Config {
         let option = |name: &str| options.iter().find(|(k, _)| *k == name).map(|(_, v)| PathBuf::from(v));
         let data = option("data").or_else(|| named("LETTERS_DATA")).or_else(Data::usual);
         let asked = file.or_else(|| named("LETTERS_CONFIG"));
-        let places = [data.map(|d| d.join("letters.toml")), etcetera::choose_base_strategy().ok().map(|s| s.config_dir().join("letters").join("letters.toml"))];
+        let places = [
+            data.map(|d| d.join("letters.toml")),
+            etcetera::choose_base_strategy().ok().map(|s| s.config_dir().join("letters").join("letters.toml")),
+        ];
         let path = asked.clone().or_else(|| places.into_iter().flatten().find(|p| p.is_file()));
         let file = match path {
             None => None,
@@ -143,7 +166,8 @@ impl Config {
                 continue;
             }
             let Some(rest) = name.strip_prefix("LETTERS_") else { continue };
-            let key = known(rest.to_lowercase().as_str(), || format!("the environment's {name}"), |k| format!("LETTERS_{}", k.to_uppercase()))?;
+            let key =
+                known(rest.to_lowercase().as_str(), || format!("the environment's {name}"), |k| format!("LETTERS_{}", k.to_uppercase()))?;
             values.insert(key, (value.clone(), format!("the environment's {name}")));
         }
         for (key, value) in &sources.options {
@@ -187,7 +211,9 @@ impl Config {
 /// An address without the password in it.
 pub fn redacted(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_string() };
-    let Some((who, host)) = rest.rsplit_once('@') else { return url.split_once('?').map_or_else(|| url.to_string(), |(before, _)| format!("{before}?…")) };
+    let Some((who, host)) = rest.rsplit_once('@') else {
+        return url.split_once('?').map_or_else(|| url.to_string(), |(before, _)| format!("{before}?…"));
+    };
     let name = who.split(':').next().unwrap_or_default();
     let host = host.split('?').next().unwrap_or_default();
     format!("{scheme}://{name}:…@{host}")
@@ -206,7 +232,9 @@ fn read_file(path: &Path, text: &str, values: &mut BTreeMap<&'static str, (Strin
         let value = match value {
             toml::Value::String(s) => s,
             toml::Value::Boolean(b) => b.to_string(),
-            _ => return Err(ConfigError { place: place(), message: format!("{name} is text in quotes, or true or false. {}", about(key)) }),
+            _ => {
+                return Err(ConfigError { place: place(), message: format!("{name} is text in quotes, or true or false. {}", about(key)) });
+            }
         };
         // Paths in a file are seen from that file.
         let value = match key {
@@ -226,7 +254,11 @@ fn known(name: &str, place: impl Fn() -> String, spell: impl Fn(&str) -> String)
     let all = KEYS.iter().map(|k| spell(k.name)).collect::<Vec<_>>().join(", ");
     Err(ConfigError {
         place: place(),
-        message: format!("there is no key “{}”. Did you mean {}?\n  Known: {all}.", spell(name), nearest.map(|k| spell(k.name)).unwrap_or_default()),
+        message: format!(
+            "there is no key “{}”. Did you mean {}?\n  Known: {all}.",
+            spell(name),
+            nearest.map(|k| spell(k.name)).unwrap_or_default()
+        ),
     })
 }
 
@@ -236,7 +268,10 @@ fn about(key: &str) -> &'static str {
 
 fn settle(mut values: BTreeMap<&'static str, (String, String)>, program: Option<&Path>) -> Result<Config, ConfigError> {
     let said = values.iter().map(|(k, (_, place))| (*k, place.clone())).collect();
-    let wrong = |place: &str, key: &str, value: &str, allowed: &str| ConfigError { place: place.to_string(), message: format!("{key} is “{value}”; {allowed}.") };
+    let wrong = |place: &str, key: &str, value: &str, allowed: &str| ConfigError {
+        place: place.to_string(),
+        message: format!("{key} is “{value}”; {allowed}."),
+    };
     let mut take = |key: &'static str| values.remove(key);
     let flag = |key: &str, value: Option<(String, String)>| match value {
         None => Ok(false),
@@ -246,12 +281,17 @@ fn settle(mut values: BTreeMap<&'static str, (String, String)>, program: Option<
         None => SocketAddr::from(([127, 0, 0, 1], 8420)),
         Some((v, place)) => {
             let spelled = v.replace("localhost", "127.0.0.1");
-            spelled.parse().map_err(|_| wrong(&place, "listen", &v, "it must be an address and a port, such as 127.0.0.1:8420 or 0.0.0.0:8420"))?
+            spelled
+                .parse()
+                .map_err(|_| wrong(&place, "listen", &v, "it must be an address and a port, such as 127.0.0.1:8420 or 0.0.0.0:8420"))?
         }
     };
     let data = match take("data") {
         Some((v, _)) => PathBuf::from(v),
-        None => Data::usual().ok_or_else(|| ConfigError { place: "data".into(), message: "there is no home folder; name the data folder with --data DIR.".into() })?,
+        None => Data::usual().ok_or_else(|| ConfigError {
+            place: "data".into(),
+            message: "there is no home folder; name the data folder with --data DIR.".into(),
+        })?,
     };
     let database = match take("database") {
         None => None,
@@ -301,7 +341,12 @@ mod tests {
     #[test]
     fn the_command_line_overrules_the_environment_and_that_the_file() {
         let file = "listen = \"127.0.0.1:1\"\nmodel = \"file\"\ndata = \"there\"\nsecure_cookies = true\n";
-        let config = Config::gather(&sources(file, &[("LETTERS_MODEL", "env"), ("LETTERS_LISTEN", "127.0.0.1:2"), ("LETTERS_TEST_X", "1"), ("HOME", "/")], &[("listen", "127.0.0.1:3")])).unwrap();
+        let config = Config::gather(&sources(
+            file,
+            &[("LETTERS_MODEL", "env"), ("LETTERS_LISTEN", "127.0.0.1:2"), ("LETTERS_TEST_X", "1"), ("HOME", "/")],
+            &[("listen", "127.0.0.1:3")],
+        ))
+        .unwrap();
         assert_eq!((config.listen.port(), config.model.as_str(), config.secure_cookies), (3, "env", true));
         assert_eq!(config.data, Path::new("/etc/there"));
         assert_eq!(config.database_url(&config.data()), "sqlite:/etc/there/letters.sqlite");
@@ -321,7 +366,13 @@ mod tests {
 
     #[test]
     fn a_wrong_value_says_what_is_allowed() {
-        for (file, allowed) in [("listen = \"8420\"", "127.0.0.1:8420"), ("secure_cookies = \"maybe\"", "true or false"), ("database = \"mysql://x\"", "postgres://"), ("data = 3", "text in quotes"), ("x =", "not TOML")] {
+        for (file, allowed) in [
+            ("listen = \"8420\"", "127.0.0.1:8420"),
+            ("secure_cookies = \"maybe\"", "true or false"),
+            ("database = \"mysql://x\"", "postgres://"),
+            ("data = 3", "text in quotes"),
+            ("x =", "not TOML"),
+        ] {
             let error = Config::gather(&sources(file, &[], &[])).unwrap_err().to_string();
             assert!(error.contains("line 1") && error.contains(allowed), "{error}");
         }
@@ -329,7 +380,8 @@ mod tests {
 
     #[test]
     fn no_password_is_ever_shown() {
-        let config = Config::gather(&sources("database = \"postgres://ann:s3cr3t@db.example/letters?password=s3cr3t\"\n", &[], &[])).unwrap();
+        let config =
+            Config::gather(&sources("database = \"postgres://ann:s3cr3t@db.example/letters?password=s3cr3t\"\n", &[], &[])).unwrap();
         assert!(!format!("{config:?}").contains("s3cr3t"));
         assert!(format!("{config:?}").contains("postgres://ann:…@db.example/letters"));
         assert!(!redacted("postgres:///letters?password=s3cr3t&user=x").contains("s3cr3t"));

@@ -35,8 +35,12 @@ impl Data {
     /// When the file system refuses; the text names the folder.
     pub fn create(&self) -> Result<(), ServerError> {
         for dir in [self.root.clone(), self.models(), self.hands(), self.faces(), self.files()] {
-            std::fs::create_dir_all(&dir)
-                .map_err(|e| ServerError::Unavailable(format!("The data folder {} cannot be made: {e}.\n  Choose another place with --data DIR.", dir.display())))?;
+            std::fs::create_dir_all(&dir).map_err(|e| {
+                ServerError::Unavailable(format!(
+                    "The data folder {} cannot be made: {e}.\n  Choose another place with --data DIR.",
+                    dir.display()
+                ))
+            })?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use crate::accounts::{Accounts, Credentials, User, hash_password};
 use crate::error::ServerError;
 use crate::rooms::{Rooms, blocking};
 use app::house::{Cabinet, Counts, House, HouseError, Upcoming, Writer};
-use archive::{Account, ArchiveError};
+use archive::{Account, ArchiveError, Conflict};
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
 use letters::{
@@ -55,14 +55,23 @@ fn refused(error: ServerError) -> HouseError {
 
 fn house_error(error: ArchiveError) -> HouseError {
     match error {
-        ArchiveError::NotFound { .. } => HouseError::NotFound(error.to_string()),
-        ArchiveError::Newer { version, text } => HouseError::Newer { version, text },
-        ArchiveError::Conflict(_) => HouseError::Refused(error.to_string()),
+        ArchiveError::NotFound(_) => HouseError::NotFound(sentence(&error)),
+        ArchiveError::Conflict(Conflict::NewerText(newer)) => HouseError::Newer { version: newer.version, text: newer.text },
+        ArchiveError::Conflict(_) | ArchiveError::Refused(_) => HouseError::Refused(sentence(&error)),
         other => {
             tracing::error!(error = %other, "archive");
             HouseError::Unavailable("The archive does not answer. Nothing that was saved is lost; try again in a moment.".to_string())
         }
     }
+}
+
+/// An error's text as a sentence of its own.
+fn sentence(error: &ArchiveError) -> String {
+    let text = error.to_string();
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
 }
 
 fn from_server(error: ServerError) -> HouseError {
@@ -99,7 +108,7 @@ impl House for Desk {
             let signs_as = if signs_as.is_empty() { name.clone() } else { signs_as.chars().take(120).collect() };
             let made = self.rooms.archive.create_account(AccountId(self.rooms.new_id()), &name, &signs_as, &hash, self.rooms.now()).await;
             match made {
-                Ok(()) | Err(ArchiveError::Conflict(_)) => {}
+                Ok(_) | Err(ArchiveError::Conflict(_)) => {}
                 Err(e) => return Err(house_error(e)),
             }
         }
@@ -116,8 +125,8 @@ impl House for Desk {
     }
 
     async fn counts(&self) -> Result<Counts, HouseError> {
-        let (letters, people, in_book) = self.rooms.archive.counts(self.id()?).await.map_err(house_error)?;
-        Ok(Counts { letters, people, in_book })
+        let kept = self.rooms.archive.counts(self.id()?).await.map_err(house_error)?;
+        Ok(Counts { letters: kept.letters, people: kept.people, in_book: kept.in_book })
     }
 
     async fn upcoming(&self, most: usize) -> Result<Vec<Upcoming>, HouseError> {
@@ -163,7 +172,7 @@ impl House for Desk {
     async fn change_person(&self, id: PersonId, person: NewPerson) -> Result<(), HouseError> {
         let account = self.id()?;
         person.check().map_err(HouseError::Refused)?;
-        self.rooms.archive.change_person(account, id, &person, self.rooms.now()).await.map_err(house_error)
+        self.rooms.archive.change_person(account, id, &person).await.map(|_| ()).map_err(house_error)
     }
 
     async fn remove_person(&self, id: PersonId) -> Result<(), HouseError> {
@@ -181,8 +190,8 @@ impl House for Desk {
         Ok(id)
     }
 
-    async fn remove_memory(&self, person: PersonId, memory: MemoryId) -> Result<(), HouseError> {
-        self.rooms.archive.remove_memory(self.id()?, person, memory).await.map_err(house_error)
+    async fn remove_memory(&self, _person: PersonId, memory: MemoryId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_memory(self.id()?, memory).await.map_err(house_error)
     }
 
     async fn add_day(&self, person: PersonId, label: String, month: u8, day: u8, year: Option<i32>) -> Result<OccasionDayId, HouseError> {
@@ -199,8 +208,8 @@ impl House for Desk {
         Ok(id)
     }
 
-    async fn remove_day(&self, person: PersonId, day: OccasionDayId) -> Result<(), HouseError> {
-        self.rooms.archive.remove_day(self.id()?, person, day).await.map_err(house_error)
+    async fn remove_day(&self, _person: PersonId, day: OccasionDayId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_day(self.id()?, day).await.map_err(house_error)
     }
 
     async fn letters(&self, search: Option<String>) -> Result<Vec<LetterSummary>, HouseError> {
@@ -247,7 +256,7 @@ impl House for Desk {
     }
 
     async fn mark_for_book(&self, id: LetterId, marked: bool) -> Result<(), HouseError> {
-        self.rooms.archive.mark_for_book(self.id()?, id, marked, self.rooms.now()).await.map_err(house_error)
+        self.rooms.archive.mark_for_book(self.id()?, id, marked).await.map_err(house_error)
     }
 
     async fn remove_letter(&self, id: LetterId) -> Result<(), HouseError> {
@@ -270,7 +279,7 @@ impl House for Desk {
     }
 
     async fn cancel_draft(&self, id: DraftId) -> Result<(), HouseError> {
-        self.rooms.archive.cancel_draft(self.id()?, id, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.archive.cancel_draft(self.id()?, id, self.rooms.now()).await.map(|_| ()).map_err(house_error)?;
         self.rooms.bell.ring(id.0);
         Ok(())
     }
@@ -306,7 +315,7 @@ impl House for Desk {
     }
 
     async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError> {
-        self.rooms.archive.add_marked_letters(self.id()?, id).await.map_err(house_error)
+        self.rooms.archive.add_marked_letters(self.id()?, id).await.map(|_| ()).map_err(house_error)
     }
 
     async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError> {

@@ -12,7 +12,7 @@ use chrono::{NaiveTime, Utc};
 use fonts::{Hand, Manner, Page};
 use ghostwriter::Ghostwriter;
 use letters::{CompilationId, Letter, LetterText, Sheet};
-use press::book::Faces;
+use press::book::{Design, Faces};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -103,9 +103,9 @@ impl Rooms {
     ///
     /// # Errors
     /// When they are not here.
-    pub async fn book_faces(&self) -> Result<Faces, ServerError> {
-        let (data, templates) = (self.data.clone(), self.templates.clone());
-        blocking(move || templates.book_faces(&data)).await
+    pub async fn book_faces(&self, design: &Design) -> Result<Faces, ServerError> {
+        let (data, templates, design) = (self.data.clone(), self.templates.clone(), design.clone());
+        blocking(move || templates.book_faces(&data, &design)).await
     }
 
     /// A letter written in its hand on its paper.

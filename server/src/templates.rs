@@ -175,11 +175,15 @@ impl Templates {
     /// When there is no such model, it writes no letters, or its weights are not here; says how to get them.
     pub fn model_path(&self, data: &Data, name: &str) -> Result<PathBuf, ServerError> {
         let path = Path::new(name);
-        if self.catalogue.get(name).is_none() && (path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")) || name.contains('/') || path.is_file()) {
+        if self.catalogue.get(name).is_none()
+            && (path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gguf")) || name.contains('/') || path.is_file())
+        {
             if path.is_file() {
                 return Ok(path.to_path_buf());
             }
-            return Err(ServerError::Unavailable(format!("There is no model file {name}.\n  Give the path of a GGUF file, or a name of `letters model list`.")));
+            return Err(ServerError::Unavailable(format!(
+                "There is no model file {name}.\n  Give the path of a GGUF file, or a name of `letters model list`."
+            )));
         }
         let entry = self.model(name)?;
         if entry.purpose != Purpose::Letters {
@@ -222,7 +226,8 @@ impl Templates {
     /// How a new letter goes onto paper: a hand that is here, if one is.
     pub fn first_sheet(&self, data: &Data, seed: u32) -> Sheet {
         let here = |name: &str| data.hand(name).is_file();
-        let hand = first(self.hands.iter().map(|h| h.name.as_str()).filter(|h| here(h)), FIRST_HAND).or_else(|| first(self.hands.iter().map(|h| h.name.as_str()), FIRST_HAND));
+        let hand = first(self.hands.iter().map(|h| h.name.as_str()).filter(|h| here(h)), FIRST_HAND)
+            .or_else(|| first(self.hands.iter().map(|h| h.name.as_str()), FIRST_HAND));
         Sheet {
             hand: hand.unwrap_or_default(),
             paper: first(self.papers.iter().map(|p| p.name.as_str()), FIRST_PAPER).unwrap_or_default(),
@@ -247,7 +252,11 @@ fn built_in() -> Texts {
         }
     }
     for folder in FOLDERS {
-        let (dir, shown) = if folder == "hands" { (Some(&HANDS), "fonts/hands".to_string()) } else { (TEMPLATES.get_dir(folder), format!("templates/{folder}")) };
+        let (dir, shown) = if folder == "hands" {
+            (Some(&HANDS), "fonts/hands".to_string())
+        } else {
+            (TEMPLATES.get_dir(folder), format!("templates/{folder}"))
+        };
         for file in dir.into_iter().flat_map(Dir::files) {
             let name = file.path().file_name().unwrap_or_default().to_string_lossy();
             if let (true, Some(text)) = (name.ends_with(".toml"), file.contents_utf8()) {

@@ -45,8 +45,12 @@ fn a_brief_becomes_a_letter_on_paper() {
         is_a_good_letter(&pdf, &words, &format!("letter-{name}"));
         letters.push(words);
     }
-    let again = world.run(&["draft", shown(&world.file("thanks.toml")), "--model", "quick", "--seed", "7"]).done();
-    assert_eq!(again, letters[0], "the same brief, model and seed give the same letter");
+    // The same brief, model and seed give the same letter; as JSON it says where each fact went.
+    let told = world.run(&["draft", shown(&world.file("thanks.toml")), "--model", "quick", "--seed", "7", "--json"]).done();
+    let told: serde_json::Value = serde_json::from_str(&told).expect("draft --json speaks JSON");
+    assert_eq!(told["text"].as_str().map(folded), Some(folded(&letters[0])));
+    assert!(told["sentences"].as_array().is_some_and(|s| !s.is_empty() && s.iter().all(|s| s["facts"].is_array())), "{told}");
+    assert!(told["tokens_per_second"].as_f64().is_some_and(|speed| speed > 0.0), "{told}");
 }
 
 #[test]

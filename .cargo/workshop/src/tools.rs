@@ -18,12 +18,8 @@ struct Tool {
     is_here: fn() -> bool,
 }
 
-/// What both commands build with. The hub client speaks TLS through the system's OpenSSL.
-const TO_BUILD: [Tool; 3] = [
-    Tool { package: "pkg-config", is_here: || on_path("pkg-config") },
-    Tool { package: "libssl-dev", is_here: has_openssl },
-    Tool { package: "binaryen", is_here: || on_path("wasm-opt") },
-];
+/// What both commands build with.
+const TO_BUILD: [Tool; 1] = [Tool { package: "binaryen", is_here: || on_path("wasm-opt") }];
 
 /// What the proof needs besides.
 const TO_PROVE: [Tool; 5] = [
@@ -127,11 +123,6 @@ fn epubcheck(place: &Place) -> Outcome<()> {
 /// Whether a program is on the PATH.
 pub fn on_path(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
-}
-
-fn has_openssl() -> bool {
-    let quiet = |c: &mut Command| c.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
-    quiet(Command::new("pkg-config").args(["--exists", "openssl"])) || std::env::var_os("OPENSSL_DIR").is_some()
 }
 
 /// Debian keeps the server's programs off the PATH, one folder a version.

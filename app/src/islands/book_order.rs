@@ -71,6 +71,7 @@ pub fn BookOrder(collection: CollectionId, letters: Vec<CollectionLetter>) -> im
         <p class="none" hidden=move || order.letters.with(|l| !l.is_empty())>"No letter is left in this book."</p>
         <p class="quietly" role="status" aria-live="polite">{move || order.said.get()}</p>
     }
+    .into_any()
 }
 
 fn row(order: Order, at: usize, last: usize, letter: CollectionLetter) -> impl IntoView {
@@ -129,4 +130,5 @@ fn row(order: Order, at: usize, last: usize, letter: CollectionLetter) -> impl I
             </span>
         </li>
     }
+    .into_any()
 }

@@ -85,7 +85,7 @@ pub fn Press(collection: CollectionId, latest: Option<Compilation>, designs: Vec
                             .into_iter()
                             .map(|d| {
                                 let chosen = d.name == design.get_untracked();
-                                view! { <option value=d.name selected=chosen>{d.title}</option> }
+                                view! { <option value=d.name selected=chosen>{d.title}</option> }.into_any()
                             })
                             .collect_view()}
                     </select>
@@ -98,7 +98,7 @@ pub fn Press(collection: CollectionId, latest: Option<Compilation>, designs: Vec
                             .into_iter()
                             .map(|(name, title)| {
                                 let chosen = name == trim.get_untracked();
-                                view! { <option value=name selected=chosen>{title}</option> }
+                                view! { <option value=name selected=chosen>{title}</option> }.into_any()
                             })
                             .collect_view()}
                     </select>
@@ -117,6 +117,7 @@ pub fn Press(collection: CollectionId, latest: Option<Compilation>, designs: Vec
             <div aria-live="polite">{move || making.latest.get().map(|made| progress(collection, &made))}</div>
         </section>
     }
+    .into_any()
 }
 
 fn progress(collection: CollectionId, made: &Compilation) -> AnyView {

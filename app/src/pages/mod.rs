@@ -91,7 +91,7 @@ fn query(name: &str) -> Option<String> {
 
 /// What went wrong with the form that led here, said once above the page.
 fn said() -> Option<AnyView> {
-    let error = ServerFnUrlError::<HouseError>::decode_err(query("__err")?);
+    let error = ServerFnUrlError::<HouseError>::decode_err(&query("__err")?);
     Some(view! { <p class="said" role="alert">{error.to_string()}</p> }.into_any())
 }
 

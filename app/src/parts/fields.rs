@@ -33,6 +33,7 @@ pub fn Line(
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -62,6 +63,7 @@ pub fn Lines(
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// A choice out of a list of (value, label).
@@ -83,13 +85,14 @@ pub fn Select(
                     .into_iter()
                     .map(|(value, label)| {
                         let selected = value == chosen;
-                        view! { <option value=value selected=selected>{label}</option> }
+                        view! { <option value=value selected=selected>{label}</option> }.into_any()
                     })
                     .collect_view()}
             </select>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
         </div>
     }
+    .into_any()
 }
 
 /// A question that has to be opened before its button can be pressed; works without any script.
@@ -105,6 +108,7 @@ pub fn Sure(question: String, consequence: String, button: &'static str, action:
             </form>
         </details>
     }
+    .into_any()
 }
 
 /// Text for the inside of a `textarea`: the view's own escaping would leave marks there.

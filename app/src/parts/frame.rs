@@ -50,6 +50,7 @@ pub fn Frame(here: Room, around: Around, children: Children) -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -81,6 +82,7 @@ pub fn Frame(here: Room, around: Around, children: Children) -> impl IntoView {
             <main id="main" tabindex="-1">{children()}</main>
         </div>
     }
+    .into_any()
 }
 
 /// The head of a page: its name, one line about it, and what can be done.
@@ -95,4 +97,5 @@ pub fn Head(#[prop(into)] title: String, #[prop(optional, into)] about: String, 
             {children.map(|children| view! { <div class="ways">{children()}</div> })}
         </header>
     }
+    .into_any()
 }

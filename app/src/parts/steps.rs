@@ -48,8 +48,8 @@ pub fn Steps(of: &'static str, steps: Vec<Step>, now: usize) -> impl IntoView {
                 Some(href) => view! { <a href=href>{label}</a> }.into_any(),
                 None => view! { <span>{label}</span> }.into_any(),
             };
-            view! { <li class=if i < now { "done" } else { "" } aria-current=current>{inner}</li> }
+            view! { <li class=if i < now { "done" } else { "" } aria-current=current>{inner}</li> }.into_any()
         })
         .collect_view();
-    view! { <ol class="steps" aria-label=of>{items}</ol> }
+    view! { <ol class="steps" aria-label=of>{items}</ol> }.into_any()
 }

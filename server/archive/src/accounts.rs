@@ -43,6 +43,17 @@ impl From<Row> for Account {
     }
 }
 
+/// How much an account keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Letters.
+    pub letters: usize,
+    /// People.
+    pub people: usize,
+    /// Letters marked for the book.
+    pub in_book: usize,
+}
+
 impl Archive {
     /// Adds an account. Sign-in names are told apart without regard to case, in any script.
     ///
@@ -95,6 +106,23 @@ impl Archive {
         let row = maybe!(Row, self.desk().await?, "select id, name, signs_as, password_hash from accounts where id = $1", id.0)?;
         row.map(Account::from).ok_or(ArchiveError::NotFound(Thing::Account))
     }
+
+    /// How much an account keeps.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub async fn counts(&self, account: AccountId) -> Result<Counts> {
+        let (letters, people, in_book) = one!(
+            (i64, i64, i64),
+            self.desk().await?,
+            "select (select count(*) from letters where account = $1), (select count(*) from people where account = $1), \
+             (select count(*) from letters where account = $1 and in_book)",
+            account.0
+        )?;
+        let whole = |n: i64| usize::try_from(n).unwrap_or(0);
+        Ok(Counts { letters: whole(letters), people: whole(people), in_book: whole(in_book) })
+    }
+
 
     /// How many accounts there are; 0 at the very first start.
     ///

@@ -22,7 +22,7 @@ mod people;
 mod sessions;
 mod settings;
 
-pub use accounts::Account;
+pub use accounts::{Account, Counts};
 pub use compilations::{CompilationForWork, UnfinishedCompilation};
 pub use correspondence::LetterVersion;
 pub use drafts::{DraftForWork, UnfinishedDraft};

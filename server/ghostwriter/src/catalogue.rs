@@ -176,7 +176,11 @@ impl Catalogue {
                 return Err(fault(format!("{name}: no source says where it can be had")));
             }
             if (entry.purpose == Purpose::Letters) != entry.architecture.writes() {
-                return Err(fault(format!("{name}: a model of architecture {} is not for {:?}", entry.architecture.as_str(), entry.purpose)));
+                return Err(fault(format!(
+                    "{name}: a model of architecture {} is not for {:?}",
+                    entry.architecture.as_str(),
+                    entry.purpose
+                )));
             }
         }
         if catalogue.models.iter().filter(|e| e.default).count() > 1 {
@@ -203,8 +207,14 @@ impl Catalogue {
     /// The name nearest to one that does not exist, when one is near.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = name.to_lowercase();
-        let near = |e: &Entry| [&e.name, &e.title].map(|n| strsim::jaro_winkler(&wanted, &n.to_lowercase())).into_iter().fold(0.0, f64::max);
-        self.models.iter().map(|e| (near(e), e)).filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, e)| e.name.as_str())
+        let near =
+            |e: &Entry| [&e.name, &e.title].map(|n| strsim::jaro_winkler(&wanted, &n.to_lowercase())).into_iter().fold(0.0, f64::max);
+        self.models
+            .iter()
+            .map(|e| (near(e), e))
+            .filter(|(score, _)| *score > 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, e)| e.name.as_str())
     }
 }
 
@@ -250,7 +260,10 @@ mod tests {
     #[test]
     fn what_cannot_be_verified_or_would_leave_the_folder_is_refused() {
         let said = |from: &str, to: &str| Catalogue::from_toml(&CATALOGUE.replacen(from, to, 1)).unwrap_err().to_string();
-        assert!(said("sha256 = \"b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53\"\n", "").contains("quick: only what comes from the hub"));
+        assert!(
+            said("sha256 = \"b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53\"\n", "")
+                .contains("quick: only what comes from the hub")
+        );
         assert!(said("file = \"SmolLM2-135M", "file = \"../SmolLM2-135M").contains("plain file name"));
         assert!(said("licence", "license").contains("license"));
     }

@@ -23,7 +23,9 @@ impl Chat {
         // As the templates' own readers set it.
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|e| fault(&e))?);
         environment.set_fuel(Some(200_000));
-        environment.add_function("raise_exception", |said: String| -> Result<String, Error> { Err(Error::new(ErrorKind::InvalidOperation, said)) });
+        environment.add_function("raise_exception", |said: String| -> Result<String, Error> {
+            Err(Error::new(ErrorKind::InvalidOperation, said))
+        });
         environment.add_function("strftime_now", |_: String| String::new());
         let template = template.filter(|t| !t.trim().is_empty()).unwrap_or(house_template(architecture));
         environment.add_template_owned(NAME, template.to_string()).map_err(|e| fault(&e))?;
@@ -60,9 +62,11 @@ fn fault(error: &Error) -> GhostwriterError {
 /// For files without a template: the marks that the family was trained on.
 fn house_template(architecture: Architecture) -> &'static str {
     match architecture {
-        Architecture::Gemma3 => "{{ bos_token }}{% for m in messages %}<start_of_turn>{{ m.role }}\n{{ m.content }}<end_of_turn>\n{% endfor %}<start_of_turn>model\n",
-        Architecture::Phi3 => "{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n",
-        _ => "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n",
+        Architecture::Gemma3 => {
+            "{{ bos_token }}{% for m in messages %}<start_of_turn>{{ m.role }}\n{{ m.content }}<end_of_turn>\n{% endfor %}<start_of_turn>model{{ '\n' }}"
+        }
+        Architecture::Phi3 => "{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>{{ '\n' }}",
+        _ => "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant{{ '\n' }}",
     }
 }
 
@@ -75,7 +79,10 @@ mod tests {
     #[test]
     fn the_template_of_the_file_is_followed() {
         let chat = Chat::new(Some(SMOLLM2), Architecture::Llama, "", "").unwrap();
-        assert_eq!(chat.render("You write letters.", "Write one.").unwrap(), "<|im_start|>system\nYou write letters.<|im_end|>\n<|im_start|>user\nWrite one.<|im_end|>\n<|im_start|>assistant\n");
+        assert_eq!(
+            chat.render("You write letters.", "Write one.").unwrap(),
+            "<|im_start|>system\nYou write letters.<|im_end|>\n<|im_start|>user\nWrite one.<|im_end|>\n<|im_start|>assistant\n"
+        );
     }
 
     #[test]

@@ -29,24 +29,214 @@ pub struct Judge {
 
 /// Phrases that could stand in anybody's letter.
 const WORN: [&str; 46] = [
-    "letter finds you", "message finds you", "note finds you", "hope this finds", "finds you well", "words cannot express", "words can't express", "from the bottom of my heart", "i just wanted to take a moment", "take a moment to",
-    "i am writing to express", "i'm writing to express", "i wanted to express", "i want to express", "express my gratitude", "express my deepest", "express my sincere", "deepest condolences", "deepest sympathies", "heartfelt", "cherish", "rollercoaster",
-    "a testament to", "better place", "time heals", "everything happens for a reason", "at the end of the day", "means the world", "mean the world", "thank you for being you", "in this difficult time", "during this difficult time", "during this time",
-    "on this journey", "our journey", "journey together", "your journey", "tapestry", "beacon of", "a shining example", "forever grateful", "eternally grateful", "incredibly proud", "i can't help but", "i couldn't help but", "truly inspiring",
+    "letter finds you",
+    "message finds you",
+    "note finds you",
+    "hope this finds",
+    "finds you well",
+    "words cannot express",
+    "words can't express",
+    "from the bottom of my heart",
+    "i just wanted to take a moment",
+    "take a moment to",
+    "i am writing to express",
+    "i'm writing to express",
+    "i wanted to express",
+    "i want to express",
+    "express my gratitude",
+    "express my deepest",
+    "express my sincere",
+    "deepest condolences",
+    "deepest sympathies",
+    "heartfelt",
+    "cherish",
+    "rollercoaster",
+    "a testament to",
+    "better place",
+    "time heals",
+    "everything happens for a reason",
+    "at the end of the day",
+    "means the world",
+    "mean the world",
+    "thank you for being you",
+    "in this difficult time",
+    "during this difficult time",
+    "during this time",
+    "on this journey",
+    "our journey",
+    "journey together",
+    "your journey",
+    "tapestry",
+    "beacon of",
+    "a shining example",
+    "forever grateful",
+    "eternally grateful",
+    "incredibly proud",
+    "i can't help but",
+    "i couldn't help but",
+    "truly inspiring",
 ];
 /// What a helper says and a letter does not.
 const META: [&str; 40] = [
-    "here is", "here's a", "here are", "sure,", "sure!", "certainly", "of course,", "subject:", "note:", "p.s", "ps:", "this letter", "the letter", "dear ", "to:", "from:", "date:", "re:", "occasion:", "tone:", "i hope this letter", "as an ai",
-    "as a language", "in this letter", "the following", "please note", "please let me know", "let me know if", "write ", "body:", "assistant", "user", "system", "i am writing", "i'm writing", "i write to", "i wanted to write", "feel free", "letter:", "tell these",
+    "here is",
+    "here's a",
+    "here are",
+    "sure,",
+    "sure!",
+    "certainly",
+    "of course,",
+    "subject:",
+    "note:",
+    "p.s",
+    "ps:",
+    "this letter",
+    "the letter",
+    "dear ",
+    "to:",
+    "from:",
+    "date:",
+    "re:",
+    "occasion:",
+    "tone:",
+    "i hope this letter",
+    "as an ai",
+    "as a language",
+    "in this letter",
+    "the following",
+    "please note",
+    "please let me know",
+    "let me know if",
+    "write ",
+    "body:",
+    "assistant",
+    "user",
+    "system",
+    "i am writing",
+    "i'm writing",
+    "i write to",
+    "i wanted to write",
+    "feel free",
+    "letter:",
+    "end with",
+];
+/// Times and things that a brief would have named, had they been.
+const VAGUE: [&str; 26] = [
+    "used to",
+    "last time",
+    "last week",
+    "last month",
+    "last year",
+    "last night",
+    "yesterday",
+    "tomorrow",
+    "next week",
+    "next month",
+    "next year",
+    "the other day",
+    "years ago",
+    "months ago",
+    "days ago",
+    "first time",
+    "your letter",
+    "your email",
+    "your message",
+    "your company",
+    "your character",
+    "my boss",
+    "my job",
+    "birthday",
+    "your brother",
+    "your sister",
 ];
 const CLOSERS: [&str; 36] = [
-    "sincerely", "yours", "love", "with love", "with all", "all my love", "warmly", "warm regards", "warmest", "best", "kind regards", "regards", "yours truly", "yours sincerely", "faithfully", "respectfully", "fondly", "affectionately", "cheers", "take care",
-    "with gratitude", "gratefully", "with thanks", "many thanks", "thanks", "thank you", "hugs", "always", "forever yours", "until then", "with warm", "with deep", "with deepest", "with sincere", "with heartfelt", "your loving",
+    "sincerely",
+    "yours",
+    "love",
+    "with love",
+    "with all",
+    "all my love",
+    "warmly",
+    "warm regards",
+    "warmest",
+    "best",
+    "kind regards",
+    "regards",
+    "yours truly",
+    "yours sincerely",
+    "faithfully",
+    "respectfully",
+    "fondly",
+    "affectionately",
+    "cheers",
+    "take care",
+    "with gratitude",
+    "gratefully",
+    "with thanks",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "hugs",
+    "always",
+    "forever yours",
+    "until then",
+    "with warm",
+    "with deep",
+    "with deepest",
+    "with sincere",
+    "with heartfelt",
+    "your loving",
 ];
-const MONTHS_DAYS: [&str; 19] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS_DAYS: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 const NUMBER_WORDS: [&str; 29] = [
-    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
-    "thousand", "decade", "decades",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "decade",
+    "decades",
 ];
 const CAPITALS: [&str; 10] = ["i", "i'm", "i've", "i'd", "i'll", "god", "english", "mr", "mrs", "dr"];
 
@@ -54,7 +244,8 @@ impl Judge {
     /// Reads out of a brief what its letter may say.
     pub fn new(brief: &Brief) -> Judge {
         let notes = brief.facts.iter().map(|f| f.text.as_str());
-        let all: Vec<&str> = notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
+        let all: Vec<&str> =
+            notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
         let known: HashSet<String> = all.iter().flat_map(|t| words(t)).collect();
         let numbers = known.iter().flat_map(|w| digits(w)).collect();
         let name = |n: &str| words(n).filter(|w| w.chars().count() > 1 && !CAPITALS.contains(&w.as_str())).collect::<Vec<_>>();
@@ -77,14 +268,20 @@ impl Judge {
         }
         let bare = low.trim_end_matches([',', '.', '!', '—', '–', ' ']);
         let signs = self.sender.iter().any(|n| bare == n) || low.starts_with("[your name") || bare == "name";
-        let closes = count <= 6 && CLOSERS.iter().any(|c| low.starts_with(c)) && (text.ends_with([',', '—', '–']) || self.sender.iter().any(|n| bare.ends_with(n.as_str())) || CLOSERS.contains(&bare));
+        let closes = count <= 6
+            && CLOSERS.iter().any(|c| low.starts_with(c))
+            && (text.ends_with([',', '—', '–']) || self.sender.iter().any(|n| bare.ends_with(n.as_str())) || CLOSERS.contains(&bare));
         if signs || closes {
             return Verdict::End;
         }
         if text.contains(['[', ']', '{', '}', '<', '>', '|', '#', '*', '_', '`', '~', '=', '\\', '/', '@', '\u{fffd}']) {
             return Verdict::Drop("a placeholder or markup");
         }
-        if META.iter().any(|m| low.starts_with(m)) || low.contains("language model") || low.contains("this letter") || low.contains("sentence") {
+        if META.iter().any(|m| low.starts_with(m))
+            || low.contains("language model")
+            || low.contains("this letter")
+            || low.contains("sentence")
+        {
             return Verdict::Drop("it speaks about the letter");
         }
         if self.latin && text.chars().any(|c| c.is_alphabetic() && c > '\u{24f}') {
@@ -102,7 +299,15 @@ impl Judge {
         if WORN.iter().any(|w| low.contains(w)) {
             return Verdict::Drop("worn phrase");
         }
-        if let Some(reason) = self.person(&text, &low).or_else(|| self.invented(&text)) {
+        if self.recipient.iter().any(|r| {
+            words(&low).any(|w| w != *r && !self.known.contains(&w) && w.trim_end_matches("'s") != r && strsim::jaro_winkler(&w, r) > 0.92)
+        }) {
+            return Verdict::Drop("the reader's name misspelt");
+        }
+        if VAGUE.iter().any(|v| low.contains(v) && !v.split(' ').all(|w| self.known.contains(w))) {
+            return Verdict::Drop("a time or thing that nobody gave");
+        }
+        if let Some(reason) = self.person(&low, before).or_else(|| self.invented(&text)) {
             return Verdict::Drop(reason);
         }
         if repeats(&low, before) {
@@ -112,7 +317,7 @@ impl Judge {
     }
 
     /// The reader as somebody spoken of; the sender as somebody else.
-    fn person(&self, text: &str, low: &str) -> Option<&'static str> {
+    fn person(&self, low: &str, before: &[String]) -> Option<&'static str> {
         let list: Vec<String> = words(low).collect();
         if list.iter().any(|w| self.third.contains(&w.as_str())) && !self.known.iter().any(|k| self.others().contains(&k.as_str())) {
             return Some("the reader in the third person");
@@ -120,17 +325,17 @@ impl Judge {
         if self.sender.iter().any(|n| list.contains(n) && !self.recipient.contains(n)) {
             return Some("the sender by name");
         }
-        let names = |w: &String| self.recipient.contains(w) || self.recipient.iter().any(|r| *w == format!("{r}'s"));
-        if list.iter().any(names) {
+        let names = |w: &String| -> bool { self.recipient.contains(w) || self.recipient.iter().any(|r| *w == format!("{r}'s")) };
+        if list.iter().any(&names) {
             // Spoken to by name, between commas or at an end, is how letters talk.
             let spoken = self.recipient.iter().any(|r| {
                 let at = low.find(r.as_str()).unwrap_or(0);
                 let (head, tail) = (low[..at].trim_end(), low[at + r.len()..].trim_start());
                 (head.is_empty() || head.ends_with(',')) && (tail.starts_with([',', '.', '!', '?']) || tail.is_empty())
             });
-            return (!spoken).then_some("the reader by name");
+            let again = before.iter().any(|b| words(b).any(|w| names(&w)));
+            return (!spoken || again).then_some("the reader by name");
         }
-        let _ = text;
         None
     }
 
@@ -148,7 +353,10 @@ impl Judge {
         if words(&low).flat_map(|w| digits(&w)).any(|d| !self.numbers.contains(&d)) {
             return Some("a number that nobody gave");
         }
-        if words(&low).any(|w| (NUMBER_WORDS.contains(&w.as_str()) || MONTHS_DAYS.contains(&w.as_str()) && w != "may" && w != "march") && !self.known.contains(&w)) {
+        if words(&low).any(|w| {
+            (NUMBER_WORDS.contains(&w.as_str()) || MONTHS_DAYS.contains(&w.as_str()) && w != "may" && w != "march")
+                && !self.known.contains(&w)
+        }) {
             return Some("a number or date that nobody gave");
         }
         let mut first = true;
@@ -170,7 +378,11 @@ fn clean(text: &str) -> String {
     let text = text.replace("**", "").replace("__", "");
     let text = text.trim().trim_start_matches(['#', '>', '•', '-', '–', '*', ' ']);
     let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let text = if numbered.len() < text.len() { numbered.strip_prefix(". ").or_else(|| numbered.strip_prefix(") ")).unwrap_or(text) } else { text };
+    let text = if numbered.len() < text.len() {
+        numbered.strip_prefix(". ").or_else(|| numbered.strip_prefix(") ")).unwrap_or(text)
+    } else {
+        text
+    };
     let quotes = |c: char| text.chars().filter(|x| *x == c).count();
     let text = if quotes('"') == 1 || quotes('“') != quotes('”') { text.replace(['"', '“', '”'], "") } else { text.to_string() };
     text.trim().to_string()
@@ -190,7 +402,9 @@ fn repeats(low: &str, before: &[String]) -> bool {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).map(|w| w.trim_matches(['\'', '’']).to_lowercase().replace('’', "'")).filter(|w| !w.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')))
+        .map(|w| w.trim_matches(['\'', '’']).to_lowercase().replace('’', "'"))
+        .filter(|w| !w.is_empty())
 }
 
 fn digits(word: &str) -> Vec<String> {
@@ -198,9 +412,11 @@ fn digits(word: &str) -> Vec<String> {
 }
 
 const STOP: [&str; 92] = [
-    "the", "a", "an", "and", "or", "but", "of", "to", "in", "on", "at", "for", "from", "with", "by", "is", "are", "was", "were", "be", "been", "am", "it", "its", "that", "this", "these", "those", "i", "me", "my", "mine", "we", "us", "our", "you", "your", "yours",
-    "she", "her", "hers", "he", "him", "his", "they", "them", "their", "so", "as", "not", "no", "any", "more", "if", "when", "then", "than", "who", "what", "how", "there", "here", "have", "has", "had", "do", "does", "did", "will", "would", "can", "could", "up", "out",
-    "just", "very", "too", "all", "some", "one", "once", "only", "about", "into", "let", "still", "well", "said", "say", "after", "right", "never",
+    "the", "a", "an", "and", "or", "but", "of", "to", "in", "on", "at", "for", "from", "with", "by", "is", "are", "was", "were", "be",
+    "been", "am", "it", "its", "that", "this", "these", "those", "i", "me", "my", "mine", "we", "us", "our", "you", "your", "yours", "she",
+    "her", "hers", "he", "him", "his", "they", "them", "their", "so", "as", "not", "no", "any", "more", "if", "when", "then", "than",
+    "who", "what", "how", "there", "here", "have", "has", "had", "do", "does", "did", "will", "would", "can", "could", "up", "out", "just",
+    "very", "too", "all", "some", "one", "once", "only", "about", "into", "let", "still", "well", "said", "say", "after", "right", "never",
 ];
 
 /// The words of a note that carry it, cut to their stems.
@@ -268,7 +484,8 @@ mod tests {
     }
 
     fn judge(text: &str, before: &[&str]) -> Verdict {
-        Judge::new(&brief()).sentence(&Unit { paragraph: false, text: text.into() }, &before.iter().map(|s| s.to_string()).collect::<Vec<_>>())
+        Judge::new(&brief())
+            .sentence(&Unit { paragraph: false, text: text.into() }, &before.iter().map(|s| s.to_string()).collect::<Vec<_>>())
     }
 
     #[test]
@@ -302,7 +519,10 @@ mod tests {
             assert_eq!(judge(text, &[]), Verdict::End, "{text}");
         }
         assert!(matches!(judge("Love is what you gave me every morning.", &[]), Verdict::Keep(_)));
-        assert_eq!(judge("I remember the rink and the music.", &["I remember the rink and the music playing."]), Verdict::Drop("it was said before"));
+        assert_eq!(
+            judge("I remember the rink and the music.", &["I remember the rink and the music playing."]),
+            Verdict::Drop("it was said before")
+        );
     }
 
     #[test]

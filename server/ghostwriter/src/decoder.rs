@@ -23,6 +23,8 @@ struct Shape {
     head_dim: usize,
     epsilon: f32,
     context: usize,
+    /// The gate bends by GELU (Gemma) instead of SiLU.
+    gelu: bool,
 }
 
 struct Rotary {
@@ -142,14 +144,16 @@ impl Decoder {
         if gguf.number("expert_count").unwrap_or(0) > 1 {
             return Err(gguf.damaged("it is a mixture of experts, which cannot be run".into()));
         }
-        let shape = Shape { architecture, heads, kv_heads, head_dim, epsilon, context };
+        let shape = Shape { architecture, heads, kv_heads, head_dim, epsilon, context, gelu: architecture == Architecture::Gemma3 };
         let blocks = gguf.needed("block_count")?;
         let feed = gguf.needed("feed_forward_length")?;
         let rotaries = rotaries(gguf, &shape, device)?;
         let pattern = gguf.number("attention.sliding_window_type").filter(|n| *n > 0).unwrap_or(6);
         let window = if architecture == Architecture::Gemma3 { gguf.number("attention.sliding_window") } else { None };
         let mut store = Store { gguf, device };
-        let layers = (0..blocks).map(|i| layer(&mut store, &shape, i, feed, &rotaries, window.filter(|_| (i + 1) % pattern > 0))).collect::<Result<Vec<_>>>()?;
+        let layers = (0..blocks)
+            .map(|i| layer(&mut store, &shape, i, feed, &rotaries, window.filter(|_| (i + 1) % pattern > 0)))
+            .collect::<Result<Vec<_>>>()?;
         let embedding = store.matrix("token_embd.weight")?;
         let head = if store.has("output.weight") { store.matrix("output.weight")? } else { embedding.clone() };
         let norm = store.plain("output_norm.weight")?;
@@ -193,7 +197,7 @@ impl Decoder {
             let h = after(h, layer.after_attention.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
             let h = ops::rms_norm(&x, &layer.feed_norm, self.shape.epsilon)?;
-            let h = layer.feed(self.shape.architecture, &h)?;
+            let h = layer.feed(self.shape.gelu, &h)?;
             let h = after(h, layer.after_feed.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
         }
@@ -211,7 +215,14 @@ fn after(h: Tensor, norm: Option<&Tensor>, epsilon: f32) -> Result<Tensor> {
     }
 }
 
-fn layer(store: &mut Store, shape: &Shape, i: usize, feed: usize, rotaries: &[std::sync::Arc<Rotary>], window: Option<usize>) -> Result<Layer> {
+fn layer(
+    store: &mut Store,
+    shape: &Shape,
+    i: usize,
+    feed: usize,
+    rotaries: &[std::sync::Arc<Rotary>],
+    window: Option<usize>,
+) -> Result<Layer> {
     let p = format!("blk.{i}");
     let name = |part: &str| format!("{p}.{part}");
     let (q, kv) = (shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim);
@@ -258,10 +269,17 @@ fn rotaries(gguf: &mut Gguf, shape: &Shape, device: &Device) -> std::result::Res
     };
     let table = |(base, stretch): (f64, f64)| -> Result<std::sync::Arc<Rotary>> {
         let half = width / 2;
-        let speeds: Vec<f32> = (0..half).map(|i| (1.0 / (base.powf(2.0 * i as f64 / width as f64) * stretch)) as f32 / factors.get(i).copied().unwrap_or(1.0)).collect();
+        let speeds: Vec<f32> = (0..half)
+            .map(|i| (1.0 / (base.powf(2.0 * i as f64 / width as f64) * stretch)) as f32 / factors.get(i).copied().unwrap_or(1.0))
+            .collect();
         let places = Tensor::arange(0u32, shape.context as u32, device)?.to_dtype(DType::F32)?.reshape((shape.context, 1))?;
         let angles = places.matmul(&Tensor::from_vec(speeds, (1, half), device)?)?;
-        Ok(std::sync::Arc::new(Rotary { cos: angles.cos()?, sin: angles.sin()?, width, interleaved: shape.architecture == Architecture::Llama }))
+        Ok(std::sync::Arc::new(Rotary {
+            cos: angles.cos()?,
+            sin: angles.sin()?,
+            width,
+            interleaved: shape.architecture == Architecture::Llama,
+        }))
     };
     Ok(bases.into_iter().map(table).collect::<Result<_>>()?)
 }
@@ -270,7 +288,8 @@ fn rotaries(gguf: &mut Gguf, shape: &Shape, device: &Device) -> std::result::Res
 fn mask(count: usize, start: usize, window: Option<usize>, device: &Device) -> Result<Tensor> {
     let all = start + count;
     let hidden = |row: usize, column: usize| column > start + row || window.is_some_and(|w| column + w <= start + row);
-    let values: Vec<f32> = (0..count).flat_map(|r| (0..all).map(move |c| (r, c))).map(|(r, c)| if hidden(r, c) { f32::NEG_INFINITY } else { 0.0 }).collect();
+    let values: Vec<f32> =
+        (0..count).flat_map(|r| (0..all).map(move |c| (r, c))).map(|(r, c)| if hidden(r, c) { f32::NEG_INFINITY } else { 0.0 }).collect();
     Tensor::from_vec(values, (count, all), device)
 }
 
@@ -291,7 +310,14 @@ impl Joint {
             Joint::Block(map, widths) => {
                 let y = map.forward(x)?;
                 let mut at = 0;
-                widths.iter().map(|w| { let part = y.narrow(D::Minus1, at, *w)?.contiguous(); at += w; part }).collect()
+                widths
+                    .iter()
+                    .map(|w| {
+                        let part = y.narrow(D::Minus1, at, *w)?.contiguous();
+                        at += w;
+                        part
+                    })
+                    .collect()
             }
         }
     }
@@ -312,7 +338,14 @@ impl Rotary {
 }
 
 impl Layer {
-    fn attend(&self, shape: &Shape, x: &Tensor, start: usize, kept: &mut Option<(Tensor, Tensor)>, mask: Option<&Tensor>) -> Result<Tensor> {
+    fn attend(
+        &self,
+        shape: &Shape,
+        x: &Tensor,
+        start: usize,
+        kept: &mut Option<(Tensor, Tensor)>,
+        mask: Option<&Tensor>,
+    ) -> Result<Tensor> {
         let count = x.dim(1)?;
         let parts = self.qkv.forward(x)?;
         let [q, k, v] = parts.as_slice() else { candle_core::bail!("attention wants three maps") };
@@ -329,7 +362,9 @@ impl Layer {
         let q = q.reshape((shape.kv_heads, group * count, shape.head_dim))?;
         let scores = (q.matmul(&keys.t()?)? * (shape.head_dim as f64).powf(-0.5))?;
         let scores = match mask {
-            Some(mask) => scores.reshape((shape.kv_heads, group, count, all))?.broadcast_add(mask)?.reshape((shape.kv_heads, group * count, all))?,
+            Some(mask) => {
+                scores.reshape((shape.kv_heads, group, count, all))?.broadcast_add(mask)?.reshape((shape.kv_heads, group * count, all))?
+            }
             None => scores,
         };
         let y = ops::softmax_last_dim(&scores)?.matmul(&values)?;
@@ -337,10 +372,10 @@ impl Layer {
         self.out.forward(&y)
     }
 
-    fn feed(&self, architecture: Architecture, x: &Tensor) -> Result<Tensor> {
+    fn feed(&self, gelu: bool, x: &Tensor) -> Result<Tensor> {
         let parts = self.gate_up.forward(x)?;
         let [gate, up] = parts.as_slice() else { candle_core::bail!("the gate wants two maps") };
-        let gate = if architecture == Architecture::Gemma3 { gate.gelu()? } else { ops::silu(gate)? };
+        let gate = if gelu { gate.gelu()? } else { ops::silu(gate)? };
         self.down.forward(&(gate * up)?)
     }
 }
@@ -364,4 +399,148 @@ fn keep(kept: &mut Option<(Tensor, Tensor)>, k: &Tensor, v: &Tensor, start: usiz
     keys.slice_set(&k.contiguous()?, 1, start)?;
     values.slice_set(&v.contiguous()?, 1, start)?;
     Ok((keys.clone(), values.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use candle_core::quantized::{GgmlDType, QTensor, gguf_file, gguf_file::Value};
+    use candle_transformers::models::{quantized_gemma3, quantized_llama, quantized_phi3, quantized_qwen2, quantized_qwen3};
+    use std::{fs, io::BufReader};
+
+    /// A small model with the shape of its family and weights that come from a counter.
+    fn small(architecture: Architecture) -> std::path::PathBuf {
+        let name = architecture.as_str();
+        let key = |k: &str| format!("{name}.{k}");
+        let number = Value::U32;
+        let mut head = vec![
+            ("general.architecture".to_string(), Value::String(name.into())),
+            ("general.dtype".into(), number(0)),
+            (key("embedding_length"), number(32)),
+            (key("attention.head_count"), number(4)),
+            (key("attention.head_count_kv"), number(2)),
+            (key("attention.key_length"), number(8)),
+            (key("attention.value_length"), number(8)),
+            (key("block_count"), number(7)),
+            (key("feed_forward_length"), number(48)),
+            (key("context_length"), number(64)),
+            (key("rope.dimension_count"), number(8)),
+            (key("rope.freq_base"), Value::F32(10_000.0)),
+            (key("attention.layer_norm_rms_epsilon"), Value::F32(1e-5)),
+        ];
+        if architecture == Architecture::Gemma3 {
+            head.extend([(key("attention.sliding_window"), number(64)), (key("rope.local_freq_base"), Value::F32(500.0))]);
+        }
+        let mut seed = 0usize;
+        let mut tensor = |shape: &[usize]| {
+            let values: Vec<f32> = (0..shape.iter().product())
+                .map(|_| {
+                    seed += 1;
+                    (crate::sampler::draw(3, seed, 0) as f32 - 0.5) * 0.8
+                })
+                .collect();
+            QTensor::quantize(&Tensor::from_vec(values, shape, &Device::Cpu).unwrap(), GgmlDType::F32).unwrap()
+        };
+        let mut tensors = vec![
+            ("token_embd.weight".to_string(), tensor(&[40, 32])),
+            ("output_norm.weight".into(), tensor(&[32])),
+            ("output.weight".into(), tensor(&[40, 32])),
+        ];
+        for i in 0..7 {
+            let mut add = |part: &str, shape: &[usize]| tensors.push((format!("blk.{i}.{part}"), tensor(shape)));
+            add("attn_norm.weight", &[32]);
+            add("ffn_norm.weight", &[32]);
+            add("attn_output.weight", &[32, 32]);
+            add("ffn_down.weight", &[32, 48]);
+            if architecture == Architecture::Phi3 {
+                add("attn_qkv.weight", &[64, 32]);
+                add("ffn_up.weight", &[96, 32]);
+                continue;
+            }
+            for (part, rows) in
+                [("attn_q.weight", 32), ("attn_k.weight", 16), ("attn_v.weight", 16), ("ffn_gate.weight", 48), ("ffn_up.weight", 48)]
+            {
+                add(part, &[rows, 32]);
+            }
+            match architecture {
+                Architecture::Qwen2 => {
+                    [("attn_q.bias", 32), ("attn_k.bias", 16), ("attn_v.bias", 16)].iter().for_each(|(p, n)| add(p, &[*n]))
+                }
+                Architecture::Qwen3 => ["attn_q_norm.weight", "attn_k_norm.weight"].iter().for_each(|p| add(p, &[8])),
+                Architecture::Gemma3 => {
+                    ["attn_q_norm.weight", "attn_k_norm.weight"].iter().for_each(|p| add(p, &[8]));
+                    ["post_attention_norm.weight", "post_ffw_norm.weight"].iter().for_each(|p| add(p, &[32]));
+                }
+                _ => {}
+            }
+        }
+        let path = std::env::temp_dir().join(format!("decoder-{name}-{}.gguf", std::process::id()));
+        let head: Vec<(&str, &Value)> = head.iter().map(|(k, v)| (k.as_str(), v)).collect();
+        let tensors: Vec<(&str, &QTensor)> = tensors.iter().map(|(k, t)| (k.as_str(), t)).collect();
+        gguf_file::write(&mut fs::File::create(&path).unwrap(), &head, &tensors).unwrap();
+        path
+    }
+
+    type Run = Box<dyn FnMut(&Tensor, usize) -> Result<Tensor>>;
+
+    /// What candle's own implementation of the family says after both stretches of text.
+    fn reference(path: &std::path::Path, architecture: Architecture, texts: [&[u32]; 2]) -> Vec<Vec<f32>> {
+        let mut file = BufReader::new(fs::File::open(path).unwrap());
+        let content = gguf_file::Content::read(&mut file).unwrap();
+        let cpu = Device::Cpu;
+        let mut run: Run = match architecture {
+            Architecture::Llama => {
+                let mut m = quantized_llama::ModelWeights::from_gguf(content, &mut file, &cpu).unwrap();
+                Box::new(move |x, at| m.forward(x, at))
+            }
+            Architecture::Qwen2 => {
+                let mut m = quantized_qwen2::ModelWeights::from_gguf(content, &mut file, &cpu).unwrap();
+                Box::new(move |x, at| m.forward(x, at))
+            }
+            Architecture::Qwen3 => {
+                let mut m = quantized_qwen3::ModelWeights::from_gguf(content, &mut file, &cpu).unwrap();
+                Box::new(move |x, at| m.forward(x, at))
+            }
+            Architecture::Gemma3 => {
+                let mut m = quantized_gemma3::ModelWeights::from_gguf(content, &mut file, &cpu).unwrap();
+                Box::new(move |x, at| m.forward(x, at))
+            }
+            _ => {
+                let mut m = quantized_phi3::ModelWeights::from_gguf(false, content, &mut file, &cpu).unwrap();
+                Box::new(move |x, at| m.forward(x, at))
+            }
+        };
+        let mut at = 0;
+        texts
+            .iter()
+            .map(|text| {
+                let x = Tensor::new(*text, &cpu).unwrap().unsqueeze(0).unwrap();
+                let y = run(&x, at).unwrap().flatten_all().unwrap().to_vec1().unwrap();
+                at += text.len();
+                y
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_family_says_what_candle_says_and_forgets_what_it_is_told_to() {
+        for architecture in Architecture::WRITERS {
+            let path = small(architecture);
+            let (first, second): (&[u32], &[u32]) = (&[3, 1, 4, 1, 5], &[9]);
+            let wanted = reference(&path, architecture, [first, second]);
+            let mut decoder = Decoder::load(&mut Gguf::open(&path).unwrap(), &Device::Cpu).unwrap();
+            // candle 0.11 bends Gemma's gate by SiLU; Google's model, and ours, by GELU.
+            decoder.shape.gelu = false;
+            let mut memory = decoder.memory();
+            let near = |a: &[f32], b: &[f32]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-3 * (1.0 + b.abs()));
+            let told = decoder.read(first, &mut memory).unwrap();
+            assert!(near(&told, &wanted[0]), "{architecture:?}: {:?} {:?}", &told[..4], &wanted[0][..4]);
+            decoder.read(&[7, 7, 2], &mut memory).unwrap();
+            memory.truncate(first.len());
+            let told = decoder.read(second, &mut memory).unwrap();
+            assert!(near(&told, &wanted[1]), "{architecture:?}: {:?} {:?}", &told[..4], &wanted[1][..4]);
+            assert!(decoder.read(&[1; 60], &mut memory).is_err(), "more than the context holds");
+            fs::remove_file(path).unwrap();
+        }
+    }
 }

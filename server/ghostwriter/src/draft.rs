@@ -21,10 +21,12 @@ const TRIES: u32 = 4;
 const PATIENCE: u32 = 3;
 /// The longest sentence, in tokens.
 const LONGEST_SENTENCE: usize = 72;
+/// The longest sentence of a small model, in words; it loses the thread in longer ones.
+const LONGEST_SMALL: usize = 20;
 /// The most words that are put in from one note.
 const LONGEST_NOTE: usize = 60;
-/// A paragraph is closed after this many sentences.
-const PARAGRAPH: usize = 5;
+/// A paragraph may be closed after this many sentences, and is after the second number of them.
+const PARAGRAPH: std::ops::Range<usize> = 2..5;
 
 /// How a draft is to be made. The same brief, settings and model give the same letter.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +91,12 @@ impl Drafted {
     }
 }
 
-pub(crate) fn draft(gw: &Ghostwriter, brief: &Brief, settings: &Settings, on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Drafted, GhostwriterError> {
+pub(crate) fn draft(
+    gw: &Ghostwriter,
+    brief: &Brief,
+    settings: &Settings,
+    on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>,
+) -> Result<Drafted, GhostwriterError> {
     brief.check()?;
     let general = Occasion::general(&brief.occasion);
     let occasion = settings.occasion.unwrap_or(&general);
@@ -100,7 +107,16 @@ pub(crate) fn draft(gw: &Ghostwriter, brief: &Brief, settings: &Settings, on_pie
     if opening.starts_with(&settings.so_far) {
         page.show(&opening[settings.so_far.len()..]);
     }
-    let mut drafted = Drafted { text: String::new(), sentences: Vec::new(), prompt_tokens: tokens.len(), tokens: 0, seconds_prompt: 0.0, seconds_decode: 0.0, ending: Ending::Finished, notes: Vec::new() };
+    let mut drafted = Drafted {
+        text: String::new(),
+        sentences: Vec::new(),
+        prompt_tokens: tokens.len(),
+        tokens: 0,
+        seconds_prompt: 0.0,
+        seconds_decode: 0.0,
+        ending: Ending::Finished,
+        notes: Vec::new(),
+    };
     if page.text.trim_end().ends_with(closing.trim_start()) {
         return Ok(page.done(drafted, brief, &[]));
     }
@@ -123,7 +139,8 @@ pub(crate) fn draft(gw: &Ghostwriter, brief: &Brief, settings: &Settings, on_pie
         if body.spent() {
             drafted.ending = Ending::OutOfRoom;
         }
-        check::form(&page.text, opening.trim_end(), &valediction, &signature).or_else(|e| if settings.so_far.is_empty() { Err(GhostwriterError::Form(e)) } else { Ok(()) })?;
+        check::form(&page.text, opening.trim_end(), &valediction, &signature)
+            .or_else(|e| if settings.so_far.is_empty() { Err(GhostwriterError::Form(e)) } else { Ok(()) })?;
     }
     drafted.notes = body.notes();
     let put_in = std::mem::take(&mut body.put_in);
@@ -190,6 +207,7 @@ struct Body<'a> {
     in_paragraph: usize,
     /// The part of an unfinished sentence that was already shown.
     partial: String,
+    /// Notes that stand in the letter, and the words that were put in for them.
     put_in: Vec<(usize, String)>,
     given_up: u32,
     written: usize,
@@ -265,7 +283,9 @@ impl<'a> Body<'a> {
         if let Some(fact) = missing.first().copied().filter(|_| self.partial.is_empty()) {
             let musts: Vec<usize> = self.musts().collect();
             let place = musts.iter().position(|m| *m == fact).unwrap_or(0) as f64;
-            let due = target as f64 * (place + 0.35) / (musts.len() as f64 + 0.35);
+            // A small model tells notes wrongly: it only writes what joins them. A larger one is given the first try.
+            let lead = if self.gw.small { 0.0 } else { 0.35 };
+            let due = target as f64 * 0.9 * (place + lead) / (musts.len() as f64 + lead);
             if words as f64 >= due || self.spent() || self.given_up > 0 {
                 self.given_up = 0;
                 self.put_in(fact, page);
@@ -281,9 +301,10 @@ impl<'a> Body<'a> {
             let end = self.write(attempt, words * 100 >= target * 80 && missing.is_empty())?;
             let unit = stream::unit(&self.raw[self.mark..end]);
             let verdict = self.judge.sentence(&unit, &self.shown);
-            let too_long = words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
+            let rambles = self.gw.small && word_count(&unit.text) > LONGEST_SMALL;
+            let too_long = rambles || words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
             match verdict {
-                Verdict::Keep(text) if !too_long => {
+                Verdict::Keep(text) if !too_long && !self.tells_wrongly(&text) => {
                     self.given_up = 0;
                     self.accept(&text, unit.paragraph, end, page);
                     return Ok(true);
@@ -322,8 +343,14 @@ impl<'a> Body<'a> {
             let mut logits = self.gw.decoder.read(&self.all[unread..], &mut self.memory)?;
             let said = &self.all[self.prompt..];
             let draw = sampler::draw(self.settings.seed, said.len(), attempt);
-            let mut banned = tokens.ends.iter().copied().filter(|_| !may_end);
-            let token = sampler::pick(&mut logits, said, &self.settings.sampling, &mut banned, draw);
+            let ends = tokens.ends.iter().filter(|_| !may_end);
+            let breaks = tokens.breaks.iter().filter(|_| !self.may_break());
+            let mut banned = ends.chain(breaks).copied();
+            let mut sampling = self.settings.sampling;
+            if self.gw.small {
+                sampling.temperature = sampling.temperature.min(0.6);
+            }
+            let token = sampler::pick(&mut logits, said, &sampling, &mut banned, draw);
             self.written += 1;
             if tokens.ends.contains(&token) {
                 return Ok(self.raw.len());
@@ -346,7 +373,11 @@ impl<'a> Body<'a> {
         self.ends.truncate(kept);
         self.all.truncate(self.prompt + kept);
         let length = self.ends.last().copied().unwrap_or(0);
-        let lost = self.raw.get(length..self.mark + if self.partial.is_empty() { 0 } else { space + self.partial.len() }).unwrap_or("").to_string();
+        let lost = self
+            .raw
+            .get(length..self.mark + if self.partial.is_empty() { 0 } else { space + self.partial.len() })
+            .unwrap_or("")
+            .to_string();
         self.raw.truncate(length);
         self.memory.truncate(self.all.len());
         self.say(&lost);
@@ -366,17 +397,33 @@ impl<'a> Body<'a> {
 
     fn accept(&mut self, text: &str, paragraph: bool, end: usize, page: &mut Page) {
         let first = self.shown.is_empty() && self.partial.is_empty();
-        let breaks = (paragraph || self.in_paragraph >= PARAGRAPH) && !self.shown.is_empty() && self.partial.is_empty();
+        let breaks =
+            (paragraph && self.may_break() || self.in_paragraph >= PARAGRAPH.end) && !self.shown.is_empty() && self.partial.is_empty();
         let raw = stream::unit(&self.raw[self.mark..end]);
         if raw.text != text || breaks != paragraph && self.partial.is_empty() && !first {
             self.back();
             self.raw_to_mark();
-            self.say(&format!("{}{text}", if first { "" } else if breaks { "\n\n" } else { " " }));
+            self.say(&format!(
+                "{}{text}",
+                if first {
+                    ""
+                } else if breaks {
+                    "\n\n"
+                } else {
+                    " "
+                }
+            ));
             self.mark = self.raw.len();
         } else {
             self.mark = end;
         }
-        let whole = if first || !self.partial.is_empty() { text.to_string() } else if breaks { format!("\n\n{text}") } else { format!(" {text}") };
+        let whole = if first || !self.partial.is_empty() {
+            text.to_string()
+        } else if breaks {
+            format!("\n\n{text}")
+        } else {
+            format!(" {text}")
+        };
         let new = whole.strip_prefix(self.partial.as_str()).unwrap_or(&whole).to_string();
         self.partial.clear();
         self.count(text.to_string(), breaks);
@@ -397,6 +444,19 @@ impl<'a> Body<'a> {
         }
     }
 
+    fn may_break(&self) -> bool {
+        self.in_paragraph >= PARAGRAPH.start
+    }
+
+    /// Whether a sentence tells over again what is told, or half of what a small model should leave alone.
+    fn tells_wrongly(&self, text: &str) -> bool {
+        self.brief.facts.iter().enumerate().any(|(i, fact)| {
+            let share = check::share(&fact.text, text);
+            let told = self.put_in.iter().any(|p| p.0 == i) || check::told(&fact.text, &self.shown);
+            share >= 0.5 && told || share >= 0.25 && self.gw.small && fact.must
+        })
+    }
+
     fn musts(&self) -> impl Iterator<Item = usize> + '_ {
         self.brief.facts.iter().enumerate().filter(|(_, f)| f.must).map(|(i, _)| i)
     }
@@ -411,7 +471,13 @@ impl<'a> Body<'a> {
         let text = shortened(&revoice::revoice(&self.brief.facts[fact].text, self.brief));
         self.back();
         self.raw_to_mark();
-        let lead = if self.shown.is_empty() { "" } else if self.in_paragraph >= 2 { "\n\n" } else { " " };
+        let lead = if self.shown.is_empty() {
+            ""
+        } else if self.may_break() {
+            "\n\n"
+        } else {
+            " "
+        };
         let whole = format!("{lead}{text}");
         self.say(if self.raw.ends_with(char::is_whitespace) { whole.trim_start() } else { &whole });
         self.mark = self.raw.len();
@@ -427,11 +493,22 @@ impl<'a> Body<'a> {
     fn notes(&self) -> Vec<String> {
         let quote = |i: usize| {
             let text = self.brief.facts[i].text.split_whitespace().collect::<Vec<_>>().join(" ");
-            if text.chars().count() > 60 { format!("“{}…”", text.chars().take(60).collect::<String>().trim_end()) } else { format!("“{text}”") }
+            if text.chars().count() > 60 {
+                format!("“{}…”", text.chars().take(60).collect::<String>().trim_end())
+            } else {
+                format!("“{text}”")
+            }
         };
-        let mut notes: Vec<String> = self.put_in.iter().map(|(i, _)| format!("The model passed over {}; it stands in your own words. Read that sentence once more.", quote(*i))).collect();
+        let mut notes: Vec<String> = self
+            .put_in
+            .iter()
+            .map(|(i, _)| {
+                format!("{} stands in the letter in your own words, turned towards the reader; read that sentence once more.", quote(*i))
+            })
+            .collect();
         notes.extend(self.missing().into_iter().map(|i| format!("Not in the letter: {}. It had to be.", quote(i))));
-        let left = (0..self.brief.facts.len()).filter(|i| !self.brief.facts[*i].must && !check::told(&self.brief.facts[*i].text, &self.shown));
+        let left =
+            (0..self.brief.facts.len()).filter(|i| !self.brief.facts[*i].must && !check::told(&self.brief.facts[*i].text, &self.shown));
         notes.extend(left.map(|i| format!("Not in the letter: {}.", quote(i))));
         let (words, target) = (self.words(), self.brief.words as usize);
         if words * 100 < target * 80 {
@@ -443,7 +520,7 @@ impl<'a> Body<'a> {
 
 fn reason(verdict: &Verdict) -> &'static str {
     match verdict {
-        Verdict::Keep(_) => "the letter would be too long",
+        Verdict::Keep(_) => "too long",
         Verdict::Drop(reason) => reason,
         Verdict::End => "it signs too early",
     }

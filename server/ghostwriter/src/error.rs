@@ -47,7 +47,9 @@ pub enum GhostwriterError {
         found: String,
     },
     /// The file holds weights but no way to read text.
-    #[error("{path} holds no tokenizer that can be used: {detail}\n  Use a GGUF made for chat (its name usually ends in -Instruct or -it).")]
+    #[error(
+        "{path} holds no tokenizer that can be used: {detail}\n  Use a GGUF made for chat (its name usually ends in -Instruct or -it)."
+    )]
     NoTokenizer {
         /// The file.
         path: PathBuf,
@@ -58,7 +60,9 @@ pub enum GhostwriterError {
     #[error("the chat template in the model file cannot be used: {0}\n  Another build of the same model may hold a sound one.")]
     Template(String),
     /// There is less memory than the model needs.
-    #[error("the model needs about {needed} MB of memory and {free} MB are free\n  Close other programs, or choose a smaller model: `letters model list` says what each needs.")]
+    #[error(
+        "the model needs about {needed} MB of memory and {free} MB are free\n  Close other programs, or choose a smaller model: `letters model list` says what each needs."
+    )]
     OutOfMemory {
         /// In megabytes.
         needed: u64,
@@ -69,7 +73,9 @@ pub enum GhostwriterError {
     #[error("the brief cannot be used: {0}")]
     Brief(#[from] letters::BriefError),
     /// The brief leaves the model no room to write in.
-    #[error("the notes fill the model's memory: {needed} tokens with the letter, of {room}\n  Shorten or leave out notes, ask for fewer words, or choose a model with a longer context.")]
+    #[error(
+        "the notes fill the model's memory: {needed} tokens with the letter, of {room}\n  Shorten or leave out notes, ask for fewer words, or choose a model with a longer context."
+    )]
     TooMuch {
         /// Tokens that the prompt and the letter would take.
         needed: usize,

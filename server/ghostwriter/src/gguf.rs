@@ -66,17 +66,27 @@ impl Gguf {
         whole_number(self.content.metadata.get(&format!("tokenizer.ggml.{key}"))?).and_then(|n| u32::try_from(n).ok())
     }
 
+    /// How many numbers the model is made of.
+    pub fn weights(&self) -> usize {
+        self.content.tensor_infos.values().map(|t| t.shape.elem_count()).sum()
+    }
+
     /// Looks whether the weights fit. Where the system does not say what is free, they are believed to.
     ///
     /// # Errors
     /// [`GhostwriterError::OutOfMemory`].
     pub fn enough_memory(&self) -> Result<(), GhostwriterError> {
-        let weights: u64 = self.content.tensor_infos.values().map(|t| (t.shape.elem_count() / t.ggml_dtype.block_size() * t.ggml_dtype.type_size()) as u64).sum();
+        let weights: u64 = self
+            .content
+            .tensor_infos
+            .values()
+            .map(|t| (t.shape.elem_count() / t.ggml_dtype.block_size() * t.ggml_dtype.type_size()) as u64)
+            .sum();
         let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
             let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
             line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()
         });
-        // The kernels keep two packed copies beside the weights (measured, candle 0.11).
+        // candle 0.11 keeps two packed copies beside the weights: an upper bound, not a measurement.
         let needed = weights * 3 / 1_000_000 + 64;
         match free.map(|kb| kb / 1000) {
             Some(free) if needed > free => Err(GhostwriterError::OutOfMemory { needed, free }),
@@ -108,7 +118,11 @@ fn head_error(path: &Path, error: &candle_core::Error) -> GhostwriterError {
     let said = said.lines().next().unwrap_or("").trim().chars().take(200).collect::<String>();
     let path = path.to_path_buf();
     let short = ["fill whole buffer", "remaining", "exceeds", "end of file", "UnexpectedEof"].iter().any(|s| said.contains(s));
-    if short { GhostwriterError::CutShort { path, detail: "its head ends too early".into() } } else { GhostwriterError::Damaged { path, detail: said } }
+    if short {
+        GhostwriterError::CutShort { path, detail: "its head ends too early".into() }
+    } else {
+        GhostwriterError::Damaged { path, detail: said }
+    }
 }
 
 fn architecture(content: &Content, path: &Path) -> Result<Architecture, GhostwriterError> {
@@ -131,7 +145,10 @@ fn whole(content: &Content, size: u64, path: &Path) -> Result<(), GhostwriterErr
         let bytes = elements.and_then(|n| (n / block).checked_mul(info.ggml_dtype.type_size() as u64));
         let last = bytes.and_then(|b| content.tensor_data_offset.checked_add(info.offset)?.checked_add(b));
         let Some(last) = last else {
-            return Err(GhostwriterError::Damaged { path: path.to_path_buf(), detail: format!("the size of {} makes no sense", name.chars().take(60).collect::<String>()) });
+            return Err(GhostwriterError::Damaged {
+                path: path.to_path_buf(),
+                detail: format!("the size of {} makes no sense", name.chars().take(60).collect::<String>()),
+            });
         };
         end = end.max(last);
     }

@@ -37,6 +37,8 @@ pub struct Ghostwriter {
     tokens: tokens::Tokens,
     chat: chat::Chat,
     architecture: Architecture,
+    /// Under 600 million weights: fluent, and not to be trusted with facts.
+    small: bool,
 }
 
 impl Ghostwriter {
@@ -51,8 +53,9 @@ impl Ghostwriter {
         let template = gguf.content.metadata.get("tokenizer.chat_template").and_then(|v| v.to_string().ok()).cloned();
         let chat = chat::Chat::new(template.as_deref(), gguf.architecture, &tokens.first, &tokens.last)?;
         gguf.enough_memory()?;
+        let small = gguf.weights() < 600_000_000;
         let decoder = decoder::Decoder::load(&mut gguf, &device()?)?;
-        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture })
+        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small })
     }
 
     /// The family of the loaded model.
@@ -65,7 +68,12 @@ impl Ghostwriter {
     ///
     /// # Errors
     /// When the brief breaks its rules or leaves no room to write, or the model fails.
-    pub fn draft(&self, brief: &Brief, settings: &Settings, on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>) -> Result<Drafted, GhostwriterError> {
+    pub fn draft(
+        &self,
+        brief: &Brief,
+        settings: &Settings,
+        on_piece: &mut dyn FnMut(&str) -> ControlFlow<()>,
+    ) -> Result<Drafted, GhostwriterError> {
         draft::draft(self, brief, settings, on_piece)
     }
 

@@ -42,7 +42,12 @@ impl Occasion {
         if name.is_empty() || occasion.guidance.trim().is_empty() || occasion.valedictions.is_empty() {
             return Err(fault(format!("“{name}” needs a name, guidance and at least one valediction")));
         }
-        if let Some(bad) = occasion.valedictions.iter().chain(&occasion.formal).find(|v| !v.ends_with(',') || letters::word_count(v) > 7 || v.contains('\n')) {
+        if let Some(bad) = occasion
+            .valedictions
+            .iter()
+            .chain(&occasion.formal)
+            .find(|v| !v.ends_with(',') || letters::word_count(v) > 7 || v.contains('\n'))
+        {
             return Err(fault(format!("{name}: the valediction “{bad}” is not a line of at most seven words that ends in a comma")));
         }
         if !(40..=1200).contains(&occasion.words) {
@@ -81,8 +86,12 @@ mod tests {
     #[test]
     fn every_occasion_of_the_house_can_be_used_and_none_shares_a_word() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../templates/occasions");
-        let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
-        let all: Vec<Occasion> = files.iter().map(|p| Occasion::from_toml(&std::fs::read_to_string(p).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", p.display()))).collect();
+        let files: Vec<_> =
+            std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+        let all: Vec<Occasion> = files
+            .iter()
+            .map(|p| Occasion::from_toml(&std::fs::read_to_string(p).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", p.display())))
+            .collect();
         assert!(all.len() >= 12);
         for (occasion, path) in all.iter().zip(&files) {
             assert_eq!(path.file_stem().unwrap().to_str().unwrap(), occasion.name);

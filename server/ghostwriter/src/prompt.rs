@@ -29,7 +29,11 @@ pub fn prompt(brief: &Brief, occasion: &Occasion, marks: &[String], longest: usi
     let relationship = safe(&brief.to.relationship);
     let who = if relationship.is_empty() { to.clone() } else { format!("{to} ({relationship})") };
     let tone = if brief.tone.trim().is_empty() { occasion.tone.clone() } else { safe(&brief.tone) };
-    let mut user = format!("Write the letter that {from} sends to {who}. The occasion: {}. The tone: {tone}. About {} words.\n", safe(&occasion.title).to_lowercase(), brief.words);
+    let mut user = format!(
+        "Write the letter that {from} sends to {who}. The occasion: {}. The tone: {tone}. About {} words.\n",
+        safe(&occasion.title).to_lowercase(),
+        brief.words
+    );
     user.push_str(&format!("{}\n", occasion.guidance.split_whitespace().collect::<Vec<_>>().join(" ")));
     if !brief.facts.is_empty() {
         user.push_str("What the letter tells, in this order, with what each thing felt like:\n");
@@ -50,7 +54,28 @@ pub fn salutation(brief: &Brief) -> String {
 /// The line before the name: the occasion's own, in the register that the two have with each other.
 pub fn valediction(brief: &Brief, occasion: &Occasion) -> String {
     const APART: [&str; 22] = [
-        "colleague", "boss", "manager", "teacher", "professor", "doctor", "nurse", "neighbour", "neighbor", "client", "customer", "coach", "landlord", "director", "supervisor", "mentor", "pastor", "priest", "lawyer", "accountant", "tutor", "team",
+        "colleague",
+        "boss",
+        "manager",
+        "teacher",
+        "professor",
+        "doctor",
+        "nurse",
+        "neighbour",
+        "neighbor",
+        "client",
+        "customer",
+        "coach",
+        "landlord",
+        "director",
+        "supervisor",
+        "mentor",
+        "pastor",
+        "priest",
+        "lawyer",
+        "accountant",
+        "tutor",
+        "team",
     ];
     let relationship = brief.to.relationship.to_lowercase();
     let apart = relationship.split(|c: char| !c.is_alphanumeric()).any(|w| APART.contains(&w));

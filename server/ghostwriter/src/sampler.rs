@@ -43,12 +43,19 @@ pub fn pick(logits: &mut [f32], said: &[u32], sampling: &Sampling, banned: &mut 
     }
     // One pass keeps the few that min-p allows; only those are weighed and sorted.
     let floor = top + sampling.temperature * sampling.min_p.clamp(1e-4, 1.0).ln();
-    let mut kept: Vec<(u32, f64)> =
-        logits.iter().enumerate().filter(|(_, l)| **l >= floor).map(|(i, l)| (i as u32, f64::from((l - top) / sampling.temperature).exp())).collect();
+    let mut kept: Vec<(u32, f64)> = logits
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| **l >= floor)
+        .map(|(i, l)| (i as u32, f64::from((l - top) / sampling.temperature).exp()))
+        .collect();
     kept.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let whole: f64 = kept.iter().map(|k| k.1).sum();
     let mut share = 0.0;
-    let enough = kept.iter().position(|k| { share += k.1; share >= whole * f64::from(sampling.top_p) });
+    let enough = kept.iter().position(|k| {
+        share += k.1;
+        share >= whole * f64::from(sampling.top_p)
+    });
     kept.truncate(enough.map_or(kept.len(), |n| n + 1));
     let mut left = draw * kept.iter().map(|k| k.1).sum::<f64>();
     for (token, weight) in &kept {
@@ -76,7 +83,9 @@ fn penalise(logits: &mut [f32], said: &[u32], sampling: &Sampling) {
     // Where the end of the letter stands earlier in it, what came next there is made less likely.
     for at in 1..said.len() {
         let run = (0..at.min(24)).take_while(|back| said[at - 1 - back] == said[said.len() - 1 - back]).count();
-        if run >= DRY_FREE && let Some(logit) = logits.get_mut(said[at] as usize) {
+        if run >= DRY_FREE
+            && let Some(logit) = logits.get_mut(said[at] as usize)
+        {
             *logit -= sampling.dry * DRY_BASE.powi((run - DRY_FREE) as i32).min(1e4);
         }
     }
@@ -84,7 +93,9 @@ fn penalise(logits: &mut [f32], said: &[u32], sampling: &Sampling) {
 
 /// A number in 0..1 for one try at one place of one draft (SplitMix64, Steele et al. 2014).
 pub fn draw(seed: u32, place: usize, attempt: u32) -> f64 {
-    let mut z = (u64::from(seed) << 32) ^ (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(attempt).wrapping_mul(0xD1B5_4A32_D192_ED03);
+    let mut z = (u64::from(seed) << 32)
+        ^ (place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        ^ u64::from(attempt).wrapping_mul(0xD1B5_4A32_D192_ED03);
     for _ in 0..2 {
         z = z.wrapping_add(0x9E37_79B9_7F4A_7C15);
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -22,8 +22,8 @@ pub fn sentence_end(raw: &str) -> Option<usize> {
     let found = sentences(within);
     let first = found.first()?;
     let end = first.start + first.text.len();
-    // At the very end of what is known, a closing quote or another dot may still follow.
-    let known = end < within.len() || line.is_some();
+    // Until the next sentence begins, a closing quote, another dot or a name after a title may still follow.
+    let known = found.len() > 1 || line.is_some();
     known.then_some(lead + end)
 }
 
@@ -36,7 +36,8 @@ pub fn unit(raw: &str) -> Unit {
 
 /// The pieces in which a sentence is shown: word by word, each with the space before it; joined they are the text.
 pub fn pieces(text: &str) -> Vec<&str> {
-    let marks: Vec<usize> = [0].into_iter().chain(text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > 0)).chain([text.len()]).collect();
+    let marks: Vec<usize> =
+        [0].into_iter().chain(text.match_indices(' ').map(|(at, _)| at).filter(|at| *at > 0)).chain([text.len()]).collect();
     marks.windows(2).map(|w| &text[w[0]..w[1]]).filter(|p| !p.is_empty()).collect()
 }
 
@@ -64,7 +65,17 @@ mod tests {
     fn sentences_lines_and_paragraphs_are_told_apart() {
         let units = cut(&["Dear Mrs. Okonkwo,\n\nYou said: “Now you know.” I did", ".\nHow odd… Love,\nZoë"]);
         let texts: Vec<_> = units.iter().map(|u| (u.paragraph, u.text.as_str())).collect();
-        assert_eq!(texts, [(false, "Dear Mrs. Okonkwo,"), (true, "You said: “Now you know.”"), (false, "I did."), (true, "How odd…"), (false, "Love,"), (true, "Zoë")]);
+        assert_eq!(
+            texts,
+            [
+                (false, "Dear Mrs. Okonkwo,"),
+                (true, "You said: “Now you know.”"),
+                (false, "I did."),
+                (true, "How odd…"),
+                (false, "Love,"),
+                (true, "Zoë")
+            ]
+        );
     }
 
     #[test]

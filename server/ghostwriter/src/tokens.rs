@@ -25,6 +25,8 @@ pub struct Tokens {
     tokenizer: Tokenizer,
     /// Tokens after which the model has nothing more to say.
     pub ends: HashSet<u32>,
+    /// Tokens that end a line.
+    pub breaks: Vec<u32>,
     /// What the chat template calls `bos_token`.
     pub first: String,
     /// What the chat template calls `eos_token`.
@@ -48,12 +50,23 @@ impl Tokens {
         let word = |id: Option<u32>| id.and_then(|id| tokenizer.id_to_token(id)).unwrap_or_default();
         let (first, last) = (word(gguf.token("bos_token_id")), word(gguf.token("eos_token_id")));
         let mut ends: HashSet<u32> = gguf.token("eos_token_id").into_iter().chain(gguf.token("eot_token_id")).collect();
-        ends.extend(["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>", "<|end|>", "</s>", "<|im_start|>", "<start_of_turn>"].iter().filter_map(|t| tokenizer.token_to_id(t)));
-        Ok(Tokens { tokenizer, ends, first, last })
+        ends.extend(
+            ["<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<end_of_turn>", "<|end|>", "</s>", "<|im_start|>", "<start_of_turn>"]
+                .iter()
+                .filter_map(|t| tokenizer.token_to_id(t)),
+        );
+        let mut breaks: Vec<u32> = tokenizer
+            .get_vocab(false)
+            .into_iter()
+            .filter(|(word, _)| word.contains(['Ċ', '\n', 'č']) || word == "<0x0A>")
+            .map(|(_, id)| id)
+            .collect();
+        breaks.sort_unstable();
+        Ok(Tokens { tokenizer, ends, breaks, first, last })
     }
 
-    /// The tokens of a text; the marks of a chat template become their tokens only when `marks` is set,
-    /// so that a brief cannot smuggle one in.
+    /// The tokens of a text. The marks of a chat template become their own tokens: whoever passes on text of
+    /// others takes them out first ([`Tokens::marks`]).
     pub fn encode(&self, text: &str) -> Vec<u32> {
         self.tokenizer.encode_fast(text, false).map(|e| e.get_ids().to_vec()).unwrap_or_default()
     }
@@ -99,7 +112,9 @@ impl<'a> Unspool<'a> {
 
 fn strings(gguf: &Gguf, key: &str) -> Result<Vec<String>, String> {
     match gguf.content.metadata.get(key) {
-        Some(Value::Array(list)) if !list.is_empty() => list.iter().map(|v| v.to_string().cloned().map_err(|_| format!("{key} is not a list of words"))).collect(),
+        Some(Value::Array(list)) if !list.is_empty() => {
+            list.iter().map(|v| v.to_string().cloned().map_err(|_| format!("{key} is not a list of words"))).collect()
+        }
         _ => Err(format!("its head has no {key}")),
     }
 }
@@ -116,7 +131,8 @@ fn byte_level(gguf: &Gguf, pre: &str) -> Result<Tokenizer, String> {
             tokenizer.with_pre_tokenizer(Some(Sequence::new(vec![Digits::new(true).into(), bytes.into()])));
         }
         "llama3" | "llama-bpe" | "llama-v3" | "smaug-bpe" | "gpt-4o" | "tekken" | "dbrx" | "mistral-bpe" => {
-            let split = Split::new(SplitPattern::Regex(LLAMA3.into()), SplitDelimiterBehavior::Isolated, false).map_err(|e| e.to_string())?;
+            let split =
+                Split::new(SplitPattern::Regex(LLAMA3.into()), SplitDelimiterBehavior::Isolated, false).map_err(|e| e.to_string())?;
             tokenizer.with_pre_tokenizer(Some(Sequence::new(vec![split.into(), ByteLevel::new(false, true, false).into()])));
         }
         _ => {
@@ -153,7 +169,10 @@ fn sentence_piece(gguf: &Gguf) -> Result<Tokenizer, String> {
     merges.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
     let merges: Vec<(String, String)> = merges.into_iter().map(|(_, _, _, l, r)| (l.to_string(), r.to_string())).collect();
     let table: Vec<(String, u32)> = words.iter().enumerate().map(|(i, w)| (w.clone(), i as u32)).collect();
-    let mut builder = BPE::builder().vocab_and_merges(table.into_iter().collect::<tokenizers::models::bpe::Vocab>(), merges).byte_fallback(true).fuse_unk(true);
+    let mut builder = BPE::builder()
+        .vocab_and_merges(table.into_iter().collect::<tokenizers::models::bpe::Vocab>(), merges)
+        .byte_fallback(true)
+        .fuse_unk(true);
     if let Some(unknown) = gguf.token("unknown_token_id").and_then(|id| words.get(id as usize)) {
         builder = builder.unk_token(unknown.clone());
     }
@@ -166,7 +185,8 @@ fn sentence_piece(gguf: &Gguf) -> Result<Tokenizer, String> {
     }
     normal.push(spaces.into());
     tokenizer.with_normalizer(Some(Normalizers::new(normal))).map_err(|e| e.to_string())?;
-    let mut back: Vec<DecoderWrapper> = vec![Replace::new("▁", " ").map_err(|e| e.to_string())?.into(), ByteFallback::new().into(), Fuse::new().into()];
+    let mut back: Vec<DecoderWrapper> =
+        vec![Replace::new("▁", " ").map_err(|e| e.to_string())?.into(), ByteFallback::new().into(), Fuse::new().into()];
     if prefix {
         back.push(Strip::new(' ', 1, 0).into());
     }

@@ -19,7 +19,7 @@ use uuid::{Builder, Uuid};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   letters book letters/ --title \"Letters to Loretta\" --author Chris --trim 5.5x8.5 -o book/
-  letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 -o book/
+  letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 --account chris -o book/
 
 The folder's *.txt and *.md files are set in the order of their names. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
@@ -31,6 +31,9 @@ pub struct Book {
     /// A collection of the archive, by its id (the last part of the book page's address)
     #[arg(long, value_name = "ID")]
     collection: Option<CollectionId>,
+    /// Whose collection it is: the name that the account signs in with
+    #[arg(long, value_name = "NAME", requires = "collection")]
+    account: Option<String>,
     /// What stands on the title page [default: the collection's title, or Letters]
     #[arg(long)]
     title: Option<String>,
@@ -59,10 +62,14 @@ impl Book {
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let design = match &self.design {
             Some(name) => desk.templates.design_named(name)?,
-            None => desk.templates.design(FIRST_DESIGN).or_else(|| desk.templates.designs().next()).ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
+            None => desk
+                .templates
+                .design(FIRST_DESIGN)
+                .or_else(|| desk.templates.designs().next())
+                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
         };
         let mut manuscript = match (&self.folder, self.collection) {
-            (_, Some(id)) => from_collection(desk, id)?,
+            (_, Some(id)) => from_collection(desk, id, self.account.as_deref())?,
             (Some(folder), None) => from_folder(folder)?,
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
@@ -82,8 +89,10 @@ impl Book {
         let (pdf, ebook) = (self.out.join("interior.pdf"), self.out.join("book.epub"));
         out::files(&[(pdf.clone(), interior.pdf), (ebook.clone(), epub)])?;
         if self.json {
-            out::json(&json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,
-                "author": manuscript.author, "design": design.name, "trim": self.trim }))?;
+            out::json(
+                &json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,
+                "author": manuscript.author, "design": design.name, "trim": self.trim }),
+            )?;
         } else {
             eprintln!("{}: {} letters on {} pages\n{}", pdf.display(), manuscript.letters.len(), interior.pages, ebook.display());
         }
@@ -101,7 +110,10 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
         .collect();
     paths.sort();
     if paths.is_empty() {
-        return Err(ServerError::Unavailable(format!("{} holds no letters: put each into a file of its own that ends in .txt or .md.", folder.display())));
+        return Err(ServerError::Unavailable(format!(
+            "{} holds no letters: put each into a file of its own that ends in .txt or .md.",
+            folder.display()
+        )));
     }
     let mut letters = Vec::new();
     let mut signed = Vec::new();
@@ -126,15 +138,25 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
     Ok(Manuscript { title: "Letters".into(), author, language: "en".into(), identifier: id(names), modified, letters })
 }
 
-fn from_collection(desk: &Desk, id: CollectionId) -> Result<Manuscript, ServerError> {
+fn from_collection(desk: &Desk, id: CollectionId, account: Option<&str>) -> Result<Manuscript, ServerError> {
+    let name = account.ok_or_else(|| {
+        ServerError::Misused("Say whose collection it is: --account NAME, the name that the account signs in with.".into())
+    })?;
     if desk.config.database.is_none() && !desk.data.database().is_file() {
-        return Err(ServerError::Unavailable(format!("There is no archive in {} yet.\n  Name the right data folder with --data DIR.", desk.data.root().display())));
+        return Err(ServerError::Unavailable(format!(
+            "There is no archive in {} yet.\n  Name the right data folder with --data DIR.",
+            desk.data.root().display()
+        )));
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|e| ServerError::Unavailable(format!("The archive cannot be read: {e}")))?;
     let url = desk.config.database_url(&desk.data);
     let (collection, letters) = runtime.block_on(async {
         let archive = Archive::open(&url).await?;
-        let owner = archive.collection_owner(id).await?;
+        let owner = archive
+            .account_by_name(name)
+            .await?
+            .ok_or_else(|| ServerError::Misused(format!("There is no account “{name}” in this archive.")))?
+            .id;
         let both = (archive.collection(owner, id).await?, archive.collection_letters_full(owner, id).await?);
         archive.close().await;
         Ok::<_, ServerError>(both)

@@ -33,7 +33,12 @@ impl Show {
         for key in KEYS {
             let from = desk.config.said(key.name).map_or_else(|| "the default".to_string(), str::to_string);
             let spelled = format!("LETTERS_{}", key.name.to_uppercase());
-            out::say(&format!("{} = {:?}\n  from {from}; in the environment {spelled}\n  {}\n", key.name, desk.config.value(key.name), key.about))?;
+            out::say(&format!(
+                "{} = {:?}\n  from {from}; in the environment {spelled}\n  {}\n",
+                key.name,
+                desk.config.value(key.name),
+                key.about
+            ))?;
         }
         Ok(ExitCode::SUCCESS)
     }

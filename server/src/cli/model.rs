@@ -141,7 +141,9 @@ fn check(desk: &Desk, names: &[String], as_json: bool) -> Result<ExitCode, Serve
             let line = match *state {
                 "whole" => format!("{}: whole\n", entry.name),
                 "missing" => format!("{}: not here. Fetch it with:  letters model fetch {}\n", entry.name, entry.name),
-                "unknown" => format!("{}: nothing is known to check it against. sha256 {}\n", entry.name, got.as_deref().unwrap_or_default()),
+                "unknown" => {
+                    format!("{}: nothing is known to check it against. sha256 {}\n", entry.name, got.as_deref().unwrap_or_default())
+                }
                 _ => format!(
                     "{}: differs from what was meant\n  expected sha256 {}\n  got      sha256 {}\n  Remove {} and fetch it again:  letters model fetch {}\n",
                     entry.name,

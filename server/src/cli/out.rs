@@ -73,7 +73,10 @@ pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
     for (path, bytes) in files {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
-            return Err(ServerError::Unavailable(format!("There is no folder {}.\n  Make it first, or write somewhere else.", folder.display())));
+            return Err(ServerError::Unavailable(format!(
+                "There is no folder {}.\n  Make it first, or write somewhere else.",
+                folder.display()
+            )));
         }
         if path.is_dir() {
             return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
@@ -123,7 +126,10 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other() {
-        assert_eq!(table(&["name", "here"], &[vec!["zeyada".into(), "yes".into()], vec!["b".into(), String::new()]]), "name    here\nzeyada  yes\nb\n");
+        assert_eq!(
+            table(&["name", "here"], &[vec!["zeyada".into(), "yes".into()], vec!["b".into(), String::new()]]),
+            "name    here\nzeyada  yes\nb\n"
+        );
     }
 
     #[test]

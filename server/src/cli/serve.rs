@@ -33,15 +33,20 @@ impl Serve {
     pub fn run(self, desk: Desk) -> Result<ExitCode, ServerError> {
         log(&desk)?;
         desk.data.create()?;
-        let runtime = tokio::runtime::Runtime::new().map_err(|e| ServerError::Unavailable(format!("The server cannot start its threads: {e}")))?;
+        let runtime =
+            tokio::runtime::Runtime::new().map_err(|e| ServerError::Unavailable(format!("The server cannot start its threads: {e}")))?;
         runtime.block_on(crate::web::serve(desk.config, desk.data, Arc::new(desk.templates)))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 fn log(desk: &Desk) -> Result<(), ServerError> {
-    let filter = EnvFilter::try_new(&desk.config.log)
-        .map_err(|e| ServerError::Misused(format!("log is “{}”: {e}.\n  Write it as tracing's filters are written, for example info or letters=debug,info.", desk.config.log)))?;
+    let filter = EnvFilter::try_new(&desk.config.log).map_err(|e| {
+        ServerError::Misused(format!(
+            "log is “{}”: {e}.\n  Write it as tracing's filters are written, for example info or letters=debug,info.",
+            desk.config.log
+        ))
+    })?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let _ = if desk.config.log_json { lines.json().try_init() } else { lines.with_ansi(std::io::stderr().is_terminal()).try_init() };
     Ok(())

@@ -64,7 +64,10 @@ impl Write {
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let kind = self.out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
         if !["pdf", "svg", "png"].contains(&kind.as_str()) {
-            return Err(ServerError::Misused(format!("“{}” does not say what to write: end it in .pdf, .svg or .png.", self.out.display())));
+            return Err(ServerError::Misused(format!(
+                "“{}” does not say what to write: end it in .pdf, .svg or .png.",
+                self.out.display()
+            )));
         }
         let paper = desk.templates.stationery(&self.paper)?;
         let usual = desk.templates.first_sheet(&desk.data, self.seed);

@@ -2,15 +2,19 @@
 
 use crate::rooms::{Rooms, book_key};
 use apalis::prelude::*;
-use archive::{ArchiveError, CompilationWork};
+use archive::{ArchiveError, CompilationForWork};
+use chrono::TimeDelta;
 use chrono::Utc;
-use letters::CompilationId;
+use letters::{Collection, Compilation, CompilationId, Letter};
 use press::book::{BookLetter, Manuscript};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tracing::Instrument;
+
+/// How long a worker may be silent before another takes its book over.
+const LEASE: TimeDelta = TimeDelta::seconds(20);
 
 /// Asks for a book to be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -37,25 +41,23 @@ pub async fn run(job: BookJob, rooms: Data<Arc<Rooms>>) {
 }
 
 async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
-    let work = match rooms.archive.compilation_for_work(id).await {
-        Err(ArchiveError::NotFound { .. }) => return Ok(()),
-        other => other?,
+    let Some(work) = claim(id, rooms).await? else { return Ok(()) };
+    let made = &work.compilation;
+    let design = rooms.templates.design(&made.design).cloned();
+    let Some(design) = design else {
+        let reason = format!("There is no book design “{}” any more; choose another.", made.design);
+        return rooms.archive.finish_compilation(id, Err(reason), Utc::now()).await;
     };
-    if work.compilation.state.is_over() || !rooms.archive.claim_compilation(id, Utc::now()).await? {
-        return Ok(());
-    }
-    let faces = match rooms.book_faces().await {
+    let faces = match rooms.book_faces(&design).await {
         Ok(faces) => faces,
         Err(error) => return rooms.archive.finish_compilation(id, Err(error.to_string()), Utc::now()).await,
     };
-    let Some(design) = rooms.templates.design(&work.compilation.design).cloned() else {
-        let reason = format!("There is no book design “{}” any more; choose another.", work.compilation.design);
-        return rooms.archive.finish_compilation(id, Err(reason), Utc::now()).await;
-    };
+    let collection = rooms.archive.collection(work.account, made.collection).await?;
+    let letters = rooms.archive.collection_letters_full(work.account, made.collection).await?;
+    let manuscript = manuscript(made, collection, letters);
+    let trim = made.trim;
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
-    let trim = work.compilation.trim;
     let handle = tokio::task::spawn_blocking(move || {
-        let manuscript = manuscript(&work);
         let interior = press::book::interior(&manuscript, &design, trim, &faces, &mut |done, total| {
             let _ = say.send((done, total));
             ControlFlow::Continue(())
@@ -68,6 +70,7 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
             (done, total) = newer;
         }
         rooms.archive.set_compilation_progress(id, count(done), count(total)).await?;
+        rooms.archive.renew_compilation_lease(id, &rooms.worker, Utc::now() + LEASE).await?;
         rooms.bell.ring(id.0);
     }
     let outcome = match handle.await {
@@ -83,22 +86,39 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
     rooms.archive.finish_compilation(id, outcome, Utc::now()).await
 }
 
-fn manuscript(work: &CompilationWork) -> Manuscript {
+/// Waits for the lease of a worker that may have died; `None` when there is nothing left to do.
+async fn claim(id: CompilationId, rooms: &Rooms) -> Result<Option<CompilationForWork>, ArchiveError> {
+    loop {
+        let work = match rooms.archive.compilation_for_work(id).await {
+            Err(ArchiveError::NotFound(_)) => return Ok(None),
+            other => other?,
+        };
+        if work.compilation.state.is_over() {
+            return Ok(None);
+        }
+        let now = Utc::now();
+        if rooms.archive.claim_compilation(id, &rooms.worker, now, now + LEASE).await? {
+            return Ok(Some(work));
+        }
+        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    }
+}
+
+fn manuscript(made: &Compilation, collection: Collection, letters: Vec<Letter>) -> Manuscript {
     Manuscript {
-        title: work.collection.title.clone(),
-        author: work.collection.author.clone(),
+        title: collection.title,
+        author: collection.author,
         language: "en".to_string(),
-        identifier: work.compilation.id.0,
-        modified: work.compilation.created,
-        letters: work
-            .letters
-            .iter()
+        identifier: made.id.0,
+        modified: made.created,
+        letters: letters
+            .into_iter()
             .map(|letter| BookLetter {
-                to: letter.brief.to.name.clone(),
-                occasion: letter.brief.occasion.clone(),
+                to: letter.brief.to.name,
+                occasion: letter.brief.occasion,
                 dated: Some(letter.dated),
                 place: None,
-                text: letter.text.clone(),
+                text: letter.text,
             })
             .collect(),
     }

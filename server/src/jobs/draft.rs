@@ -2,7 +2,7 @@
 
 use crate::rooms::Rooms;
 use apalis::prelude::*;
-use archive::{ArchiveError, DraftWork};
+use archive::{ArchiveError, DraftForWork};
 use chrono::{TimeDelta, Utc};
 use ghostwriter::{Drafted, Ending, Settings};
 use letters::{DraftId, DraftState};
@@ -35,7 +35,7 @@ pub async fn run(job: DraftJob, rooms: Data<Arc<Rooms>>) {
         if let Err(error) = write(id, &rooms).await {
             tracing::error!(%error, "the draft could not be kept");
             let reason = "The ghostwriter stopped because the archive could not be written to. What is here is kept; write it anew when the disk has room.";
-            let _ = rooms.archive.finish_draft(id, &rooms.worker, DraftState::Stopped, Some(reason), Utc::now()).await;
+            let _ = finish(id, &rooms, DraftState::Stopped, Some(reason)).await;
         }
         rooms.bell.ring(id.0);
     }
@@ -50,7 +50,7 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
         Ok(writer) => writer,
         Err(error) => {
             tracing::warn!(%error, "no model");
-            return rooms.archive.finish_draft(id, &rooms.worker, DraftState::Stopped, Some(&error.to_string()), Utc::now()).await;
+            return finish(id, rooms, DraftState::Stopped, Some(&error.to_string())).await;
         }
     };
     let stop = Arc::new(AtomicBool::new(false));
@@ -81,14 +81,18 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
         }
         Err(_) => (DraftState::Stopped, Some("The ghostwriter broke off unexpectedly. What is here is kept; write it anew.".to_string())),
     };
-    rooms.archive.finish_draft(id, &rooms.worker, state, reason.as_deref(), Utc::now()).await
+    finish(id, rooms, state, reason.as_deref()).await
+}
+
+async fn finish(id: DraftId, rooms: &Rooms, state: DraftState, reason: Option<&str>) -> Result<(), ArchiveError> {
+    rooms.archive.finish_draft(id, &rooms.worker, state, reason, Utc::now()).await.map(|_| ())
 }
 
 /// Waits for the lease of a worker that may have died; `None` when there is nothing left to do.
-async fn claim(id: DraftId, rooms: &Rooms) -> Result<Option<DraftWork>, ArchiveError> {
+async fn claim(id: DraftId, rooms: &Rooms) -> Result<Option<DraftForWork>, ArchiveError> {
     loop {
         let work = match rooms.archive.draft_for_work(id).await {
-            Err(ArchiveError::NotFound { .. }) => return Ok(None),
+            Err(ArchiveError::NotFound(_)) => return Ok(None),
             other => other?,
         };
         if work.draft.state.is_over() {

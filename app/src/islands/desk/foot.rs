@@ -47,7 +47,7 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model
                                 .into_iter()
                                 .map(|choice| {
                                     let chosen = choice.name == model.get_untracked();
-                                    view! { <option value=choice.name selected=chosen title=choice.about>{choice.title}</option> }
+                                    view! { <option value=choice.name selected=chosen title=choice.about>{choice.title}</option> }.into_any()
                                 })
                                 .collect_view()}
                         </select>
@@ -59,6 +59,7 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model
             </p>
         </div>
     }
+    .into_any()
 }
 
 fn kept_word(kept: &Kept) -> &'static str {

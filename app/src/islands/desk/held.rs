@@ -22,6 +22,7 @@ pub fn Held(facts: Vec<Fact>, text: RwSignal<String>) -> impl IntoView {
                     {fact.must.then(|| view! { <small>"must be in"</small> })}
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

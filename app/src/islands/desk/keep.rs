@@ -188,4 +188,5 @@ pub fn two_texts(sheet: Sheet, keep: Keep, newer: Newer) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

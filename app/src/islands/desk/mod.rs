@@ -135,6 +135,7 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// What the sheet shows when the page opens: the draft while it is being written, the letter otherwise;

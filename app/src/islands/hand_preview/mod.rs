@@ -147,6 +147,7 @@ pub fn HandPreview(letter: InHand) -> impl IntoView {
                                         <figcaption>{format!("{} of {of}", i + 1)}</figcaption>
                                     </figure>
                                 }
+                                .into_any()
                             })
                             .collect_view()
                             .into_any()
@@ -162,6 +163,7 @@ pub fn HandPreview(letter: InHand) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -184,9 +186,10 @@ fn Hands(preview: Preview, hands: Vec<Choice>, signs: String) -> impl IntoView {
                     <span class="titled">{hand.title}<small>{hand.about}</small></span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
-    view! { <fieldset class="hands"><legend>"Hand"</legend>{list}</fieldset> }
+    view! { <fieldset class="hands"><legend>"Hand"</legend>{list}</fieldset> }.into_any()
 }
 
 #[component]
@@ -207,14 +210,16 @@ fn Papers(preview: Preview, papers: Vec<Stationery>) -> impl IntoView {
                             view! {
                                 <rect x=format!("{:.1}", (24.0 - w) / 2.0) y=format!("{:.1}", (32.0 - h) / 2.0) width=format!("{w:.1}") height=format!("{h:.1}") fill=paper.tint stroke="currentColor" stroke-width="0.75"/>
                             }
+                            .into_any()
                         }
                     </svg>
                     <span class="titled">{paper.title}</span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
-    view! { <fieldset class="papers"><legend>"Paper"</legend>{list}</fieldset> }
+    view! { <fieldset class="papers"><legend>"Paper"</legend>{list}</fieldset> }.into_any()
 }
 
 #[component]
@@ -226,8 +231,9 @@ fn Inks(preview: Preview, inks: Vec<Ink>) -> impl IntoView {
         .map(|ink| {
             let name = ink.name.clone();
             let checked = ink.name == chosen;
+            let title = ink.title.clone();
             view! {
-                <label title=ink.title.clone()>
+                <label title=title>
                     <input type="radio" name="ink" value=ink.name checked=checked on:change=move |_| preview.change(|s| s.ink.clone_from(&name))/>
                     <svg viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
                         <circle cx="14" cy="14" r="11" fill=ink.colour/>
@@ -235,13 +241,14 @@ fn Inks(preview: Preview, inks: Vec<Ink>) -> impl IntoView {
                     <span class="unseen">{ink.title}</span>
                 </label>
             }
+            .into_any()
         })
         .collect_view();
     let now = move || {
         let name = preview.sheet.with(|s| s.ink.clone());
         titles.with_value(|titles| titles.iter().find(|(n, _)| *n == name).map(|(_, title)| title.clone()))
     };
-    view! { <fieldset class="inks"><legend>"Ink"</legend><div>{list}</div><p class="hint" aria-hidden="true">{now}</p></fieldset> }
+    view! { <fieldset class="inks"><legend>"Ink"</legend><div>{list}</div><p class="hint" aria-hidden="true">{now}</p></fieldset> }.into_any()
 }
 
 #[component]
@@ -271,4 +278,5 @@ fn Care(preview: Preview) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }

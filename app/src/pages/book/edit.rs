@@ -80,4 +80,5 @@ fn TitlePage(title: String, author: String) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -34,6 +34,7 @@ async fn page(house: Arc<dyn House>) -> Result<Leaf, HouseError> {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect::<Vec<_>>();
     let any = !books.is_empty();

@@ -17,4 +17,5 @@ fn TitleFields(of: NewCollection) -> impl IntoView {
         <Line name="title" label="Title" value=of.title required=true most=300/>
         <Line name="author" label="By" value=of.author most=200/>
     }
+    .into_any()
 }

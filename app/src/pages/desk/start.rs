@@ -54,6 +54,7 @@ fn Blank(people: Vec<Person>) -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     let inside = if known == 0 {
@@ -77,6 +78,7 @@ fn Blank(people: Vec<Person>) -> impl IntoView {
             {inside}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -92,6 +94,7 @@ fn Days(days: Vec<Upcoming>) -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect::<Vec<_>>();
     let none = list.is_empty();
@@ -105,6 +108,7 @@ fn Days(days: Vec<Upcoming>) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -124,6 +128,7 @@ fn Last(letters: Vec<LetterSummary>) -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -32,7 +32,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
     let paper = cabinet.papers.iter().find(|p| p.name == letter.sheet.paper).map(|p| p.title.clone());
     let about = [Some(words::title(&letter.brief.occasion)), paper, Some(words::date(letter.dated))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let steps = of_letter(&letter);
-    let here = format!("/letters/{id}");
+    let (here, hand_page) = (format!("/letters/{id}"), format!("/letters/{id}/hand"));
     let blank = letter.text.trim().is_empty();
     let (marked, dated) = (letter.in_book, letter.dated);
     let desk = OnTheDesk {
@@ -51,7 +51,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         view! {
             <Head title=format!("To {to}") about=about>
                 <Steps of="The way of this letter" steps now=2/>
-                <a class=if blank { "button quiet" } else { "button" } href=format!("{here}/hand")>"Choose the hand"</a>
+                <a class=if blank { "button quiet" } else { "button" } href=hand_page>"Choose the hand"</a>
             </Head>
             <Desk desk/>
             <section class="apart" aria-label="This letter">

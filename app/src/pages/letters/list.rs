@@ -58,6 +58,7 @@ fn row(letter: LetterSummary, back: &str) -> impl IntoView + use<> {
             <Mark letter=letter.id to=letter.to marked=letter.in_book back=back/>
         </li>
     }
+    .into_any()
 }
 
 fn empty(searching: bool) -> AnyView {

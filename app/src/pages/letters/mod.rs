@@ -37,4 +37,5 @@ fn Mark(letter: LetterId, #[prop(into)] to: String, marked: bool, #[prop(into)] 
             </button>
         </form>
     }
+    .into_any()
 }

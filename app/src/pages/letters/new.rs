@@ -134,6 +134,7 @@ fn Occasions(person: PersonId, occasions: Vec<OccasionChoice>, chosen: Option<Oc
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -142,6 +143,7 @@ fn Occasions(person: PersonId, occasions: Vec<OccasionChoice>, chosen: Option<Oc
             <ul>{list}</ul>
         </nav>
     }
+    .into_any()
 }
 
 /// The memories to tick.
@@ -153,9 +155,10 @@ fn Remembered(person: Person) -> impl IntoView {
         .into_iter()
         .map(|memory| {
             let value = memory.id.to_string();
+            let (text_id, named_by) = (format!("m-{value}"), format!("m-{value}"));
             view! {
-                <li role="group" aria-labelledby=format!("m-{value}")>
-                    <p id=format!("m-{value}")>{memory.text}</p>
+                <li role="group" aria-labelledby=named_by>
+                    <p id=text_id>{memory.text}</p>
                     <label class="tick">
                         <input type="checkbox" name="in_letter[]" value=value.clone()/>
                         <span>"in the letter"</span>
@@ -166,6 +169,7 @@ fn Remembered(person: Person) -> impl IntoView {
                     </label>
                 </li>
             }
+            .into_any()
         })
         .collect::<Vec<_>>();
     view! {
@@ -183,4 +187,5 @@ fn Remembered(person: Person) -> impl IntoView {
             }}
         </fieldset>
     }
+    .into_any()
 }

@@ -23,12 +23,13 @@ async fn page(house: Arc<dyn House>, id: PersonId) -> Result<Leaf, HouseError> {
     let person = house.person(id).await?;
     let letters = house.letters(Some(person.name.clone())).await?.into_iter().filter(|l| l.to == person.name).collect();
     let name = person.name.clone();
+    let write = format!("Write to {name}");
     let (memories, days) = (person.memories.clone(), person.days.clone());
     Ok(Leaf::new(
         name.clone(),
         view! {
             <Head title=name.clone() about=person.relationship.clone()>
-                <a class="button" href=format!("/letters/new?person={id}")>{format!("Write to {name}")}</a>
+                <a class="button" href=format!("/letters/new?person={id}")>{write}</a>
             </Head>
             <div class="person">
                 <div class="first">
@@ -61,6 +62,7 @@ fn Memories(person: PersonId, name: String, memories: Vec<Memory>) -> impl IntoV
                     </form>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -82,6 +84,7 @@ fn Memories(person: PersonId, name: String, memories: Vec<Memory>) -> impl IntoV
             </form>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -103,6 +106,7 @@ fn Days(person: PersonId, days: Vec<OccasionDay>) -> impl IntoView {
                     </form>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     let months = MONTHS.iter().enumerate().map(|(i, name)| ((i + 1).to_string(), (*name).to_string())).collect::<Vec<_>>();
@@ -132,6 +136,7 @@ fn Days(person: PersonId, days: Vec<OccasionDay>) -> impl IntoView {
             </details>
         </section>
     }
+    .into_any()
 }
 
 const MONTHS: [&str; 12] =
@@ -157,6 +162,7 @@ fn Who(person: Person) -> impl IntoView {
             />
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -175,6 +181,7 @@ fn Written(letters: Vec<LetterSummary>) -> impl IntoView {
                     </a>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {

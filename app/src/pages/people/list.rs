@@ -28,6 +28,7 @@ pub fn ListPage() -> impl IntoView {
                         </a>
                     </li>
                 }
+                .into_any()
             })
             .collect::<Vec<_>>();
         let body = if rows.is_empty() {

@@ -38,4 +38,5 @@ fn PersonFields(#[prop(optional)] person: Option<Person>) -> impl IntoView {
         />
         <Lines name="address" label="Address" value=address rows=4 hint="Line by line, as it goes on the envelope. It may wait."/>
     }
+    .into_any()
 }

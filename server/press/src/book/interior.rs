@@ -82,7 +82,7 @@ pub fn interior(
         }
     }
     patch.fonts(&fonts)?;
-    patch.boxes(frame.width, frame.height)?;
+    patch.boxes(pages.iter().map(|_| (frame.width, frame.height)))?;
     let pdf = patch.finish(&Imprint {
         title: &fair(&manuscript.title),
         author: &fair(&manuscript.author),

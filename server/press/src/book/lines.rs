@@ -2,11 +2,13 @@
 //!
 //! The method is Knuth and Plass's total fit ("Breaking paragraphs into lines", 1981): every way of
 //! breaking is weighed by how far its spaces stretch or shrink, hyphens, neighbours of different colour
-//! and runts cost extra, and the cheapest way wins. Opportunities come from UAX 14 (icu_segmenter), words
-//! are divided by Liang's patterns (hypher), punctuation hangs a little into the margin.
+//! and runts cost extra, and the cheapest way wins. Punctuation
+//! hangs a little into the margin.
 
-use super::cut::{Cutter, Style};
-use icu_segmenter::{LineSegmenter, options::LineBreakOptions};
+use super::{
+    cut::{Cutter, Style},
+    words::{Word, words},
+};
 use std::ops::Range;
 
 /// How a paragraph is to be broken. Lengths in points.
@@ -37,16 +39,6 @@ pub(crate) struct Line {
     pub(crate) divided: bool,
 }
 
-/// Unbreakable but for its hyphenation points.
-struct Word {
-    text: String,
-    /// Byte positions at which it may be divided.
-    points: Vec<usize>,
-    width: f64,
-    /// Whether a space follows.
-    spaced: bool,
-}
-
 /// A place at which a line may end: after a word, or inside one.
 #[derive(Clone, Copy, PartialEq)]
 struct Break {
@@ -60,7 +52,7 @@ const SHRINK: f64 = 0.22;
 const HYPHEN: f64 = 60.0;
 const TWO_HYPHENS: f64 = 6_000.0;
 const UNLIKE: f64 = 3_000.0;
-const RUNT: f64 = 8_000.0;
+const RUNT: f64 = 60_000.0;
 
 /// Breaks a paragraph into lines. Text without any letter gives no line.
 pub(crate) fn lines(cutter: &Cutter, style: Style, text: &str, measure: Measure) -> Vec<Line> {
@@ -74,67 +66,6 @@ pub(crate) fn lines(cutter: &Cutter, style: Style, text: &str, measure: Measure)
     let ends = fit.solve();
     let starts = [None].into_iter().chain(ends.iter().copied().map(Some));
     starts.zip(&ends).map(|(from, to)| fit.set(from, *to)).collect()
-}
-
-/// Divides text at the opportunities of UAX 14; what is wider than a line is divided where it must be.
-fn words(cutter: &Cutter, style: Style, text: &str, measure: Measure) -> Vec<Word> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut out: Vec<Word> = Vec::new();
-    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
-    let ends: Vec<usize> = segmenter.segment_str(&text).collect();
-    for pair in ends.windows(2) {
-        let chunk = &text[pair[0]..pair[1]];
-        let trimmed = chunk.trim_end();
-        if trimmed.is_empty() {
-            if let Some(last) = out.last_mut() {
-                last.spaced = true;
-            }
-            continue;
-        }
-        let spaced = trimmed.len() < chunk.len();
-        let width = cutter.width(style, trimmed);
-        let room = measure.width - measure.indent;
-        if width <= room {
-            let points = measure.language.map(|lang| hyphens(trimmed, lang)).unwrap_or_default();
-            out.push(Word { text: trimmed.to_string(), points, width, spaced });
-            continue;
-        }
-        // Wider than a line: it may break after any few letters, without a hyphen.
-        let pieces = pieces(trimmed);
-        let last = pieces.len().saturating_sub(1);
-        for (i, piece) in pieces.into_iter().enumerate() {
-            let width = cutter.width(style, piece);
-            out.push(Word { text: piece.to_string(), points: Vec::new(), width, spaced: spaced && i == last });
-        }
-    }
-    out
-}
-
-/// Cuts what no line can hold into pieces of four characters.
-fn pieces(text: &str) -> Vec<&str> {
-    let cuts: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(4).chain([text.len()]).collect();
-    cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect()
-}
-
-/// Where a word may be divided. Names and first words keep whole: only words in small letters are divided,
-/// from six letters on, with at least two before the hyphen and three after it.
-fn hyphens(word: &str, language: hypher::Lang) -> Vec<usize> {
-    let start = word.find(char::is_alphabetic).unwrap_or(0);
-    let end = word.char_indices().rev().find(|(_, c)| c.is_alphabetic()).map_or(0, |(i, c)| i + c.len_utf8());
-    let Some(core) = word.get(start..end) else { return Vec::new() };
-    if core.chars().count() < 6 || !core.chars().all(|c| c.is_alphabetic() && !c.is_uppercase()) {
-        return Vec::new();
-    }
-    let (left, right) = language.bounds();
-    let mut at = start;
-    let mut out: Vec<usize> = hypher::hyphenate_bounded(core, language, left.max(2), right.max(3))
-        .map(|syllable| {
-            at += syllable.len();
-            at
-        })
-        .collect();
-    out.pop();
-    out
 }
 
 fn breaks(words: &[Word]) -> Vec<Break> {
@@ -310,8 +241,8 @@ impl Fit<'_> {
             if width < 2.2 * self.measure.indent.max(self.space * 4.0) {
                 cost += RUNT;
             }
-            if was_divided && gaps == 0 {
-                cost += 10.0 * RUNT;
+            if was_divided {
+                cost += if gaps == 0 { 2.0 * RUNT } else { RUNT / 4.0 };
             }
         }
         let options: Vec<(f64, Option<(usize, usize)>)> = match from {
@@ -396,13 +327,6 @@ mod tests {
         }
         assert!(set.iter().filter(|l| l.divided).count() * 3 < set.len());
         assert!(set.windows(2).all(|pair| !(pair[0].divided && pair[1].divided)));
-    }
-
-    #[test]
-    fn names_and_short_words_are_never_divided() {
-        assert!(hyphens("Okonkwo,", hypher::Lang::English).is_empty());
-        assert!(hyphens("heart.", hypher::Lang::English).is_empty());
-        assert_eq!(hyphens("“extensive,”", hypher::Lang::English), ["“ex".len(), "“exten".len()]);
     }
 
     proptest! {

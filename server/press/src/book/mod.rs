@@ -1,5 +1,6 @@
 //! Letters as a book: the interior for the print shop and the EPUB for the reader's own screen.
 
+mod contents;
 mod copy;
 mod cut;
 mod design;
@@ -10,6 +11,7 @@ mod opening;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use design::{Axis, Design, Margins, Opening, Running, Text};
 pub use epub::epub;

@@ -2,6 +2,7 @@
 
 use super::{
     Axis, BookLetter, Design, Manuscript,
+    contents::{self, Entry},
     copy::fair,
     cut::{Capitals, Cutter, Style},
     design::Frame,
@@ -48,7 +49,7 @@ pub(crate) fn make_up(
         pages.push(forme.placed);
     }
     let entries: Vec<Entry> = manuscript.letters.iter().map(|l| Entry::of(l, manuscript, cutter, design, frame)).collect();
-    let contents = contents_pages(&entries, frame);
+    let contents = contents::pages(&entries, frame);
     let contents_at = pages.len();
     pages.resize(contents_at + contents.len(), Vec::new());
 
@@ -65,7 +66,7 @@ pub(crate) fn make_up(
     }
     for (n, range) in contents.into_iter().enumerate() {
         let number = contents_at + n + 1;
-        pages[contents_at + n] = contents_page(&entries[range.clone()], &openings[range], n == 0, cutter, design, frame, number);
+        pages[contents_at + n] = contents::page(&entries[range.clone()], &openings[range], n == 0, cutter, design, frame, number);
     }
     if !pages.len().is_multiple_of(2) {
         pages.push(Vec::new());
@@ -105,7 +106,7 @@ fn letter_pages(letter: &BookLetter, manuscript: &Manuscript, design: &Design, f
 }
 
 /// The running head and the folio.
-fn running(forme: &mut Forme, head: &str) {
+pub(crate) fn running(forme: &mut Forme, head: &str) {
     let (width, design) = (forme.frame.measure, forme.design);
     let is_recto = forme.page % 2 == 1;
     let style = Style::italic(design.running.head);
@@ -122,7 +123,7 @@ fn running(forme: &mut Forme, head: &str) {
     }
 }
 
-fn one_line(cutter: &Cutter, style: Style, text: &str) -> Line {
+pub(crate) fn one_line(cutter: &Cutter, style: Style, text: &str) -> Line {
     let words: Vec<String> = text.split_whitespace().map(str::to_string).collect();
     let space = cutter.space(style);
     let width = words.iter().map(|w| cutter.width(style, w)).sum::<f64>() + space * words.len().saturating_sub(1) as f64;
@@ -229,90 +230,6 @@ fn hyphenation(language: &str) -> Option<hypher::Lang> {
     hypher::Lang::from_iso(code)
 }
 
-/// One letter in the table of contents: its lines, without its folio.
-struct Entry {
-    heading: Vec<Line>,
-    detail: Vec<Line>,
-    /// Whether the detail stands on the heading's last line.
-    beside: bool,
-}
-
-impl Entry {
-    fn of(letter: &BookLetter, manuscript: &Manuscript, cutter: &Cutter, design: &Design, frame: &Frame) -> Entry {
-        let (style, aside) = (Style::upright(design.text.size), Style::italic(design.text.size));
-        let measure = Measure { width: frame.measure - 3.0 * design.text.size, indent: 0.0, justify: false, language: None };
-        let said = [fair(&letter.occasion), letter.dated.map(|d| super::copy::date(d, &manuscript.language)).unwrap_or_default()];
-        let said = said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(", ");
-        let heading = lines(cutter, style, &letter.heading(), measure);
-        let detail = lines(cutter, aside, &said, Measure { width: measure.width - design.text.size * 1.3, ..measure });
-        let beside = detail.len() <= 1
-            && heading.last().map_or(0.0, |l| l.width) + detail.first().map_or(0.0, |l| l.width) + design.text.size <= measure.width;
-        Entry { heading, detail, beside }
-    }
-
-    fn rows(&self) -> usize {
-        self.heading.len() + if self.beside { 0 } else { self.detail.len() }
-    }
-}
-
-/// Rows that the word "Contents" and the space under it take.
-const CONTENTS_HEAD: usize = 4;
-
-/// Which entries stand on which page of the contents.
-fn contents_pages(entries: &[Entry], frame: &Frame) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let (mut start, mut used) = (0, CONTENTS_HEAD);
-    for (i, entry) in entries.iter().enumerate() {
-        if used + entry.rows() > frame.lines && i > start {
-            out.push(start..i);
-            (start, used) = (i, 0);
-        }
-        used += entry.rows();
-    }
-    out.push(start..entries.len());
-    out
-}
-
-fn contents_page(
-    entries: &[Entry],
-    openings: &[usize],
-    first: bool,
-    cutter: &Cutter,
-    design: &Design,
-    frame: &Frame,
-    page: usize,
-) -> BookPage {
-    let (style, aside) = (Style::upright(design.text.size), Style::italic(design.text.size));
-    let mut forme = Forme::new(cutter, design, frame, page);
-    let mut row = 0.0;
-    if first {
-        forme.display(Style::italic(design.opening.heading * 0.82), "Contents", 0.6, 1.0);
-        row = CONTENTS_HEAD as f64;
-    } else {
-        running(&mut forme, "Contents");
-    }
-    for (entry, opening) in entries.iter().zip(openings) {
-        let mut end = 0.0;
-        for line in &entry.heading {
-            forme.put(style, line.clone(), 0.0, row);
-            end = line.width;
-            row += 1.0;
-        }
-        for line in &entry.detail {
-            if entry.beside {
-                forme.put(aside, line.clone(), end + design.text.size * 0.8, row - 1.0);
-            } else {
-                forme.put(aside, line.clone(), design.text.size * 1.3, row);
-                row += 1.0;
-            }
-        }
-        let folio = one_line(cutter, style, &opening.to_string());
-        let x = frame.measure - folio.width;
-        forme.put(style, folio, x, row - 1.0);
-    }
-    forme.placed
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,7 +256,7 @@ mod tests {
                 prop_assert!(end > at && end - at <= room);
                 seen += end - at;
                 if end < slots.len() {
-                    prop_assert!(end > 2 && end <= starts[counts.len() - 1] + counts[counts.len() - 1] - 1, "a salutation or a closing alone");
+                    prop_assert!(end > 2 && end < starts[counts.len() - 1] + counts[counts.len() - 1], "a salutation or a closing alone");
                     for (start, count) in starts.iter().zip(&counts) {
                         let above = end.saturating_sub(*start);
                         prop_assert!(*count == 1 || above != 1 && above != count - 1, "a line alone at {end}");

@@ -103,6 +103,7 @@ fn every_trim_and_design_is_set() {
 fn a_thick_book_gets_a_wider_gutter() {
     let thin = set(&sample(2, 1), &octavo(), "6x9");
     let thick = set(&sample(42, 6), &octavo(), "6x9");
+    keep("thick.pdf", &thick.pdf);
     assert!(thick.pages > 150 && thick.pages < 350, "{}", thick.pages);
     assert!((thin.gutter_in, thick.gutter_in) == (0.375, if thick.pages > 300 { 0.625 } else { 0.5 }));
 }

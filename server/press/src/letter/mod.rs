@@ -1,5 +1,6 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
+mod outline;
 mod pdf;
 mod picture;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The letter's PDF: vector ink, and under it the words that the ink spells.
 
+use super::outline::lean;
 use crate::{
     PressError,
     compositor::{name, number, op},
@@ -38,8 +39,10 @@ const WORTH_A_FORM: usize = 3;
 /// to 2.5 x-heights between words (measured on UNIPEN writers), and a gap that is wide against the em is
 /// taken for the gap between columns, which puts the words out of order.
 const EM: f64 = 3.4;
-/// Steps per millimetre in a form: a hundredth of a point.
-const STEPS_PER_MM: f64 = 300.0;
+/// Steps per millimetre in a form: finer than 3000 dots to the inch.
+const STEPS_PER_MM: f64 = 125.0;
+/// Steps per millimetre on the page.
+const PAGE_STEPS_PER_MM: f64 = 100.0;
 
 /// Sets written pages as a PDF 1.7: every shape as an outline in the ink's colour, and under it the words,
 /// invisible, each as wide as its ink, for selecting, searching and reading aloud.
@@ -51,7 +54,9 @@ const STEPS_PER_MM: f64 = 300.0;
 /// When there are no pages, a sheet has an impossible size, the ink's colour is not `#rrggbb` or
 /// `text_face` is no TrueType face.
 pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result<Vec<u8>, PressError> {
-    let first = pages.first().ok_or(PressError::NoPages)?;
+    if pages.is_empty() {
+        return Err(PressError::NoPages);
+    }
     for page in pages {
         if ![page.width_mm, page.height_mm].iter().all(|mm| (50.0..=1000.0).contains(mm)) {
             return Err(PressError::Sheet { width_mm: page.width_mm, height_mm: page.height_mm });
@@ -63,7 +68,7 @@ pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result
 
     let mut document = PdfDocument::new(about.title);
     let mut forms = Forms::of(pages);
-    let mut sorts = Sorts::default();
+    let mut sorts = Sorts::invisible();
     let mut structure = Structure::default();
     for (number, page) in pages.iter().enumerate() {
         let mut ops = words(page, number, &face, &mut sorts, &mut structure);
@@ -75,7 +80,7 @@ pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result
     let mut patch = Patch::open(&document);
     let font = sorts.embed(&face, &mut patch.doc)?;
     patch.fonts(&[("T", font)])?;
-    patch.boxes(first.width_mm * PT_PER_MM, first.height_mm * PT_PER_MM)?;
+    patch.boxes(pages.iter().map(|page| (page.width_mm * PT_PER_MM, page.height_mm * PT_PER_MM)))?;
     patch.structure(&structure.elements)?;
     patch.finish(&Imprint {
         title: about.title,
@@ -96,6 +101,7 @@ struct Structure {
 /// The words of a page, invisible, paragraph by paragraph.
 fn words(page: &Page, page_number: usize, face: &Face, sorts: &mut Sorts, structure: &mut Structure) -> Vec<Op> {
     let mut ops = vec![Op::SaveGraphicsState, Op::StartTextSection, Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible }];
+    let baselines = baselines(page);
     let mut marked = 0;
     let mut inside = false;
     let mut size_now = 0.0;
@@ -113,7 +119,8 @@ fn words(page: &Page, page_number: usize, face: &Face, sorts: &mut Sorts, struct
             marked += 1;
             inside = true;
         }
-        ops.extend(word_ops(word, page.height_mm, face, sorts, &mut size_now));
+        let baseline_mm = baselines.get(&word.line).copied().unwrap_or(word.baseline_mm);
+        ops.extend(word_ops(word, page.height_mm - baseline_mm, face, sorts, &mut size_now));
         if word.ends_paragraph {
             ops.push(op("EMC", vec![]));
             inside = false;
@@ -127,7 +134,18 @@ fn words(page: &Page, page_number: usize, face: &Face, sorts: &mut Sorts, struct
     ops
 }
 
-fn word_ops(word: &Word, height_mm: f64, face: &Face, sorts: &mut Sorts, size_now: &mut f64) -> Vec<Op> {
+/// The mean baseline of each written line. A hand climbs and drops along its line, and readers take words at
+/// different heights for different lines; so the words under the ink stand straight.
+fn baselines(page: &Page) -> BTreeMap<usize, f64> {
+    let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    for word in &page.words {
+        let sum = sums.entry(word.line).or_default();
+        *sum = (sum.0 + word.baseline_mm, sum.1 + 1.0);
+    }
+    sums.into_iter().map(|(line, (sum, count))| (line, sum / count)).collect()
+}
+
+fn word_ops(word: &Word, y_mm: f64, face: &Face, sorts: &mut Sorts, size_now: &mut f64) -> Vec<Op> {
     let size = (word.x_height_mm * PT_PER_MM * EM).clamp(1.0, 400.0);
     let size = (size * 10.0).round() / 10.0;
     let mut codes = Vec::new();
@@ -147,7 +165,7 @@ fn word_ops(word: &Word, height_mm: f64, face: &Face, sorts: &mut Sorts, size_no
         *size_now = size;
     }
     ops.push(op("Tz", vec![number(stretch, 1)]));
-    let (x, y) = (word.x_mm * PT_PER_MM, (height_mm - word.baseline_mm) * PT_PER_MM);
+    let (x, y) = (word.x_mm * PT_PER_MM, y_mm * PT_PER_MM);
     ops.push(op("Tm", vec![DictItem::Int(1), DictItem::Int(0), DictItem::Int(0), DictItem::Int(1), number(x, 2), number(y, 2)]));
     ops.push(op("Tj", vec![DictItem::Bytes(codes)]));
     ops
@@ -169,14 +187,14 @@ impl Forms {
                 let (Some(key), Some(shape)) = (keys.get(mark.shape), page.shapes.get(mark.shape)) else { continue };
                 let entry = counts.entry(key.clone()).or_insert((0, 0.0, shape));
                 entry.0 += 1;
-                entry.1 = entry.1.max(mark.at.determinant().abs().sqrt());
+                entry.1 = entry.1.max(size_of(mark.at));
             }
         }
         let mut forms = Forms { names: BTreeMap::new(), objects: BTreeMap::new() };
         for (key, (count, scale, shape)) in counts {
             let id = (count >= WORTH_A_FORM && !shape.path.elements().is_empty()).then(|| format!("S{}", forms.objects.len()));
             if let Some(id) = &id {
-                forms.objects.insert(XObjectId(id.clone()), XObject::External(form(&shape.path, scale)));
+                forms.objects.insert(XObjectId(id.clone()), XObject::External(form(&lean(&shape.path, scale), scale)));
             }
             forms.names.insert(key, id);
         }
@@ -184,11 +202,16 @@ impl Forms {
     }
 }
 
+/// How much a placing enlarges.
+fn size_of(at: Affine) -> f64 {
+    at.determinant().abs().sqrt()
+}
+
 fn key(shape: &Shape) -> String {
     shape.path.to_svg()
 }
 
-/// A form whose own units are steps of a hundredth of a point at the largest size it is placed at.
+/// A form whose own units are steps at the largest size it is placed at.
 fn form(path: &BezPath, scale: f64) -> ExternalXObject {
     let steps = (STEPS_PER_MM * scale).clamp(1.0, 1e6).round();
     let path = Affine::scale(steps) * path;
@@ -220,34 +243,43 @@ fn form(path: &BezPath, scale: f64) -> ExternalXObject {
 
 /// The ink of a page, marked as an artifact: what it says is said by the words.
 fn ink_ops(page: &Page, forms: &mut Forms, fill: &Op) -> Vec<Op> {
-    let k = PT_PER_MM;
-    let millimetres = [k as f32, 0.0, 0.0, -k as f32, 0.0, ((page.height_mm * k * 1000.0).round() / 1000.0) as f32];
+    let k = PT_PER_MM / PAGE_STEPS_PER_MM;
+    let steps = Affine::scale(PAGE_STEPS_PER_MM);
+    let height = (page.height_mm * PT_PER_MM * 1000.0).round() / 1000.0;
+    let page_steps = [k as f32, 0.0, 0.0, -k as f32, 0.0, height as f32];
     let mut ops = vec![
         op("BMC", vec![name("Artifact")]),
         Op::SaveGraphicsState,
         fill.clone(),
-        Op::SetTransformationMatrix { matrix: CurTransMat::Raw(millimetres) },
+        Op::SetTransformationMatrix { matrix: CurTransMat::Raw(page_steps) },
     ];
     let keys: Vec<Option<String>> = page.shapes.iter().map(|s| forms.names.get(&key(s)).cloned().flatten()).collect();
     for mark in &page.marks {
         let Some(shape) = page.shapes.get(mark.shape) else { continue };
-        if let Some(Some(form)) = keys.get(mark.shape) {
-            let [a, b, c, d, e, f] = mark.at.as_coeffs();
-            ops.push(Op::SaveGraphicsState);
-            ops.push(op("cm", vec![number(a, 4), number(b, 4), number(c, 4), number(d, 4), number(e, 3), number(f, 3)]));
-            ops.push(op("Do", vec![name(form)]));
-            ops.push(Op::RestoreGraphicsState);
-        } else if !shape.path.elements().is_empty() {
-            path_ops(&(mark.at * &shape.path), &mut ops);
+        let form = keys.get(mark.shape).and_then(Option::as_ref);
+        if shape.path.elements().is_empty() {
+            continue;
         }
+        // A rare shape keeps its own origin too: small numbers are short ones.
+        let own = if form.is_some() { Affine::IDENTITY } else { Affine::scale(1.0 / PAGE_STEPS_PER_MM) };
+        let [a, b, c, d, e, f] = (steps * mark.at * own).as_coeffs();
+        let places = if form.is_some() { 2 } else { 4 };
+        let [a, b, c, d] = [a, b, c, d].map(|v| number(v, places));
+        ops.push(Op::SaveGraphicsState);
+        ops.push(op("cm", vec![a, b, c, d, number(e, 0), number(f, 0)]));
+        match form {
+            Some(form) => ops.push(op("Do", vec![name(form)])),
+            None => path_ops(&(Affine::scale(PAGE_STEPS_PER_MM) * lean(&shape.path, size_of(mark.at))), &mut ops),
+        }
+        ops.push(Op::RestoreGraphicsState);
     }
     ops.extend([Op::RestoreGraphicsState, op("EMC", vec![])]);
     ops
 }
 
-/// A path in the page's own stream, in millimetres to a thousandth.
+/// A path in the page's own stream, in whole numbers.
 fn path_ops(path: &BezPath, ops: &mut Vec<Op>) {
-    let point = |p: Point| [number(p.x, 3), number(p.y, 3)];
+    let point = |p: Point| [number(p.x, 0), number(p.y, 0)];
     cubic(path, |element| {
         ops.push(match element {
             PathEl::MoveTo(p) => op("m", point(p).to_vec()),

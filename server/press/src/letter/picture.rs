@@ -10,8 +10,7 @@ use tiny_skia::{FillRule, Paint, PathBuilder, Pixmap, Transform};
 
 /// A page as SVG on tinted paper, with its words as a description for those who do not see it.
 pub fn svg(page: &Page, ink: &Ink, stationery: &Stationery) -> String {
-    let picture = String::new();
-    let _ = (ink, stationery); // TEMP
+    let picture = page.svg(&ink.colour, Some(&stationery.tint));
     let said = format!("<title>A handwritten page</title><desc>{}</desc>", xml(&page_text(page)));
     // Straight after the opening tag: there a reader of SVG looks for the name of the whole.
     match picture.find("<svg").and_then(|at| picture[at..].find('>').map(|end| at + end)) {

@@ -125,6 +125,33 @@ fn the_words_under_the_ink_are_the_letter() {
 }
 
 #[test]
+fn every_hand_s_letter_is_read_back_word_for_word() {
+    let paper = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+    let text = [LETTER.replace("π", "yes"), LETTER.lines().nth(2).unwrap_or_default().repeat(4)].join("\n\n");
+    let cards = [
+        include_str!("../../../../fonts/hands/nothing-you-could-do.toml"),
+        include_str!("../../../../fonts/hands/homemade-apple.toml"),
+        include_str!("../../../../fonts/hands/reenie-beanie.toml"),
+    ];
+    let seeds: u32 = std::env::var("PRESS_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    for (card, seed) in cards.into_iter().flat_map(|card| (1..=seeds).map(move |seed| (card, seed))) {
+        let card = fonts::HandCard::from_toml(card).unwrap();
+        let name = card.name.clone();
+        let hand = fonts::Hand::new(card, hand(&format!("{name}.ttf"))).unwrap();
+        let pages = fonts::write(&hand, &text, &paper, &fonts::Manner { seed, neatness: 0.0 }).unwrap();
+        let bytes = pdf(&pages, &about(&text), &ink(), hand.font_bytes()).unwrap();
+        let file = keep(&format!("{name}.pdf"), &bytes);
+        assert_eq!(
+            tool_text(&[&file]).split_whitespace().collect::<Vec<_>>(),
+            text.split_whitespace().collect::<Vec<_>>(),
+            "{name} {seed}"
+        );
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
+        assert!(bytes.len() < 200_000 * pages.len(), "{name}: {} bytes on {} pages", bytes.len(), pages.len());
+    }
+}
+
+#[test]
 fn every_word_s_box_lies_on_its_ink() {
     let pages = written(LETTER, 40);
     let file = keep("boxes.pdf", &printed(&pages, LETTER));

@@ -1,0 +1,277 @@
+//! A house of cards: keeps everything in memory, for one signed-in writer.
+
+use crate::house::{Cabinet, Choice, Counts, House, HouseError, OccasionChoice, Upcoming, Writer};
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate};
+use fonts::{Ink, Margins, Stationery};
+use letters::*;
+use std::sync::{Mutex, MutexGuard};
+
+#[derive(Default)]
+pub struct Kept {
+    pub writer: Option<Writer>,
+    pub people: Vec<Person>,
+    pub letters: Vec<Letter>,
+    pub drafts: Vec<Draft>,
+    pub collections: Vec<Collection>,
+    pub made: Vec<Compilation>,
+    next: u128,
+}
+
+impl Kept {
+    pub fn id(&mut self) -> uuid::Uuid {
+        self.next += 1;
+        uuid::Uuid::from_u128(self.next)
+    }
+}
+
+#[derive(Default)]
+pub struct CardHouse(Mutex<Kept>);
+
+type Answer<T> = Result<T, HouseError>;
+
+fn gone<T>() -> Answer<T> {
+    Err(HouseError::NotFound("There is no such thing here.".into()))
+}
+
+impl CardHouse {
+    pub fn open(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap()
+    }
+
+    fn change<T: Clone>(&self, of: impl Fn(&mut Kept) -> Option<&mut T>, change: impl FnOnce(&mut T)) -> Answer<T> {
+        let mut kept = self.open();
+        let Some(thing) = of(&mut kept) else { return gone() };
+        change(thing);
+        Ok(thing.clone())
+    }
+
+    fn with_letter(&self, id: LetterId, change: impl FnOnce(&mut Letter)) -> Answer<Letter> {
+        self.change(|kept| kept.letters.iter_mut().find(|l| l.id == id), change)
+    }
+
+    fn with_person(&self, id: PersonId, change: impl FnOnce(&mut Person)) -> Answer<Person> {
+        self.change(|kept| kept.people.iter_mut().find(|p| p.id == id), change)
+    }
+
+    fn with_book(&self, id: CollectionId, change: impl FnOnce(&mut Collection)) -> Answer<Collection> {
+        self.change(|kept| kept.collections.iter_mut().find(|c| c.id == id), change)
+    }
+}
+
+fn in_a_book(letter: &Letter) -> CollectionLetter {
+    CollectionLetter {
+        id: letter.id,
+        to: letter.brief.to.name.clone(),
+        occasion: letter.brief.occasion.clone(),
+        dated: letter.dated,
+        words: word_count(&letter.text),
+    }
+}
+
+pub fn sheet() -> Sheet {
+    Sheet { hand: "la-belle-aurore".into(), paper: "monarch".into(), ink: "iron-gall".into(), seed: 7, neatness: 60 }
+}
+
+#[async_trait]
+impl House for CardHouse {
+    async fn writer(&self) -> Answer<Option<Writer>> {
+        Ok(self.open().writer.clone())
+    }
+    async fn is_new(&self) -> Answer<bool> {
+        Ok(self.open().writer.is_none())
+    }
+    async fn sign_in(&self, name: String, password: String, signs_as: String) -> Answer<Writer> {
+        if password.len() < 8 {
+            return Err(HouseError::Refused("That password is too short; eight characters at least.".into()));
+        }
+        let writer = Writer { name, signs_as };
+        self.open().writer = Some(writer.clone());
+        Ok(writer)
+    }
+    async fn sign_out(&self) -> Answer<()> {
+        self.open().writer = None;
+        Ok(())
+    }
+    async fn counts(&self) -> Answer<Counts> {
+        let kept = self.open();
+        Ok(Counts { letters: kept.letters.len(), people: kept.people.len(), in_book: kept.letters.iter().filter(|l| l.in_book).count() })
+    }
+    async fn upcoming(&self, most: usize) -> Answer<Vec<Upcoming>> {
+        let on = NaiveDate::from_ymd_opt(2026, 6, 14).unwrap();
+        let days = |p: &Person| {
+            let (person, name) = (p.id, p.name.clone());
+            p.days.clone().into_iter().map(move |d| Upcoming { person, name: name.clone(), label: d.label, on, in_days: 9 })
+        };
+        Ok(self.open().people.iter().flat_map(days).take(most).collect())
+    }
+    async fn cabinet(&self) -> Answer<Cabinet> {
+        let choice = |name: &str, title: &str, about: &str| Choice { name: name.into(), title: title.into(), about: about.into() };
+        let paper = |name: &str, title: &str, width_mm, height_mm| Stationery {
+            name: name.into(),
+            title: title.into(),
+            width_mm,
+            height_mm,
+            margins: Margins { top: 28.0, right: 22.0, bottom: 24.0, left: 24.0 },
+            pitch_mm: 8.0,
+            tint: "#fffdf8".into(),
+        };
+        let ink = |name: &str, title: &str, colour: &str| Ink { name: name.into(), title: title.into(), colour: colour.into() };
+        let occasion = |name: &str, title: &str, words, tone: &str| OccasionChoice { name: name.into(), title: title.into(), words, tone: tone.into() };
+        Ok(Cabinet {
+            hands: vec![
+                choice("la-belle-aurore", "La Belle Aurore", "quick, slanted, half joined"),
+                choice("homemade-apple", "Homemade Apple", "joined, broad"),
+                choice("cedarville-cursive", "Cedarville", "upright schoolhand"),
+            ],
+            papers: vec![paper("monarch", "Monarch, 184 × 267 mm", 184.0, 267.0), paper("a5", "A5, 148 × 210 mm", 148.0, 210.0)],
+            inks: vec![ink("iron-gall", "Iron-gall black", "#33241d"), ink("oxblood", "Oxblood", "#6e1f1c"), ink("moss", "Moss", "#34402f")],
+            models: vec![choice("standard", "Standard", "Qwen2.5 1.5B"), choice("quick", "Quick", "SmolLM2 135M")],
+            designs: vec![choice("porch", "Porch", "Newsreader, wide margins")],
+            occasions: vec![
+                occasion("anniversary", "Anniversary", 220, "warm, a little funny"),
+                occasion("get-well", "Get well", 140, "light, steady"),
+                occasion("condolence", "Condolence", 160, "plain and near"),
+            ],
+            first_sheet: sheet(),
+            first_model: "standard".into(),
+        })
+    }
+    async fn people(&self) -> Answer<Vec<Person>> {
+        Ok(self.open().people.clone())
+    }
+    async fn person(&self, id: PersonId) -> Answer<Person> {
+        self.with_person(id, |_| ())
+    }
+    async fn add_person(&self, new: NewPerson) -> Answer<PersonId> {
+        let mut kept = self.open();
+        let id = PersonId(kept.id());
+        let NewPerson { name, relationship, pronoun, address } = new;
+        kept.people.push(Person { id, name, relationship, pronoun, address, memories: vec![], days: vec![] });
+        Ok(id)
+    }
+    async fn change_person(&self, id: PersonId, new: NewPerson) -> Answer<()> {
+        self.with_person(id, |p| (p.name, p.relationship, p.pronoun, p.address) = (new.name, new.relationship, new.pronoun, new.address)).map(drop)
+    }
+    async fn remove_person(&self, id: PersonId) -> Answer<()> {
+        self.open().people.retain(|p| p.id != id);
+        Ok(())
+    }
+    async fn add_memory(&self, person: PersonId, text: String) -> Answer<MemoryId> {
+        let id = MemoryId(self.open().id());
+        self.with_person(person, |p| p.memories.push(Memory { id, text })).map(|_| id)
+    }
+    async fn remove_memory(&self, person: PersonId, memory: MemoryId) -> Answer<()> {
+        self.with_person(person, |p| p.memories.retain(|m| m.id != memory)).map(drop)
+    }
+    async fn add_day(&self, person: PersonId, label: String, month: u8, day: u8, year: Option<i32>) -> Answer<OccasionDayId> {
+        let id = OccasionDayId(self.open().id());
+        self.with_person(person, |p| p.days.push(OccasionDay { id, label, month, day, year })).map(|_| id)
+    }
+    async fn remove_day(&self, person: PersonId, day: OccasionDayId) -> Answer<()> {
+        self.with_person(person, |p| p.days.retain(|d| d.id != day)).map(drop)
+    }
+    async fn letters(&self, search: Option<String>) -> Answer<Vec<LetterSummary>> {
+        let summary = |l: &Letter| LetterSummary {
+            id: l.id,
+            to: l.brief.to.name.clone(),
+            occasion: l.brief.occasion.clone(),
+            dated: l.dated,
+            words: word_count(&l.text),
+            opening: LetterText::parse(&l.text).paragraphs.first().cloned().unwrap_or_default(),
+            in_book: l.in_book,
+        };
+        let search = search.unwrap_or_default();
+        Ok(self.open().letters.iter().filter(|l| l.text.contains(&search) || l.brief.to.name.contains(&search)).map(summary).collect())
+    }
+    async fn letter(&self, id: LetterId) -> Answer<Letter> {
+        self.with_letter(id, |_| ())
+    }
+    async fn begin_letter(&self, person: PersonId, brief: Brief) -> Answer<LetterId> {
+        let mut kept = self.open();
+        let id = LetterId(kept.id());
+        let (created, updated) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+        let dated = NaiveDate::from_ymd_opt(2026, 6, 5).unwrap();
+        let person = Some(person);
+        kept.letters.push(Letter { id, person, brief, text: String::new(), sheet: sheet(), dated, in_book: false, version: 1, draft: None, created, updated });
+        Ok(id)
+    }
+    async fn save_text(&self, id: LetterId, text: String, version: i64) -> Answer<i64> {
+        let mut newer = None;
+        let letter = self.with_letter(id, |l| {
+            if l.version == version {
+                (l.text, l.version) = (text, version + 1);
+            } else {
+                newer = Some(HouseError::Newer { version: l.version, text: l.text.clone() });
+            }
+        })?;
+        newer.map_or(Ok(letter.version), Err)
+    }
+    async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Answer<()> {
+        self.with_letter(id, |l| l.sheet = sheet).map(drop)
+    }
+    async fn set_dated(&self, id: LetterId, dated: NaiveDate) -> Answer<()> {
+        self.with_letter(id, |l| l.dated = dated).map(drop)
+    }
+    async fn mark_for_book(&self, id: LetterId, marked: bool) -> Answer<()> {
+        self.with_letter(id, |l| l.in_book = marked).map(drop)
+    }
+    async fn remove_letter(&self, id: LetterId) -> Answer<()> {
+        self.open().letters.retain(|l| l.id != id);
+        Ok(())
+    }
+    async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Answer<DraftId> {
+        let id = DraftId(self.open().id());
+        let model = model.unwrap_or_default();
+        let (state, created) = (DraftState::Queued, DateTime::UNIX_EPOCH);
+        self.open().drafts.push(Draft { id, letter, state, model, seed: 1, text: String::new(), last_piece: 0, reason: None, created });
+        self.with_letter(letter, |l| l.draft = Some(id)).map(|_| id)
+    }
+    async fn draft(&self, id: DraftId) -> Answer<Draft> {
+        self.change(|kept| kept.drafts.iter_mut().find(|d| d.id == id), |_| ())
+    }
+    async fn cancel_draft(&self, id: DraftId) -> Answer<()> {
+        self.change(|kept| kept.drafts.iter_mut().find(|d| d.id == id), |d| d.state = DraftState::Cancelled).map(drop)
+    }
+    async fn collections(&self) -> Answer<Vec<Collection>> {
+        Ok(self.open().collections.clone())
+    }
+    async fn collection(&self, id: CollectionId) -> Answer<Collection> {
+        self.with_book(id, |_| ())
+    }
+    async fn create_collection(&self, NewCollection { title, author }: NewCollection) -> Answer<CollectionId> {
+        let mut kept = self.open();
+        let id = CollectionId(kept.id());
+        let letters = kept.letters.iter().filter(|l| l.in_book).map(in_a_book).collect();
+        kept.collections.push(Collection { id, title, author, letters });
+        Ok(id)
+    }
+    async fn rename_collection(&self, id: CollectionId, new: NewCollection) -> Answer<()> {
+        self.with_book(id, |c| (c.title, c.author) = (new.title, new.author)).map(drop)
+    }
+    async fn remove_collection(&self, id: CollectionId) -> Answer<()> {
+        self.open().collections.retain(|c| c.id != id);
+        Ok(())
+    }
+    async fn set_order(&self, id: CollectionId, order: Vec<LetterId>) -> Answer<()> {
+        let all: Vec<_> = self.open().letters.iter().map(in_a_book).collect();
+        self.with_book(id, |c| c.letters = order.iter().filter_map(|id| all.iter().find(|l| l.id == *id).cloned()).collect()).map(drop)
+    }
+    async fn add_marked(&self, id: CollectionId) -> Answer<()> {
+        let marked: Vec<_> = self.open().letters.iter().filter(|l| l.in_book).map(in_a_book).collect();
+        self.with_book(id, |c| c.letters = marked).map(drop)
+    }
+    async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Answer<CompilationId> {
+        let mut kept = self.open();
+        let id = CompilationId(kept.id());
+        let (state, created) = (CompilationState::Queued, DateTime::UNIX_EPOCH);
+        kept.made.push(Compilation { id, collection, state, done: 0, total: 1, pages: None, trim, design, reason: None, created });
+        Ok(id)
+    }
+    async fn latest_compilation(&self, collection: CollectionId) -> Answer<Option<Compilation>> {
+        Ok(self.open().made.iter().rfind(|m| m.collection == collection).cloned())
+    }
+    async fn compilation(&self, id: CompilationId) -> Answer<Compilation> {
+        self.change(|kept| kept.made.iter_mut().find(|m| m.id == id), |_| ())
+    }
+}

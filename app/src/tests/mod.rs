@@ -1,0 +1,204 @@
+//! Stories of a browser without any script: pages are read, forms are sent, and the next page reads what
+//! was kept.
+
+mod double;
+
+use crate::house::House;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use double::CardHouse;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context, render_app_async_with_context};
+use letters::{DraftState, PersonId};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+/// A browser without scripts, at the door of a house of cards.
+struct Visit {
+    house: Arc<CardHouse>,
+    site: Router,
+}
+
+struct Seen {
+    status: StatusCode,
+    to: String,
+    html: String,
+}
+
+impl Visit {
+    fn new() -> Visit {
+        let house = Arc::new(CardHouse::default());
+        let context = {
+            let house = house.clone();
+            move || provide_context::<Arc<dyn House>>(house.clone())
+        };
+        let options = LeptosOptions::builder().output_name("app").build();
+        let doors = context.clone();
+        let page = {
+            let options = options.clone();
+            move || crate::shell(options.clone())
+        };
+        let site = Router::new()
+            .route("/api/{*door}", axum::routing::post(move |request: Request| handle_server_fns_with_context(doors.clone(), request)))
+            .leptos_routes_with_context(&options, generate_route_list(crate::App), context.clone(), page.clone())
+            .fallback(render_app_async_with_context(context, page))
+            .with_state(options);
+        Visit { house, site }
+    }
+
+    async fn signed_in() -> Visit {
+        let visit = Visit::new();
+        let seen = visit.send("/api/sign-in", "/sign-in", "name=chris&password=porch+light+on&signs_as=Chris").await;
+        assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/"));
+        visit
+    }
+
+    async fn ask(&self, request: Request) -> Seen {
+        let answer = self.site.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        let to = answer.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_string()).unwrap_or_default();
+        let html = String::from_utf8(to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap();
+        Seen { status, to, html }
+    }
+
+    async fn read(&self, path: &str) -> Seen {
+        self.ask(Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()).await
+    }
+
+    async fn send(&self, door: &str, from: &str, form: &str) -> Seen {
+        let request = Request::post(door)
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, format!("http://127.0.0.1:8420{from}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(form.to_string())).unwrap()).await
+    }
+
+    fn only_person(&self) -> PersonId {
+        self.house.open().people[0].id
+    }
+
+    async fn with_loretta() -> Visit {
+        let visit = Visit::signed_in().await;
+        visit.send("/api/add-person", "/people/new", "name=Loretta&relationship=wife+of+fifty+years&pronoun=she&address=1+Porch+Lane%0D%0ATulsa").await;
+        let id = visit.only_person();
+        for memory in ["fell+at+the+roller+rink+in+1964", "her+crooked+front+tooth", "sat+through+my+heart+surgery"] {
+            visit.send("/api/add-memory", "/people", &format!("person={id}&text={memory}")).await;
+        }
+        visit
+    }
+
+    /// With a letter begun that holds two of the memories and a note; answers where it is.
+    async fn with_letter() -> (Visit, String) {
+        let visit = Visit::with_loretta().await;
+        let (person, memories) = {
+            let kept = visit.house.open();
+            (kept.people[0].id, kept.people[0].memories.iter().map(|m| m.id.to_string()).collect::<Vec<_>>())
+        };
+        let form = format!(
+            "person={person}&occasion=anniversary&own_occasion=&words=180&tone=warm&in_letter%5B%5D={}&must%5B%5D={}&notes=the+porch%0D%0A%0D%0A+&notes_must=yes",
+            memories[0], memories[1]
+        );
+        let seen = visit.send("/api/begin-letter", "/letters/new", &form).await;
+        assert!(seen.to.starts_with("/letters/"), "{} {}", seen.to, seen.html);
+        (visit, seen.to)
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_is_led_to_the_door_and_makes_the_first_account_there() {
+    let visit = Visit::new();
+    for closed in ["/", "/people", "/letters", "/letters/new", "/book"] {
+        let seen = visit.read(closed).await;
+        assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/sign-in"), "{closed}");
+    }
+    let door = visit.read("/sign-in").await;
+    for field in ["name=\"name\"", "name=\"password\"", "name=\"signs_as\""] {
+        assert!(door.html.contains(field), "{field}");
+    }
+    // A password that is refused: the sentence is read on the page that the form was on.
+    let refused = visit.send("/api/sign-in", "/sign-in", "name=chris&password=short&signs_as=Chris").await;
+    assert!(refused.to.contains("/sign-in?") && !refused.to.contains("short"), "{}", refused.to);
+    let again = visit.read(refused.to.trim_start_matches("http://127.0.0.1:8420")).await;
+    assert!(again.html.contains("eight characters at least"), "{}", again.html);
+}
+
+#[tokio::test]
+async fn a_person_is_added_with_memories_and_days_and_all_of_it_is_read_back() {
+    let visit = Visit::with_loretta().await;
+    let id = visit.only_person();
+    visit.send("/api/add-day", "/people", &format!("person={id}&label=wedding+day&month=6&day=14&year=1964")).await;
+    let page = visit.read(&format!("/people/{id}")).await.html;
+    for text in ["<title>Loretta — Beautifully Handwritten Letters</title>", "her crooked front tooth", "14 June 1964", "Write to Loretta", "1 Porch Lane\nTulsa"] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+    let start = visit.read("/").await.html;
+    assert!(start.contains("Dear Loretta,") && start.contains("in nine days"));
+}
+
+#[tokio::test]
+async fn a_letter_is_begun_with_the_ticked_memories_and_the_notes() {
+    let (visit, at) = Visit::with_letter().await;
+    let facts: Vec<_> = visit.house.open().letters[0].brief.facts.iter().map(|f| (f.text.clone(), f.must)).collect();
+    let expected = [("fell at the roller rink in 1964", false), ("her crooked front tooth", true), ("the porch", true)];
+    assert_eq!(facts, expected.map(|(text, must)| (text.to_string(), must)));
+    let desk = visit.read(&at).await.html;
+    for part in ["data-draft-state=\"none\"", "id=\"letter-text\"", "id=\"write\"", "What it must hold", "aria-current=\"step\""] {
+        assert!(desk.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_loaded_while_the_draft_is_written_shows_every_word_so_far() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = visit.house.open().letters[0].id;
+    let draft = visit.house.ask_draft(letter, None).await.unwrap();
+    {
+        let mut kept = visit.house.open();
+        let draft = kept.drafts.iter_mut().find(|d| d.id == draft).unwrap();
+        (draft.state, draft.last_piece) = (DraftState::Writing, 2);
+        draft.text = "Dear Loretta,\n\nYou <fell> & I".into();
+    }
+    let desk = visit.read(&at).await.html;
+    assert!(desk.contains("data-draft-state=\"writing\"") && desk.contains("Dear Loretta,\n\nYou &lt;fell&gt; &amp; I"), "{desk}");
+    assert!(desk.contains("&quot;last_piece&quot;:2") || desk.contains("\"last_piece\":2"), "{desk}");
+}
+
+#[tokio::test]
+async fn marked_letters_are_gathered_into_a_book() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = at.trim_start_matches("/letters/").to_string();
+    let seen = visit.send("/api/mark-for-book", "/letters", &format!("id={letter}&marked=true&back=https%3A%2F%2Fexample.org")).await;
+    assert_eq!(seen.to, "/letters");
+    let book = visit.send("/api/create-collection", "/book", "title=Letters+From+the+Porch&author=Chris").await.to;
+    let page = visit.read(&book).await.html;
+    for part in ["Letters From the Porch", "To Loretta", "id=\"compile\"", "data-state=\"none\"", "To Loretta"] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_here_is_said_in_words_and_with_the_right_status() {
+    let visit = Visit::signed_in().await;
+    for nowhere in ["/letters/1", "/people/00000000-0000-0000-0000-0000000000ff", "/book/x", "/cellar"] {
+        let seen = visit.read(nowhere).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{nowhere}");
+        assert!(seen.html.contains("Back to the desk"), "{nowhere}");
+    }
+}
+
+#[tokio::test]
+async fn no_page_carries_a_style_or_a_script_that_the_policy_forbids() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = visit.house.open().letters[0].id;
+    visit.house.save_text(letter, "Dear Loretta,\n\nSixty years.\n\nChris".into(), 1).await.unwrap();
+    for path in ["/", "/people", "/letters", "/letters/new", "/book", &at, &format!("{at}/hand"), &format!("{at}/post")] {
+        let html = visit.read(path).await.html;
+        assert!(!html.contains(" style=") && !html.contains("<style"), "{path}");
+        for script in html.split("<script").skip(1) {
+            assert!(script.split('>').next().unwrap_or("").contains("nonce="), "{path}: {script}");
+        }
+        assert!(html.contains("/pkg/app.js") && html.contains("/pkg/app_bg.wasm"), "{path}");
+    }
+}
