@@ -20,8 +20,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" content="#221b17" media="(prefers-color-scheme: dark)"/>
                 <meta name="robots" content="noindex"/>
                 <link rel="icon" type="image/svg+xml" href=SEAL/>
-                <link rel="preload" href="/faces/newsreader.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
-                <link rel="preload" href="/faces/instrument-sans.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href="/faces/newsreader-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href="/faces/instrument-sans-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" href="/style.css"/>
                 <link rel="stylesheet" href="/cabinet.css"/>
                 <HydrationScripts options islands=true/>

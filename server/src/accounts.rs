@@ -1,7 +1,7 @@
 //! Who is signed in: password hashes, and sessions kept in the archive.
 
 use archive::{Account, Archive, ArchiveError};
-use argon2::password_hash::PasswordHash;
+use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use async_trait::async_trait;
 use axum_login::{AuthUser, AuthnBackend, UserId};

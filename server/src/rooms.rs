@@ -48,7 +48,7 @@ impl Rooms {
     pub async fn open(config: Config, data: Data, templates: Arc<Templates>) -> Result<Rooms, ServerError> {
         let url = config.database_url(&data);
         let archive = Archive::open(&url).await?;
-        let files = Files::local(&data.files())?;
+        let files = Files::local(data.files())?;
         let queue = Queue::open(&url, &data.jobs_database()).await?;
         Ok(Rooms {
             config,
@@ -130,7 +130,7 @@ impl Rooms {
         let title = title(letter);
         let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
         blocking(move || {
-            let about = press::letter::About { title, author, language: "en".to_string(), created, text: &text };
+            let about = press::letter::About { title: &title, author: &author, language: "en", created, text: &text };
             Ok(press::letter::pdf(&pages, &about, &ink, hand.font_bytes())?)
         })
         .await

@@ -32,7 +32,7 @@ pub fn pdf_complaints(pdf: &Path) -> String {
 
 /// What EPUBCheck has against a book, errors and warnings; empty when nothing.
 pub fn epub_complaints(epub: &Path) -> String {
-    let checker = world::tools().join("node_modules/.bin/epubcheck-ts");
+    let checker = world::tools().join("epubcheck/node_modules/.bin/epubcheck-ts");
     assert!(checker.exists(), "{} is missing: run cargo verify", checker.display());
     let said = call(Command::new(checker).arg("--fail-on-warnings").env("NO_COLOR", "1").arg(epub));
     if said.status.success() { String::new() } else { String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned() }

@@ -68,8 +68,8 @@ fn misuse_is_exit_code_two_and_help_has_an_example() {
     let world = World::new();
     assert_eq!(world.run(&["draw"]).code, 2);
     assert_eq!(world.run(&["write"]).code, 2);
-    for command in ["serve", "draft", "write", "book", "model", "hand"] {
-        let said = world.run(&[command, "--help"]);
+    for command in ["serve", "draft", "write", "book", "model fetch", "hand list"] {
+        let said = world.run(&command.split(' ').chain(["--help"]).collect::<Vec<_>>());
         assert_eq!(said.code, 0);
         assert!(said.out.contains(&format!("letters {command}")) && said.out.to_lowercase().contains("example"), "{command}: {}", said.out);
     }

@@ -1,8 +1,8 @@
 //! The browser half: `app` compiled to wasm, bound to JavaScript, made small.
 
-use crate::Outcome;
 use crate::place::Place;
 use crate::steps::run;
+use crate::{Outcome, tools};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -32,14 +32,14 @@ pub fn build(place: &Place, lint: bool) -> Outcome<()> {
         return Ok(());
     }
     bind(&wasm, &pkg)?;
-    shrink(&pkg.join("app_bg.wasm"))?;
+    shrink(place, &pkg.join("app_bg.wasm"))?;
     fs::write(&mark, print).map_err(|e| format!("{} cannot be written: {e}.", mark.display()))
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
-    format!("{:016x} {} 1", hasher.finish(), bytes.len())
+    format!("{:016x} {} 2", hasher.finish(), bytes.len())
 }
 
 fn bind(wasm: &Path, pkg: &Path) -> Outcome<()> {
@@ -55,11 +55,11 @@ fn bind(wasm: &Path, pkg: &Path) -> Outcome<()> {
     made.map_err(|e| format!("wasm-bindgen cannot bind {}: {e:#}.", wasm.display()))
 }
 
-fn shrink(wasm: &Path) -> Outcome<()> {
+fn shrink(place: &Place, wasm: &Path) -> Outcome<()> {
     let size = |path: &Path| fs::metadata(path).map(|m| m.len() / 1024).unwrap_or(0);
     let before = size(wasm);
     let small = wasm.with_extension("small");
-    let mut opt = Command::new("wasm-opt");
+    let mut opt = Command::new(tools::wasm_opt(place));
     // What rustc's wasm target uses without being asked.
     opt.args(["-Oz", "--enable-bulk-memory", "--enable-mutable-globals", "--enable-nontrapping-float-to-int"]);
     opt.args(["--enable-reference-types", "--enable-sign-ext", "--enable-multivalue"]);

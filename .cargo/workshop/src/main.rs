@@ -35,7 +35,9 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "letters" if !asks_help(&args) => letters::run(args),
         "verify" if !asks_help(&args) => verify::run(args),
-        "browser" => place::Place::find().and_then(|place| browser::build(&place, false)).map(|()| ExitCode::SUCCESS),
+        "browser" => place::Place::find()
+            .and_then(|place| tools::for_building(&place).and_then(|()| browser::build(&place, false)))
+            .map(|()| ExitCode::SUCCESS),
         "letters" | "verify" | "help" | "--help" | "-h" => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

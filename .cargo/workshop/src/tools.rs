@@ -9,17 +9,24 @@ use crate::steps::run;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// EPUBCheck 5.3 as an npm package that needs no Java.
-const EPUBCHECK: &str = "@likecoin/epubcheck-ts@0.7.0";
+/// A tool that comes from npm, at one version, into `target/tools/NAME`.
+struct NpmTool {
+    name: &'static str,
+    package: &'static str,
+    program: &'static str,
+}
+
+/// wasm-opt. Debian 12's (108) exports the wrong one of two tables, and the page then does not wake.
+const BINARYEN: NpmTool = NpmTool { name: "binaryen", package: "binaryen@132.0.0", program: "wasm-opt" };
+
+/// EPUBCheck 5.3 without Java.
+const EPUBCHECK: NpmTool = NpmTool { name: "epubcheck", package: "@likecoin/epubcheck-ts@0.7.0", program: "epubcheck-ts" };
 
 /// A program, or something else that can be looked for, and the Debian package that holds it.
 struct Tool {
     package: &'static str,
     is_here: fn() -> bool,
 }
-
-/// What both commands build with.
-const TO_BUILD: [Tool; 1] = [Tool { package: "binaryen", is_here: || on_path("wasm-opt") }];
 
 /// What the proof needs besides.
 const TO_PROVE: [Tool; 5] = [
@@ -35,8 +42,8 @@ const TO_PROVE: [Tool; 5] = [
 /// # Errors
 /// With the one line to run when something is missing and may not be installed from here.
 pub fn for_building(place: &Place) -> Outcome<()> {
-    debian(&TO_BUILD)?;
-    wasm_target(place)
+    wasm_target(place)?;
+    npm(place, &BINARYEN)
 }
 
 /// Sees to what is needed to prove.
@@ -50,7 +57,7 @@ pub fn for_proving(place: &Place) -> Outcome<()> {
             rustup(&["component", "add", component])?;
         }
     }
-    epubcheck(place)
+    npm(place, &EPUBCHECK)
 }
 
 /// Whether cargo-nextest is installed.
@@ -106,18 +113,29 @@ fn rustup(args: &[&str]) -> Outcome<()> {
     run(Command::new("rustup").args(args))
 }
 
-/// Puts EPUBCheck into `target/tools`, once; none of its scripts are run.
-fn epubcheck(place: &Place) -> Outcome<()> {
-    if place.tools().join("node_modules/.bin/epubcheck-ts").exists() {
+/// Where wasm-opt is, once [`for_building`] has seen to it.
+pub fn wasm_opt(place: &Place) -> PathBuf {
+    program(place, &BINARYEN)
+}
+
+fn program(place: &Place, tool: &NpmTool) -> PathBuf {
+    place.tools().join(tool.name).join("node_modules/.bin").join(tool.program)
+}
+
+/// Installs a tool, once; none of its scripts are run.
+fn npm(place: &Place, tool: &NpmTool) -> Outcome<()> {
+    if program(place, tool).exists() {
         return Ok(());
     }
     if !on_path("npm") {
         return Err("npm is missing. Run `sudo apt-get install -y npm` and start again.".into());
     }
-    std::fs::create_dir_all(place.tools()).map_err(|e| format!("{} cannot be made: {e}.", place.tools().display()))?;
+    println!("Installing {} from npm", tool.package);
+    let folder = place.tools().join(tool.name);
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{} cannot be made: {e}.", folder.display()))?;
     let mut npm = Command::new("npm");
     npm.args(["install", "--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
-    run(npm.arg(place.tools()).arg(EPUBCHECK))
+    run(npm.arg(folder).arg(tool.package))
 }
 
 /// Whether a program is on the PATH.

@@ -2,7 +2,9 @@
 
 use crate::house::HouseError;
 use leptos::prelude::*;
-use letters::{CollectionId, Compilation, LetterId, NewCollection};
+#[cfg(feature = "ssr")]
+use letters::NewCollection;
+use letters::{CollectionId, Compilation, LetterId};
 
 /// Makes a collection of the letters that are marked for the book.
 #[server(endpoint = "create-collection")]

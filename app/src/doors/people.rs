@@ -2,7 +2,9 @@
 
 use crate::house::HouseError;
 use leptos::prelude::*;
-use letters::{MemoryId, NewPerson, OccasionDayId, PersonId, Pronoun};
+#[cfg(feature = "ssr")]
+use letters::NewPerson;
+use letters::{MemoryId, OccasionDayId, PersonId, Pronoun};
 
 /// Adds a person.
 #[server(endpoint = "add-person")]

@@ -8,11 +8,13 @@ pub fn date(day: NaiveDate) -> String {
 }
 
 /// "1 letter", "3 letters"
+#[cfg(feature = "ssr")]
 pub fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
 /// "today", "tomorrow", "in nine days", "in 34 days"
+#[cfg(feature = "ssr")]
 pub fn in_days(n: i64) -> String {
     const SMALL: [&str; 11] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match n {
@@ -30,7 +32,7 @@ pub fn title(occasion: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
 

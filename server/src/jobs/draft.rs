@@ -72,7 +72,7 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let (state, reason) = match drafted {
         Ok(Ok(Drafted { ending: Ending::Cancelled, .. })) => (DraftState::Cancelled, None),
         Ok(Ok(drafted)) => {
-            tracing::info!(tokens = drafted.tokens, seconds = drafted.seconds(), "draft finished");
+            tracing::info!(tokens = drafted.tokens, seconds = drafted.seconds_prompt + drafted.seconds_decode, "draft finished");
             (DraftState::Finished, (!drafted.notes.is_empty()).then(|| drafted.notes.join("\n")))
         }
         Ok(Err(error)) => {

@@ -180,7 +180,11 @@ pub fn fetch(wanted: &Wanted, say: &mut dyn FnMut(&str)) -> Result<bool, SupplyE
         let how_much = wanted.bytes.map(|b| format!(", {}", size(b))).unwrap_or_default();
         say(&format!("{} from {}{how_much}", wanted.name, source.name()));
         match from(source, wanted) {
-            Ok(()) => return Ok(true),
+            Ok(()) => {
+                // Whoever opened the lock meanwhile finds the file; a lock of a failed fetch stays with its parts.
+                let _ = fs::remove_file(beside(&wanted.to, "lock"));
+                return Ok(true);
+            }
             Err(error) => {
                 say(&format!("  not from there: {error}"));
                 tried.push((source.name(), error.to_string()));
@@ -304,8 +308,7 @@ mod tests {
         // when they are fetched and joined, then they are the end of the publisher's own file, and nothing else is left.
         fetch(&tail, &mut |_| {}).unwrap();
         assert_eq!(fs::metadata(&tail.to).unwrap().len(), 68744768);
-        let left: Vec<_> =
-            fs::read_dir(dir.path()).unwrap().filter_map(Result::ok).map(|e| e.file_name()).filter(|n| n != ".tail.bin.lock").collect();
+        let left: Vec<_> = fs::read_dir(dir.path()).unwrap().filter_map(Result::ok).map(|e| e.file_name()).collect();
         assert_eq!(left, ["tail.bin"]);
         // A version that is not there is said in pip's own words.
         let none = Wanted {

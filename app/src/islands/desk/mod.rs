@@ -88,8 +88,9 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
     Effect::new(move || {
         sheet.text.track();
         if let Some(area) = area.get() {
-            let _ = sheet.writing();
-            fit(&area);
+            sheet.state.track();
+            // Once the page has been drawn: a hidden area has no height.
+            request_animation_frame(move || fit(&area));
         }
     });
 

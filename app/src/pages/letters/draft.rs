@@ -33,7 +33,6 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
     let about = [Some(words::title(&letter.brief.occasion)), paper, Some(words::date(letter.dated))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let steps = of_letter(&letter);
     let (here, hand_page) = (format!("/letters/{id}"), format!("/letters/{id}/hand"));
-    let blank = letter.text.trim().is_empty();
     let (marked, dated) = (letter.in_book, letter.dated);
     let desk = OnTheDesk {
         letter: id,
@@ -51,7 +50,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         view! {
             <Head title=format!("To {to}") about=about>
                 <Steps of="The way of this letter" steps now=2/>
-                <a class=if blank { "button quiet" } else { "button" } href=hand_page>"Choose the hand"</a>
+                <a class="button onward" href=hand_page>"Choose the hand"</a>
             </Head>
             <Desk desk/>
             <section class="apart" aria-label="This letter">

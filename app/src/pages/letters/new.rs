@@ -100,7 +100,7 @@ async fn about(house: Arc<dyn House>, id: PersonId, occasion: Option<String>) ->
                             <p class="hint" id="words-hint">"A page holds about 220."</p>
                         </div>
                     </div>
-                    <Line name="own_occasion" label="The occasion in your own words" most=60 hint="Only if none of those above is right."/>
+                    <Line name="own_occasion" label="The occasion in your own words" most=60 hint="Only if none of the occasions in the list is right."/>
                     <Remembered person/>
                     <Lines
                         name="notes"

@@ -34,7 +34,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         view! { <p class="none">"No address is kept for them. "{add}</p> }.into_any()
     } else {
         let lines = address.lines().map(|line| view! { {line.to_string()}<br/> }).collect_view();
-        view! { <address class="envelope"><strong>{to.clone()}</strong><br/>{lines}</address> }.into_any()
+        view! { <address class="envelope"><p><strong>{to.clone()}</strong><br/>{lines}</p></address> }.into_any()
     };
     Ok(Leaf::new(
         format!("Post the letter to {to}"),
@@ -51,7 +51,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
                         <div><dt>"Paper"</dt><dd>{paper}</dd></div>
                         <div><dt>"Ink"</dt><dd>{ink}</dd></div>
                     </dl>
-                    <p>"Print it at “actual size”, on one side. The paper's tint is not printed: put the paper you like into the printer."</p>
+                    <p>"Print it at “actual size”, on one side. The paper’s tint is not printed: put the paper you like into the printer."</p>
                     <p><a href=format!("/letters/{id}/hand")>"Change the hand, the paper or the ink"</a></p>
                 </section>
                 <section aria-labelledby="in-an-envelope">
