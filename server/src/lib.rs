@@ -9,6 +9,7 @@ pub mod data;
 pub mod error;
 pub mod house;
 pub mod jobs;
+pub mod manuscript;
 pub mod progress;
 pub mod rooms;
 pub mod supply;

@@ -117,6 +117,15 @@ impl Archive {
         assemble(vec![title], places).pop().ok_or(ArchiveError::NotFound(Thing::Collection))
     }
 
+    /// Whose collection it is: for whoever holds the archive itself, never for a request from the web.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`].
+    pub async fn collection_owner(&self, id: CollectionId) -> Result<AccountId> {
+        let row = maybe!((Uuid,), self.desk().await?, "select account from collections where id = $1", id.0)?;
+        row.map(|(account,)| AccountId(account)).ok_or(ArchiveError::NotFound(Thing::Collection))
+    }
+
     /// Gives a collection another title and author.
     ///
     /// # Errors

@@ -6,7 +6,10 @@
 //! norms after each block and the sliding window), on candle's quantised kernels.
 
 use crate::{Architecture, GhostwriterError, gguf::Gguf};
-use candle_core::{D, DType, Device, Module, Result, Tensor, quantized::QMatMul};
+use candle_core::{
+    D, DType, Device, Module, Result, Tensor,
+    quantized::{GgmlDType, QMatMul, QTensor},
+};
 use candle_nn::{ops, rotary_emb};
 
 /// Longest text, in tokens, that any draft may hold; a letter of 1,200 words and its notes fit.
@@ -110,7 +113,16 @@ impl Store<'_> {
     }
 
     fn matrix(&mut self, name: &str) -> Result<QMatMul> {
-        QMatMul::from_qtensor(self.gguf.content.tensor(&mut self.gguf.reader, name, self.device)?)
+        let tensor = self.gguf.content.tensor(&mut self.gguf.reader, name, self.device)?;
+        // candle 0.11 multiplies these formats number by number; as Q8_0, which loses next to nothing of
+        // them, they run on the machine's vector unit.
+        let slow = matches!(tensor.dtype(), GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q5_1);
+        let tensor = if slow && self.device.is_cpu() && std::env::var_os("NOQ8").is_none() {
+            QTensor::quantize(&tensor.dequantize(self.device)?, GgmlDType::Q8_0)?
+        } else {
+            tensor
+        };
+        QMatMul::from_qtensor(tensor)
     }
 
     fn linear(&mut self, name: &str) -> Result<Linear> {
@@ -177,6 +189,24 @@ impl Decoder {
     /// # Errors
     /// When there are no tokens, they do not fit the context, or the arithmetic fails.
     pub fn read(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<f32>> {
+        let x = self.pass(tokens, memory)?;
+        let last = x.narrow(1, tokens.len() - 1, 1)?.contiguous()?;
+        let last = ops::rms_norm(&last, &self.norm, self.shape.epsilon)?;
+        self.head.forward(&last)?.flatten_all()?.to_dtype(DType::F32)?.to_vec1()
+    }
+
+    /// Reads `tokens` as [`Decoder::read`] does, and returns what was likely to come after each of them.
+    ///
+    /// # Errors
+    /// As [`Decoder::read`].
+    pub fn read_all(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<Vec<f32>>> {
+        let x = self.pass(tokens, memory)?.contiguous()?;
+        let x = ops::rms_norm(&x, &self.norm, self.shape.epsilon)?;
+        self.head.forward(&x)?.squeeze(0)?.to_dtype(DType::F32)?.to_vec2()
+    }
+
+    /// The layers, without the head: (1, count, width).
+    fn pass(&self, tokens: &[u32], memory: &mut Memory) -> Result<Tensor> {
         let (count, start) = (tokens.len(), memory.length);
         if count == 0 || start + count > self.shape.context {
             candle_core::bail!("{count} tokens after {start} do not fit a context of {}", self.shape.context);
@@ -202,9 +232,7 @@ impl Decoder {
             x = (x + h)?;
         }
         memory.length = all;
-        let last = x.narrow(1, count - 1, 1)?.contiguous()?;
-        let last = ops::rms_norm(&last, &self.norm, self.shape.epsilon)?;
-        self.head.forward(&last)?.flatten_all()?.to_dtype(DType::F32)?.to_vec1()
+        Ok(x)
     }
 }
 
@@ -404,7 +432,7 @@ fn keep(kept: &mut Option<(Tensor, Tensor)>, k: &Tensor, v: &Tensor, start: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use candle_core::quantized::{GgmlDType, QTensor, gguf_file, gguf_file::Value};
+    use candle_core::quantized::{gguf_file, gguf_file::Value};
     use candle_transformers::models::{quantized_gemma3, quantized_llama, quantized_phi3, quantized_qwen2, quantized_qwen3};
     use std::{fs, io::BufReader};
 
@@ -537,6 +565,9 @@ mod tests {
             assert!(near(&told, &wanted[0]), "{architecture:?}: {:?} {:?}", &told[..4], &wanted[0][..4]);
             decoder.read(&[7, 7, 2], &mut memory).unwrap();
             memory.truncate(first.len());
+            memory.truncate(0);
+            let rows = decoder.read_all(first, &mut memory).unwrap();
+            assert!(rows.len() == first.len() && near(&rows[first.len() - 1], &wanted[0]), "{architecture:?}: every row");
             let told = decoder.read(second, &mut memory).unwrap();
             assert!(near(&told, &wanted[1]), "{architecture:?}: {:?} {:?}", &told[..4], &wanted[1][..4]);
             assert!(decoder.read(&[1; 60], &mut memory).is_err(), "more than the context holds");

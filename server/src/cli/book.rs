@@ -2,6 +2,7 @@
 
 use super::{Desk, out};
 use crate::error::ServerError;
+use crate::manuscript;
 use crate::progress::Meter;
 use archive::Archive;
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ use uuid::{Builder, Uuid};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   letters book letters/ --title \"Letters to Loretta\" --author Chris --trim 5.5x8.5 -o book/
-  letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 --account chris -o book/
+  letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 -o book/
 
 The folder's *.txt and *.md files are set in the order of their names. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
@@ -31,9 +32,6 @@ pub struct Book {
     /// A collection of the archive, by its id (the last part of the book page's address)
     #[arg(long, value_name = "ID")]
     collection: Option<CollectionId>,
-    /// Whose collection it is: the name that the account signs in with
-    #[arg(long, value_name = "NAME", requires = "collection")]
-    account: Option<String>,
     /// What stands on the title page [default: the collection's title, or Letters]
     #[arg(long)]
     title: Option<String>,
@@ -69,7 +67,7 @@ impl Book {
                 .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
         };
         let mut manuscript = match (&self.folder, self.collection) {
-            (_, Some(id)) => from_collection(desk, id, self.account.as_deref())?,
+            (_, Some(id)) => from_collection(desk, id)?,
             (Some(folder), None) => from_folder(folder)?,
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
@@ -138,10 +136,7 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
     Ok(Manuscript { title: "Letters".into(), author, language: "en".into(), identifier: id(names), modified, letters })
 }
 
-fn from_collection(desk: &Desk, id: CollectionId, account: Option<&str>) -> Result<Manuscript, ServerError> {
-    let name = account.ok_or_else(|| {
-        ServerError::Misused("Say whose collection it is: --account NAME, the name that the account signs in with.".into())
-    })?;
+fn from_collection(desk: &Desk, id: CollectionId) -> Result<Manuscript, ServerError> {
     if desk.config.database.is_none() && !desk.data.database().is_file() {
         return Err(ServerError::Unavailable(format!(
             "There is no archive in {} yet.\n  Name the right data folder with --data DIR.",
@@ -152,21 +147,12 @@ fn from_collection(desk: &Desk, id: CollectionId, account: Option<&str>) -> Resu
     let url = desk.config.database_url(&desk.data);
     let (collection, letters) = runtime.block_on(async {
         let archive = Archive::open(&url).await?;
-        let owner = archive
-            .account_by_name(name)
-            .await?
-            .ok_or_else(|| ServerError::Misused(format!("There is no account “{name}” in this archive.")))?
-            .id;
+        let owner = archive.collection_owner(id).await?;
         let both = (archive.collection(owner, id).await?, archive.collection_letters_full(owner, id).await?);
         archive.close().await;
         Ok::<_, ServerError>(both)
     })?;
-    let modified = letters.iter().map(|l| l.updated).max().map_or_else(|| out::stamp(None), Ok)?;
-    let letters = letters
-        .into_iter()
-        .map(|l| BookLetter { to: l.brief.to.name, occasion: l.brief.occasion, dated: Some(l.dated), place: None, text: l.text })
-        .collect();
-    Ok(Manuscript { title: collection.title, author: collection.author, language: "en".into(), identifier: id.0, modified, letters })
+    Ok(manuscript::of(collection, letters, out::stamp(None)?))
 }
 
 /// The date that a file's name begins with, and the rest of the name.

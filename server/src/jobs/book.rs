@@ -1,12 +1,12 @@
 //! A book being set: a collection's letters into an interior PDF and an EPUB.
 
+use crate::manuscript;
 use crate::rooms::{Rooms, book_key};
 use apalis::prelude::*;
 use archive::{ArchiveError, CompilationForWork};
 use chrono::TimeDelta;
 use chrono::Utc;
-use letters::{Collection, Compilation, CompilationId, Letter};
-use press::book::{BookLetter, Manuscript};
+use letters::CompilationId;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
     };
     let collection = rooms.archive.collection(work.account, made.collection).await?;
     let letters = rooms.archive.collection_letters_full(work.account, made.collection).await?;
-    let manuscript = manuscript(made, collection, letters);
+    let manuscript = manuscript::of(collection, letters, made.created);
     let trim = made.trim;
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
     let handle = tokio::task::spawn_blocking(move || {
@@ -101,26 +101,6 @@ async fn claim(id: CompilationId, rooms: &Rooms) -> Result<Option<CompilationFor
             return Ok(Some(work));
         }
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-    }
-}
-
-fn manuscript(made: &Compilation, collection: Collection, letters: Vec<Letter>) -> Manuscript {
-    Manuscript {
-        title: collection.title,
-        author: collection.author,
-        language: "en".to_string(),
-        identifier: made.id.0,
-        modified: made.created,
-        letters: letters
-            .into_iter()
-            .map(|letter| BookLetter {
-                to: letter.brief.to.name,
-                occasion: letter.brief.occasion,
-                dated: Some(letter.dated),
-                place: None,
-                text: letter.text,
-            })
-            .collect(),
     }
 }
 

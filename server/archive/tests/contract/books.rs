@@ -93,3 +93,12 @@ pub async fn a_book_is_asked_for_made_and_looked_up(world: World) {
     assert!(matches!(a.finish_compilation(second, Ok(1), at(73)).await, Err(ArchiveError::Conflict(Conflict::NotClaimed))));
     assert!(a.unfinished_compilations().await.unwrap().is_empty());
 }
+
+pub async fn a_collection_says_whose_it_is(world: World) {
+    let id = world.collection("Letters From the Porch").await;
+    assert_eq!(world.archive.collection_owner(id).await.unwrap(), world.chris);
+    let nobodys = letters::CollectionId(uuid::Uuid::from_u128(7));
+    assert!(matches!(world.archive.collection_owner(nobodys).await, Err(archive::ArchiveError::NotFound(_))));
+    let counts = world.archive.counts(world.chris).await.unwrap();
+    assert_eq!((counts.letters, counts.people, counts.in_book), (0, 0, 0));
+}

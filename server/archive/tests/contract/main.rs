@@ -42,6 +42,7 @@ const STORIES: &[Story] = stories![
     drafts::a_letter_has_one_draft_at_a_time,
     drafts::a_writer_cancels,
     books::a_collection_keeps_its_order,
+    books::a_collection_says_whose_it_is,
     books::marked_letters_are_added_once_and_by_date,
     books::a_book_is_asked_for_made_and_looked_up,
 ];
