@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::jobs::Queue;
-use crate::templates::Templates;
+use crate::templates::{FIRST_DESIGN, Templates};
 use app::house::{Cabinet, Choice, OccasionChoice};
 use archive::{Archive, Files};
 use chrono::{NaiveTime, Utc};
@@ -152,7 +152,7 @@ impl Rooms {
                 .filter(|entry| data.model(&entry.file).is_file())
                 .map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() })
                 .collect(),
-            designs: templates.designs().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect(),
+            designs: designs(templates),
             occasions: templates
                 .occasions()
                 .map(|o| OccasionChoice { name: o.name.clone(), title: o.title.clone(), words: o.words, tone: o.tone.clone() })
@@ -171,6 +171,14 @@ impl Rooms {
     pub fn now(&self) -> chrono::DateTime<Utc> {
         Utc::now()
     }
+}
+
+/// The designs, the usual one first.
+fn designs(templates: &Templates) -> Vec<Choice> {
+    let mut designs: Vec<Choice> =
+        templates.designs().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect();
+    designs.sort_by_key(|d| d.name != FIRST_DESIGN);
+    designs
 }
 
 /// How a sheet asks for its letter to be written.

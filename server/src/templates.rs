@@ -20,9 +20,11 @@ static HANDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../fonts/hands");
 /// How neatly a letter is written when nobody says otherwise: 0 hurried … 100 neat.
 pub const NEATNESS: u8 = 60;
 /// The hand, paper and ink of a new letter, if they are there; else the first of their kind.
-const FIRST_HAND: &str = "homemade-apple";
+const FIRST_HAND: &str = "la-belle-aurore";
 const FIRST_PAPER: &str = "monarch";
 const FIRST_INK: &str = "iron-gall";
+/// What a book is set in unless another design is asked for.
+pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 4] = ["books", "hands", "occasions", "stationery"];
 const FILES: [&str; 3] = ["faces.toml", "inks.toml", "models.toml"];

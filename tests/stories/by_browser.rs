@@ -41,7 +41,11 @@ async fn from_an_empty_house_to_a_book() {
     browser.until("the first words arrive", "document.querySelector('#letter-text').value.length > 30", LONG_PATIENCE).await;
     let early = length(&desk).await;
     browser.pictures("07-desk-writing").await;
-    browser.until("the draft is finished", "document.querySelector('#draft').dataset.draftState === 'finished'", LONG_PATIENCE).await;
+    browser
+        .until("the draft is over", "!['queued', 'writing'].includes(document.querySelector('#draft').dataset.draftState)", LONG_PATIENCE)
+        .await;
+    let ended = browser.eval("return document.querySelector('#draft').dataset.draftState", Vec::new()).await;
+    assert_eq!(ended, "finished", "{}", text(&desk).await);
     assert!(length(&desk).await > early, "more words came after the first");
     let draft = text(&desk).await;
     assert!(draft.starts_with("Dear Rosa"), "{draft}");

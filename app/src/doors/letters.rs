@@ -1,5 +1,7 @@
 //! Letters: begun, written, dressed, marked.
 
+#![allow(clippy::too_many_arguments, reason = "a form's fields, one by one")]
+
 use crate::house::HouseError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -7,7 +9,6 @@ use letters::{Letter, LetterId, MemoryId, PersonId, Sheet};
 
 /// Begins a letter out of the form on `/letters/new`.
 #[server(endpoint = "begin-letter")]
-#[allow(clippy::too_many_arguments, reason = "the form's fields, one by one")]
 pub async fn begin_letter(
     person: PersonId,
     occasion: String,
@@ -93,7 +94,12 @@ mod told {
                 let must = self.must.contains(&memory.id);
                 (must || self.in_letter.contains(&memory.id)).then(|| Fact { text: memory.text.clone(), must })
             });
-            let noted = self.notes.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| Fact { text: line.into(), must: self.notes_must });
+            let noted = self
+                .notes
+                .lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(|line| Fact { text: line.into(), must: self.notes_must });
             Brief {
                 facts: remembered.chain(noted).collect(),
                 occasion: self.occasion.trim().into(),

@@ -22,7 +22,9 @@ impl FromServerFnError for HouseError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Request(_) => HouseError::Unavailable("The house does not answer. Is it still running? Nothing you wrote is lost.".into()),
+            ServerFnErrorErr::Request(_) => {
+                HouseError::Unavailable("The house does not answer. Is it still running? Nothing you wrote is lost.".into())
+            }
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 HouseError::Refused("Something in the form was missing or could not be read. Look it over and send it again.".into())
             }

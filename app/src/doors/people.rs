@@ -85,6 +85,9 @@ fn checked(person: NewPerson) -> Result<NewPerson, HouseError> {
 fn a_year(text: &str) -> Result<Option<i32>, HouseError> {
     match text.trim() {
         "" => Ok(None),
-        year => year.parse().map(Some).map_err(|_| HouseError::Refused("A year is four figures, such as 1964; leave it empty when it is not known.".into())),
+        year => year
+            .parse()
+            .map(Some)
+            .map_err(|_| HouseError::Refused("A year is four figures, such as 1964; leave it empty when it is not known.".into())),
     }
 }

@@ -79,7 +79,13 @@ fn row(order: Order, at: usize, last: usize, letter: CollectionLetter) -> impl I
     let move_to = move |to: usize, which: &'static str| {
         order.place(at, to);
         // At either end the button that was pressed is asleep: the keyboard goes to the other one.
-        let which = if to == 0 { "down" } else if to == last { "up" } else { which };
+        let which = if to == 0 {
+            "down"
+        } else if to == last {
+            "up"
+        } else {
+            which
+        };
         focus_on(format!("{which}-{to}"));
     };
     view! {

@@ -62,7 +62,9 @@ where
 {
     let house = use_context::<Arc<dyn House>>();
     let page = async move {
-        let Some(house) = house else { return outside(&HouseError::Unavailable("The house is not open yet. Try again in a moment.".into())) };
+        let Some(house) = house else {
+            return outside(&HouseError::Unavailable("The house is not open yet. Try again in a moment.".into()));
+        };
         match build(house).await {
             Ok(view) => view,
             Err(HouseError::SignedOut) => {

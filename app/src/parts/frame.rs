@@ -87,7 +87,11 @@ pub fn Frame(here: Room, around: Around, children: Children) -> impl IntoView {
 
 /// The head of a page: its name, one line about it, and what can be done.
 #[component]
-pub fn Head(#[prop(into)] title: String, #[prop(optional, into)] about: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Head(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] about: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <header class="head">
             <div class="named">

@@ -40,6 +40,9 @@ mod tests {
     fn days_ahead_read_as_people_say_them() {
         let said: Vec<_> = [0, 1, 2, 9, 12, 13].into_iter().map(in_days).collect();
         assert_eq!(said, ["today", "tomorrow", "in two days", "in nine days", "in twelve days", "in 13 days"]);
-        assert_eq!((title("get-well"), count(1, "letter", "letters"), count(0, "letter", "letters")), ("Get well".into(), "1 letter".into(), "0 letters".into()));
+        assert_eq!(
+            (title("get-well"), count(1, "letter", "letters"), count(0, "letter", "letters")),
+            ("Get well".into(), "1 letter".into(), "0 letters".into())
+        );
     }
 }

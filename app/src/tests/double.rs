@@ -117,7 +117,12 @@ impl House for CardHouse {
             tint: "#fffdf8".into(),
         };
         let ink = |name: &str, title: &str, colour: &str| Ink { name: name.into(), title: title.into(), colour: colour.into() };
-        let occasion = |name: &str, title: &str, words, tone: &str| OccasionChoice { name: name.into(), title: title.into(), words, tone: tone.into() };
+        let occasion = |name: &str, title: &str, words, tone: &str| OccasionChoice {
+            name: name.into(),
+            title: title.into(),
+            words,
+            tone: tone.into(),
+        };
         Ok(Cabinet {
             hands: vec![
                 choice("la-belle-aurore", "La Belle Aurore", "quick, slanted, half joined"),
@@ -125,7 +130,11 @@ impl House for CardHouse {
                 choice("cedarville-cursive", "Cedarville", "upright schoolhand"),
             ],
             papers: vec![paper("monarch", "Monarch, 184 × 267 mm", 184.0, 267.0), paper("a5", "A5, 148 × 210 mm", 148.0, 210.0)],
-            inks: vec![ink("iron-gall", "Iron-gall black", "#33241d"), ink("oxblood", "Oxblood", "#6e1f1c"), ink("moss", "Moss", "#34402f")],
+            inks: vec![
+                ink("iron-gall", "Iron-gall black", "#33241d"),
+                ink("oxblood", "Oxblood", "#6e1f1c"),
+                ink("moss", "Moss", "#34402f"),
+            ],
             models: vec![choice("standard", "Standard", "Qwen2.5 1.5B"), choice("quick", "Quick", "SmolLM2 135M")],
             designs: vec![choice("porch", "Porch", "Newsreader, wide margins")],
             occasions: vec![
@@ -151,7 +160,8 @@ impl House for CardHouse {
         Ok(id)
     }
     async fn change_person(&self, id: PersonId, new: NewPerson) -> Answer<()> {
-        self.with_person(id, |p| (p.name, p.relationship, p.pronoun, p.address) = (new.name, new.relationship, new.pronoun, new.address)).map(drop)
+        self.with_person(id, |p| (p.name, p.relationship, p.pronoun, p.address) = (new.name, new.relationship, new.pronoun, new.address))
+            .map(drop)
     }
     async fn remove_person(&self, id: PersonId) -> Answer<()> {
         self.open().people.retain(|p| p.id != id);
@@ -193,7 +203,19 @@ impl House for CardHouse {
         let (created, updated) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
         let dated = NaiveDate::from_ymd_opt(2026, 6, 5).unwrap();
         let person = Some(person);
-        kept.letters.push(Letter { id, person, brief, text: String::new(), sheet: sheet(), dated, in_book: false, version: 1, draft: None, created, updated });
+        kept.letters.push(Letter {
+            id,
+            person,
+            brief,
+            text: String::new(),
+            sheet: sheet(),
+            dated,
+            in_book: false,
+            version: 1,
+            draft: None,
+            created,
+            updated,
+        });
         Ok(id)
     }
     async fn save_text(&self, id: LetterId, text: String, version: i64) -> Answer<i64> {

@@ -81,7 +81,13 @@ impl Visit {
 
     async fn with_loretta() -> Visit {
         let visit = Visit::signed_in().await;
-        visit.send("/api/add-person", "/people/new", "name=Loretta&relationship=wife+of+fifty+years&pronoun=she&address=1+Porch+Lane%0D%0ATulsa").await;
+        visit
+            .send(
+                "/api/add-person",
+                "/people/new",
+                "name=Loretta&relationship=wife+of+fifty+years&pronoun=she&address=1+Porch+Lane%0D%0ATulsa",
+            )
+            .await;
         let id = visit.only_person();
         for memory in ["fell+at+the+roller+rink+in+1964", "her+crooked+front+tooth", "sat+through+my+heart+surgery"] {
             visit.send("/api/add-memory", "/people", &format!("person={id}&text={memory}")).await;
@@ -130,7 +136,13 @@ async fn a_person_is_added_with_memories_and_days_and_all_of_it_is_read_back() {
     let id = visit.only_person();
     visit.send("/api/add-day", "/people", &format!("person={id}&label=wedding+day&month=6&day=14&year=1964")).await;
     let page = visit.read(&format!("/people/{id}")).await.html;
-    for text in ["<title>Loretta — Beautifully Handwritten Letters</title>", "her crooked front tooth", "14 June 1964", "Write to Loretta", "1 Porch Lane\nTulsa"] {
+    for text in [
+        "<title>Loretta — Beautifully Handwritten Letters</title>",
+        "her crooked front tooth",
+        "14 June 1964",
+        "Write to Loretta",
+        "1 Porch Lane\nTulsa",
+    ] {
         assert!(page.contains(text), "{text}\n{page}");
     }
     let start = visit.read("/").await.html;

@@ -21,6 +21,10 @@ pub enum Verdict {
 pub struct Judge {
     known: HashSet<String>,
     numbers: HashSet<String>,
+    /// Each note (and each other line of the brief) for itself: its words, numbers among them.
+    sources: Vec<HashSet<String>>,
+    /// What the reader is to the sender.
+    relationship: HashSet<String>,
     recipient: Vec<String>,
     sender: Vec<String>,
     third: &'static [&'static str],
@@ -238,6 +242,31 @@ const NUMBER_WORDS: [&str; 29] = [
     "decade",
     "decades",
 ];
+/// Relatives, each with its other names.
+const KIN: [&[&str]; 22] = [
+    &["mother", "mum", "mom", "mama", "mummy", "mommy"],
+    &["father", "dad", "daddy", "papa"],
+    &["parent", "parents"],
+    &["sister", "sisters"],
+    &["brother", "brothers"],
+    &["sibling", "siblings"],
+    &["son", "sons"],
+    &["daughter", "daughters"],
+    &["child", "children", "kid", "kids"],
+    &["baby", "babies"],
+    &["grandmother", "grandma", "granny", "gran", "oma", "nana"],
+    &["grandfather", "grandpa", "granddad", "grandad", "opa"],
+    &["grandson", "grandsons"],
+    &["granddaughter", "granddaughters"],
+    &["grandchild", "grandchildren"],
+    &["aunt", "auntie"],
+    &["uncle"],
+    &["cousin", "cousins"],
+    &["nephew", "niece"],
+    &["husband", "wife", "spouse"],
+    &["boyfriend", "girlfriend", "fiancé", "fiancée"],
+    &["godmother", "godfather", "stepmother", "stepfather"],
+];
 const CAPITALS: [&str; 10] = ["i", "i'm", "i've", "i'd", "i'll", "god", "english", "mr", "mrs", "dr"];
 
 impl Judge {
@@ -255,7 +284,9 @@ impl Judge {
             Pronoun::They => &[],
         };
         let latin = all.iter().all(|t| t.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}'));
-        Judge { known, numbers, recipient: name(&brief.to.name), sender: name(&brief.from.name), third, latin }
+        let sources = all.iter().map(|t| words(t).flat_map(|w| digits(&w).into_iter().chain([w])).collect()).collect();
+        let relationship = words(&brief.to.relationship).chain(words(&brief.to.name)).collect();
+        Judge { known, numbers, sources, relationship, recipient: name(&brief.to.name), sender: name(&brief.from.name), third, latin }
     }
 
     /// Judges one sentence, given those before it.
@@ -307,7 +338,9 @@ impl Judge {
         if VAGUE.iter().any(|v| low.contains(v) && !v.split(' ').all(|w| self.known.contains(w))) {
             return Verdict::Drop("a time or thing that nobody gave");
         }
-        if let Some(reason) = self.person(&low, before).or_else(|| self.invented(&text)) {
+        if let Some(reason) =
+            self.person(&low, before).or_else(|| self.invented(&text)).or_else(|| self.kin(&low)).or_else(|| self.mixed(&text))
+        {
             return Verdict::Drop(reason);
         }
         if repeats(&low, before) {
@@ -345,6 +378,54 @@ impl Judge {
             Some(&"she") => &["mother", "mum", "mom", "sister", "daughter", "grandma", "grandmother", "aunt", "woman", "girl"],
             _ => &["father", "dad", "brother", "son", "grandpa", "grandfather", "uncle", "man", "boy"],
         }
+    }
+
+    /// Relatives that the brief does not have, and the reader or the sender taken for one of them.
+    fn kin(&self, low: &str) -> Option<&'static str> {
+        let list: Vec<String> = words(low).collect();
+        let same = |a: &str, set: &HashSet<String>| {
+            let family = KIN.iter().find(|f| f.contains(&a));
+            family.is_some_and(|f| f.iter().any(|k| set.contains(*k)))
+        };
+        for (i, word) in list.iter().enumerate() {
+            let word = word.trim_end_matches("'s");
+            if !KIN.iter().any(|f| f.contains(&word)) {
+                continue;
+            }
+            if !same(word, &self.known) {
+                return Some("a relative whom nobody named");
+            }
+            let head = &list[..i];
+            let owner = head.iter().rev().take(3).find(|w| matches!(w.as_str(), "my" | "your" | "a" | "the"));
+            let from = owner.and_then(|o| head.iter().rposition(|w| w == o)).unwrap_or(i);
+            let before: Vec<&str> = head[..from].iter().rev().take(5).map(String::as_str).collect();
+            let is = before.iter().any(|w| matches!(*w, "are" | "were" | "you're" | "be" | "am" | "i'm" | "was" | "as" | "been"));
+            let of = |subjects: &[&str]| before.iter().any(|w| subjects.contains(w));
+            if is && of(&["you", "you're", "you've", "you'll"]) && !same(word, &self.relationship) {
+                return Some("the reader taken for a relative");
+            }
+            if is && of(&["i", "i'm", "i've", "i'll"]) && owner.is_some_and(|o| o == "your") && !self.sender.iter().any(|s| s == word) {
+                return Some("the sender taken for a relative");
+            }
+        }
+        None
+    }
+
+    /// A number or date of one note among the words of another: what it counts is then not so.
+    fn mixed(&self, text: &str) -> Option<&'static str> {
+        let list: Vec<String> = words(text).collect();
+        let mut given: Vec<String> = list.iter().flat_map(|w| digits(w)).collect();
+        let month = |w: &str| text.contains(&crate::mend::capital(w)) && MONTHS_DAYS.contains(&w);
+        given.extend(list.iter().skip(1).filter(|w| month(w)).cloned());
+        if given.is_empty() {
+            return None;
+        }
+        let about: HashSet<String> = stems(text).into_iter().filter(|s| !s.starts_with(|c: char| c.is_ascii_digit())).collect();
+        let sound = self.sources.iter().any(|source| {
+            let own: HashSet<String> = source.iter().filter(|w| !STOP.contains(&w.as_str())).map(|w| stem(w)).collect();
+            given.iter().all(|g| source.contains(g)) && about.iter().any(|s| own.contains(s))
+        });
+        (!sound).then_some("a number away from its own words")
     }
 
     /// Names, numbers and dates that the brief does not hold.
@@ -388,7 +469,15 @@ fn clean(text: &str) -> String {
     text.trim().to_string()
 }
 
-fn repeats(low: &str, before: &[String]) -> bool {
+/// A phrase that could stand in anybody's letter, where the text has one.
+#[cfg(test)]
+pub fn worn(text: &str) -> Option<&'static str> {
+    let low = text.to_lowercase().replace('’', "'");
+    WORN.iter().copied().find(|w| low.contains(w))
+}
+
+/// Whether a sentence (in lower case) says what was said, or opens like too many before it.
+pub fn repeats(low: &str, before: &[String]) -> bool {
     let grams = |t: &str| -> HashSet<Vec<String>> { words(t).collect::<Vec<_>>().windows(4).map(<[String]>::to_vec).collect() };
     let new = grams(low);
     let start = |t: &str| words(t).take(3).collect::<Vec<_>>();
@@ -502,12 +591,15 @@ mod tests {
             ("It was a Sunday.", "a number or date that nobody gave"),
             ("We drove to Memphis.", "a name that nobody gave"),
             ("I hope this finds you well.", "worn phrase"),
+            ("You were a mother to me.", "a relative whom nobody named"),
+            ("I will always be your wife.", "the sender taken for a relative"),
+            ("The porch was done by 1964.", "a number away from its own words"),
             ("Our years together", "a line that is no sentence"),
             ("我爱你。.", "another alphabet"),
         ] {
             assert_eq!(judge(text, &[]), Verdict::Drop(reason), "{text}");
         }
-        for text in ["We met in Tulsa in 1964.", "Loretta, I still see it.", "Fifty years, and I’d fall again!"] {
+        for text in ["You are my wife.", "We met in Tulsa in 1964.", "Loretta, I still see it.", "Fifty years, and I’d fall again!"] {
             assert_eq!(judge(text, &[]), Verdict::Keep(text.into()));
         }
         assert_eq!(judge("**I love you.**", &[]), Verdict::Keep("I love you.".into()));

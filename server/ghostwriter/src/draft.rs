@@ -3,12 +3,15 @@
 //! Salutation, valediction and name are ours and exact. The model writes the body; each of its sentences
 //! is checked before anybody sees it and written again when it will not do. A `must` note that the model
 //! passes over is put in where it was due, in the sender's own words turned towards the reader, and the
-//! model goes on from there.
+//! model goes on from there; where nothing of its own will do, it chooses a sentence of ours. A small model
+//! does nothing but choose (`crate::join`).
 
 use crate::{
     Ghostwriter, GhostwriterError, Occasion, Sampling, check,
     check::{Judge, Verdict},
     decoder::Memory,
+    join,
+    join::{Place, Slot},
     prompt, revoice, sampler, stream,
     tokens::Unspool,
 };
@@ -21,8 +24,6 @@ const TRIES: u32 = 4;
 const PATIENCE: u32 = 3;
 /// The longest sentence, in tokens.
 const LONGEST_SENTENCE: usize = 72;
-/// The longest sentence of a small model, in words; it loses the thread in longer ones.
-const LONGEST_SMALL: usize = 20;
 /// The most words that are put in from one note.
 const LONGEST_NOTE: usize = 60;
 /// A paragraph may be closed after this many sentences, and is after the second number of them.
@@ -120,14 +121,23 @@ pub(crate) fn draft(
     if page.text.trim_end().ends_with(closing.trim_start()) {
         return Ok(page.done(drafted, brief, &[]));
     }
-    let mut body = Body::new(gw, brief, settings, tokens, start_of_body(&page.text, &opening));
+    let mut body = Body::new(gw, brief, settings, occasion, tokens, start_of_body(&page.text, &opening));
+    let mut places = if gw.small { body.places() } else { Vec::new() }.into_iter();
     let began = Instant::now();
     if !page.cancelled {
         body.warm()?;
     }
     drafted.seconds_prompt = began.elapsed().as_secs_f64();
     let began = Instant::now();
-    while !page.cancelled && body.go_on(&mut page)? {}
+    if gw.small {
+        while !page.cancelled
+            && let Some(place) = places.next()
+        {
+            body.fill(&place, &mut page)?;
+        }
+    } else {
+        while !page.cancelled && body.go_on(&mut page)? {}
+    }
     drafted.seconds_decode = began.elapsed().as_secs_f64();
     drafted.tokens = body.written;
     if !page.cancelled {
@@ -193,6 +203,7 @@ struct Body<'a> {
     gw: &'a Ghostwriter,
     brief: &'a Brief,
     settings: &'a Settings<'a>,
+    occasion: &'a Occasion,
     judge: Judge,
     memory: Memory,
     /// Prompt and body, as tokens; `ends[i]` is the length of `raw` after body token i.
@@ -215,12 +226,20 @@ struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    fn new(gw: &'a Ghostwriter, brief: &'a Brief, settings: &'a Settings<'a>, tokens: Vec<u32>, start: usize) -> Body<'a> {
+    fn new(
+        gw: &'a Ghostwriter,
+        brief: &'a Brief,
+        settings: &'a Settings<'a>,
+        occasion: &'a Occasion,
+        tokens: Vec<u32>,
+        start: usize,
+    ) -> Body<'a> {
         let budget = settings.max_tokens.unwrap_or(brief.words as usize * 6 + 200);
         let mut body = Body {
             gw,
             brief,
             settings,
+            occasion,
             judge: Judge::new(brief),
             memory: gw.decoder.memory(),
             prompt: tokens.len(),
@@ -237,12 +256,16 @@ impl<'a> Body<'a> {
             budget,
         };
         let shown = settings.so_far.get(start..).unwrap_or("").trim_end().to_string();
-        body.say(&shown);
-        while let Some(end) = stream::sentence_end(&body.raw[body.mark..]) {
-            let unit = stream::unit(&body.raw[body.mark..body.mark + end]);
+        // Sentence by sentence, as they were said: the model remembers them as the same tokens.
+        let mut rest = shown.as_str();
+        while let Some(end) = stream::sentence_end(rest) {
+            let unit = stream::unit(&rest[..end]);
+            body.say(&rest[..end]);
             body.mark += end;
             body.count(unit.text, unit.paragraph);
+            rest = &rest[end..];
         }
+        body.say(rest);
         let rest = stream::unit(&body.raw[body.mark..]);
         if rest.text.ends_with(['.', '!', '?', '…', '”', '"']) {
             body.mark = body.raw.len();
@@ -283,8 +306,8 @@ impl<'a> Body<'a> {
         if let Some(fact) = missing.first().copied().filter(|_| self.partial.is_empty()) {
             let musts: Vec<usize> = self.musts().collect();
             let place = musts.iter().position(|m| *m == fact).unwrap_or(0) as f64;
-            // A small model tells notes wrongly: it only writes what joins them. A larger one is given the first try.
-            let lead = if self.gw.small { 0.0 } else { 0.35 };
+            // The model is given the first try.
+            let lead = 0.35;
             let due = target as f64 * 0.9 * (place + lead) / (musts.len() as f64 + lead);
             if words as f64 >= due || self.spent() || self.given_up > 0 {
                 self.given_up = 0;
@@ -292,6 +315,9 @@ impl<'a> Body<'a> {
                 return Ok(true);
             }
         } else if self.partial.is_empty() && (words * 100 >= target * 93 || self.spent() || self.given_up >= PATIENCE) {
+            if self.given_up >= PATIENCE {
+                self.line(&Slot::Closing, false, page)?;
+            }
             return Ok(false);
         }
         for attempt in 0..TRIES {
@@ -301,8 +327,7 @@ impl<'a> Body<'a> {
             let end = self.write(attempt, words * 100 >= target * 80 && missing.is_empty())?;
             let unit = stream::unit(&self.raw[self.mark..end]);
             let verdict = self.judge.sentence(&unit, &self.shown);
-            let rambles = self.gw.small && word_count(&unit.text) > LONGEST_SMALL;
-            let too_long = rambles || words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
+            let too_long = words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
             match verdict {
                 Verdict::Keep(text) if !too_long && !self.tells_wrongly(&text) => {
                     self.given_up = 0;
@@ -330,7 +355,104 @@ impl<'a> Body<'a> {
             self.count(rest.text + "…", false);
         }
         self.given_up += 1;
+        // A sentence of ours instead, but never two together.
+        let slot = if self.shown.is_empty() { Slot::Opening } else { Slot::Turn };
+        if !self.shown.last().is_some_and(|last| join::lines(self.occasion, &Slot::Turn).contains(last)) {
+            self.line(&slot, false, page)?;
+        }
         Ok(true)
+    }
+
+    /// The places that are still to be filled, for a small model.
+    fn places(&self) -> Vec<Place> {
+        let turned = |i: usize| shortened(&revoice::revoice(&self.brief.facts[i].text, self.brief));
+        let target = self.brief.words as usize;
+        let whole = join::plan(&join::told(self.brief, &turned, &|_| false), target, false);
+        if let Some(at) = join::reached(&whole, &self.shown, self.occasion) {
+            return whole.into_iter().skip(at).collect();
+        }
+        // Somebody changed what was shown: what it does not tell yet is told, and the letter closed.
+        let missing = join::told(self.brief, &turned, &|i| check::told(&self.brief.facts[i].text, &self.shown));
+        let mut places = join::plan(&missing, target.saturating_sub(self.words()), true);
+        if let Some(first) = places.first_mut() {
+            first.paragraph = self.may_break();
+        }
+        places
+    }
+
+    /// Fills a place: with the words of a note, or with a sentence of ours that the model chooses.
+    fn fill(&mut self, place: &Place, page: &mut Page) -> Result<(), GhostwriterError> {
+        let Slot::Note(fact, text) = &place.slot else {
+            return self.line(&place.slot, place.paragraph, page);
+        };
+        self.utter(text, place.paragraph, page);
+        self.put_in.push((*fact, text.clone()));
+        Ok(())
+    }
+
+    /// Has the model choose a sentence of ours, and says it.
+    fn line(&mut self, slot: &Slot, paragraph: bool, page: &mut Page) -> Result<(), GhostwriterError> {
+        let partial = std::mem::take(&mut self.partial);
+        let text = &self.all[..self.all.len() - self.unfinished(&partial)];
+        let lead = self.lead(paragraph);
+        let left = self.budget.saturating_sub(self.written);
+        let choice = join::Choice { text, shown: &self.shown, lead, seed: self.settings.seed, left };
+        let (line, read) = join::choose(self.gw, &mut self.memory, join::lines(self.occasion, slot), &choice)?;
+        self.written += read;
+        self.partial = partial;
+        if let Some(line) = line {
+            self.utter(&line, paragraph, page);
+        }
+        Ok(())
+    }
+
+    /// Tokens of a sentence that was shown in part.
+    fn unfinished(&self, partial: &str) -> usize {
+        if partial.is_empty() { 0 } else { self.ends.iter().filter(|end| **end > self.mark).count() }
+    }
+
+    fn lead(&self, paragraph: bool) -> &'static str {
+        match () {
+            () if self.shown.is_empty() => "",
+            () if paragraph => "\n\n",
+            () => " ",
+        }
+    }
+
+    /// Says a whole sentence that is not the model's own, after what was already shown of it.
+    fn utter(&mut self, text: &str, paragraph: bool, page: &mut Page) {
+        let partial = std::mem::take(&mut self.partial);
+        let lead = self.lead(paragraph);
+        let new = if partial.is_empty() {
+            self.back();
+            self.raw_to_mark();
+            let lead = if page.text.ends_with(char::is_whitespace) { "" } else { lead };
+            let whole = format!("{lead}{text}");
+            self.say(&whole);
+            whole
+        } else if let Some(rest) = text.strip_prefix(partial.as_str()) {
+            // As the model would remember it had it not been broken off.
+            let kept = self.all.len() - self.unfinished(&partial);
+            self.all.truncate(kept);
+            self.ends.truncate(kept - self.prompt);
+            self.raw.truncate(self.mark);
+            self.memory.truncate(kept);
+            self.say(&format!("{lead}{text}"));
+            rest.to_string()
+        } else {
+            // Somebody changed what was shown: it is closed where it stands, and this follows.
+            page.show("…");
+            self.say("…");
+            self.count(format!("{partial}…"), false);
+            let whole = format!("{}{text}", self.lead(paragraph));
+            self.say(&whole);
+            whole
+        };
+        self.mark = self.raw.len();
+        self.count(text.to_string(), paragraph);
+        for piece in stream::pieces(&new) {
+            page.show(piece);
+        }
     }
 
     /// Has the model write until a sentence is whole; returns where in `raw` it ends.
@@ -346,11 +468,7 @@ impl<'a> Body<'a> {
             let ends = tokens.ends.iter().filter(|_| !may_end);
             let breaks = tokens.breaks.iter().filter(|_| !self.may_break());
             let mut banned = ends.chain(breaks).copied();
-            let mut sampling = self.settings.sampling;
-            if self.gw.small {
-                sampling.temperature = sampling.temperature.min(0.6);
-            }
-            let token = sampler::pick(&mut logits, said, &sampling, &mut banned, draw);
+            let token = sampler::pick(&mut logits, said, &self.settings.sampling, &mut banned, draw);
             self.written += 1;
             if tokens.ends.contains(&token) {
                 return Ok(self.raw.len());
@@ -448,12 +566,12 @@ impl<'a> Body<'a> {
         self.in_paragraph >= PARAGRAPH.start
     }
 
-    /// Whether a sentence tells over again what is told, or half of what a small model should leave alone.
+    /// Whether a sentence tells over again what is told.
     fn tells_wrongly(&self, text: &str) -> bool {
         self.brief.facts.iter().enumerate().any(|(i, fact)| {
             let share = check::share(&fact.text, text);
             let told = self.put_in.iter().any(|p| p.0 == i) || check::told(&fact.text, &self.shown);
-            share >= 0.5 && told || share >= 0.25 && self.gw.small && fact.must
+            share >= 0.5 && told
         })
     }
 
@@ -502,17 +620,24 @@ impl<'a> Body<'a> {
         let mut notes: Vec<String> = self
             .put_in
             .iter()
+            .filter(|_| !self.gw.small)
             .map(|(i, _)| {
                 format!("{} stands in the letter in your own words, turned towards the reader; read that sentence once more.", quote(*i))
             })
             .collect();
+        if self.gw.small && !self.put_in.is_empty() {
+            notes.push("Your notes stand in the letter in your own words, turned towards the reader; read them once more.".into());
+        }
         notes.extend(self.missing().into_iter().map(|i| format!("Not in the letter: {}. It had to be.", quote(i))));
-        let left =
-            (0..self.brief.facts.len()).filter(|i| !self.brief.facts[*i].must && !check::told(&self.brief.facts[*i].text, &self.shown));
+        let left = (0..self.brief.facts.len())
+            .filter(|i| !self.brief.facts[*i].must && !self.put_in.iter().any(|p| p.0 == *i))
+            .filter(|i| !check::told(&self.brief.facts[*i].text, &self.shown));
         notes.extend(left.map(|i| format!("Not in the letter: {}.", quote(i))));
         let (words, target) = (self.words(), self.brief.words as usize);
         if words * 100 < target * 80 {
-            notes.push(format!("It has {words} words of the {target} that were asked for."));
+            notes.push(format!(
+                "The letter has {words} words instead of {target}: the notes say no more. Add a memory or two for a longer one."
+            ));
         }
         notes
     }

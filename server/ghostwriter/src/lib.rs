@@ -14,6 +14,8 @@ mod decoder;
 mod draft;
 mod error;
 mod gguf;
+mod join;
+mod mend;
 mod occasion;
 mod prompt;
 mod revoice;
@@ -37,7 +39,7 @@ pub struct Ghostwriter {
     tokens: tokens::Tokens,
     chat: chat::Chat,
     architecture: Architecture,
-    /// Under 600 million weights: fluent, and not to be trusted with facts.
+    /// Under 600 million weights: fluent, and not to be trusted with facts. It chooses among our sentences.
     small: bool,
 }
 
@@ -84,8 +86,8 @@ impl Ghostwriter {
         let mut needed = 0;
         // A brief of very many or very long notes is shown to the model in less and less of each.
         for shown in [600, 160, 60, 20] {
-            let laid = prompt::prompt(brief, occasion, &marks, shown);
-            let text = self.chat.render(prompt::SYSTEM, &laid.user)? + &laid.opening;
+            let laid = prompt::prompt(brief, occasion, &marks, shown, self.small);
+            let text = self.chat.render(laid.system, &laid.user)? + &laid.opening;
             let tokens = self.tokens.encode(&text);
             needed = tokens.len() + brief.words as usize * 2 + 256;
             if needed <= room && !tokens.is_empty() {

@@ -5,10 +5,15 @@ use crate::{Occasion, revoice::revoice};
 use letters::Brief;
 
 /// What the model is told before it is asked.
-pub const SYSTEM: &str = "You write personal letters for people who will copy them by hand. You write as the sender, in plain words, straight to the reader. You never invent names, places, dates or numbers.";
+const SYSTEM: &str = "You write personal letters for people who will copy them by hand. You write as the sender, in plain words, straight to the reader. You never invent names, places, dates or numbers.";
+
+/// The same for a small model, which only chooses.
+const SYSTEM_SMALL: &str = "You write plain, personal letters.";
 
 /// The question, and the beginning of the answer: the salutation and the empty line after it.
 pub struct Prompt {
+    /// What the model is told before it is asked.
+    pub system: &'static str,
     /// The user's turn.
     pub user: String,
     /// What the answer begins with.
@@ -17,7 +22,8 @@ pub struct Prompt {
 
 /// Lays out a brief. `marks` are the chat template's own marks, which a brief must not bring in;
 /// `longest` is how much of each note is shown, in characters (the letter is still checked against the whole).
-pub fn prompt(brief: &Brief, occasion: &Occasion, marks: &[String], longest: usize) -> Prompt {
+/// A `small` model is shown no notes: it reads them in the letter, where they stand word for word.
+pub fn prompt(brief: &Brief, occasion: &Occasion, marks: &[String], longest: usize, small: bool) -> Prompt {
     let safe = |text: &str| {
         let mut text = text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
         for mark in marks {
@@ -29,6 +35,15 @@ pub fn prompt(brief: &Brief, occasion: &Occasion, marks: &[String], longest: usi
     let relationship = safe(&brief.to.relationship);
     let who = if relationship.is_empty() { to.clone() } else { format!("{to} ({relationship})") };
     let tone = if brief.tone.trim().is_empty() { occasion.tone.clone() } else { safe(&brief.tone) };
+    let opening = format!("{}\n\n", salutation(brief));
+    if small {
+        let who: String = who.chars().take(longest).collect();
+        let user = format!(
+            "Write the letter that {from} sends to {who}. The occasion: {}. The tone: {tone}.",
+            safe(&occasion.title).to_lowercase()
+        );
+        return Prompt { system: SYSTEM_SMALL, user, opening };
+    }
     let mut user = format!(
         "Write the letter that {from} sends to {who}. The occasion: {}. The tone: {tone}. About {} words.\n",
         safe(&occasion.title).to_lowercase(),
@@ -43,7 +58,7 @@ pub fn prompt(brief: &Brief, occasion: &Occasion, marks: &[String], longest: usi
         }
     }
     user.push_str(&format!("Say “I” for {from} and “you” for {to}. Use short, plain sentences. Add no other facts."));
-    Prompt { user, opening: format!("{}\n\n", salutation(brief)) }
+    Prompt { system: SYSTEM, user, opening }
 }
 
 /// "Dear Loretta,"

@@ -3,12 +3,12 @@
 //! A note speaks *of* the reader; a letter speaks *to* them. The turn is careful rather than clever: a
 //! pronoun that may mean somebody else named in the same note is left as it stands.
 
+use crate::mend::{capital, mend};
 use letters::{Brief, Pronoun};
 
-/// A note as it could stand in the letter: turned towards the reader, with capitals and full stops.
+/// A note as it could stand in the letter: turned towards the reader, and whole sentences.
 pub fn revoice(note: &str, brief: &Brief) -> String {
-    let turned = turn(note, brief.to.pronoun, &brief.to.name);
-    sentence(&complete(&turned))
+    mend(&turn(note, brief.to.pronoun, &brief.to.name))
 }
 
 /// Words that make a following "he" or "she" mean somebody else than the reader.
@@ -62,7 +62,8 @@ const WOMEN: [&str; 23] = [
     "girlfriend",
 ];
 /// Words before which "her" cannot be a possessive.
-const AFTER_OBJECT: [&str; 44] = [
+const AFTER_OBJECT: [&str; 48] = [
+    "well", "luck", "happiness", "joy",
     "and", "or", "but", "to", "at", "in", "on", "for", "from", "with", "by", "of", "when", "while", "as", "that", "if", "because", "so",
     "once", "again", "then", "there", "here", "up", "down", "out", "off", "over", "after", "before", "until", "the", "a", "an", "my",
     "how", "what", "who", "why", "is", "was", "not", "too",
@@ -86,6 +87,13 @@ const NOT_VERBS: [&str; 17] = [
     "besides",
     "towards",
     "nowadays",
+];
+const MAKES: [&str; 14] =
+    ["made", "make", "makes", "let", "lets", "saw", "see", "heard", "hear", "watched", "watch", "helped", "help", "had"];
+const DOES: [&str; 44] = [
+    "pay", "laugh", "cry", "wait", "go", "come", "feel", "leave", "stay", "do", "think", "believe", "sing", "dance", "sleep", "drive",
+    "walk", "talk", "know", "see", "read", "smile", "stop", "promise", "choose", "carry", "work", "say", "tell", "play", "sit", "stand",
+    "suffer", "worry", "move", "win", "learn", "eat", "drink", "swim", "run", "be", "take", "give",
 ];
 const TITLES: [&str; 10] = ["mr", "mrs", "ms", "miss", "dr", "prof", "aunt", "uncle", "oma", "opa"];
 const PLACES: [&str; 13] = ["in", "at", "to", "from", "on", "near", "of", "through", "by", "since", "until", "for", "before"];
@@ -141,7 +149,9 @@ fn turn(note: &str, pronoun: Pronoun, name: &str) -> String {
         if other_person(&plain, word, i, &list, pronoun, &own) {
             other = true;
         }
-        if !other && let Some(turned) = pronoun_of(&plain, pronoun, goes_on, &next_plain) {
+        // "made her pay": whoever is made to do something is no owner of it.
+        let made = i > 0 && MAKES.contains(&list[i - 1].word.to_lowercase().as_str()) && DOES.contains(&next_plain.as_str());
+        if !other && let Some(turned) = pronoun_of(&plain, pronoun, goes_on && !made, &next_plain) {
             out.push_str(&like(word, turned));
             verb = matches!(turned, "you") && is_subject(&plain);
             continue;
@@ -179,7 +189,8 @@ fn other_person(plain: &str, word: &str, i: usize, list: &[Word<'_>], pronoun: P
             "colleagues",
         ],
     };
-    if kin.contains(&stem) {
+    // "miss her" is no Miss.
+    if kin.contains(&stem) && *word != *"miss" {
         return true;
     }
     if pronoun == Pronoun::They
@@ -284,69 +295,6 @@ fn like(model: &str, word: &str) -> String {
     if model.chars().next().is_some_and(char::is_uppercase) { capital(word) } else { word.to_string() }
 }
 
-/// The first letter as a capital.
-pub fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
-}
-
-/// Gives a note that begins with a bare verb or noun what a sentence needs.
-fn complete(note: &str) -> String {
-    let note = note.trim();
-    let (first, rest) = note.split_once(' ').unwrap_or((note, ""));
-    let year_after = rest.split([' ', ',', '.']).next().is_some_and(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
-    let low = first.to_lowercase();
-    let verbless = |s: &str| !s.split(|c: char| !c.is_alphanumeric() && c != '\'').any(|w| is_verb(&w.to_lowercase()));
-    let clause = note.split([',', '.', ';', ':', '–', '—']).next().unwrap_or(note).split(" - ").next().unwrap_or(note);
-    match low.as_str() {
-        "met" | "married" | "moved" | "rebuilt" | "bought" | "spent" if year_after => format!("We {low} in {rest}"),
-        "met" | "married" | "moved" | "rebuilt" | "spent" | "danced" | "laughed" | "drove" | "walked" => format!("We {low} {rest}"),
-        "still" | "have" | "miss" | "remember" | "love" | "hope" | "wish" | "want" | "think" => format!("I {note}"),
-        "passed" | "won" | "finished" | "graduated" | "got" | "became" | "made" | "turned" | "retired" | "helped" | "taught" | "gave" => {
-            format!("You {note}")
-        }
-        "no" if rest.starts_with("need") => format!("There is {note}"),
-        "the" | "that" | "our" | "a" | "an" | "how" if clause.len() == note.len() && verbless(clause) => format!("I remember {note}"),
-        "your" if clause.len() == note.len() && verbless(clause) => format!("I think of {note}"),
-        _ => note.to_string(),
-    }
-}
-
-fn is_verb(word: &str) -> bool {
-    const VERBS: [&str; 48] = [
-        "is", "are", "was", "were", "am", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could",
-        "shall", "should", "may", "might", "must", "said", "says", "say", "made", "make", "went", "go", "came", "come", "took", "gave",
-        "got", "kept", "held", "let", "read", "told", "sat", "stood", "left", "fell", "knew", "saw", "found", "felt", "i'm",
-    ];
-    VERBS.contains(&word) || (word.len() > 3 && word.ends_with("ed") && !word.ends_with("eed"))
-}
-
-/// Capitals after full stops, a full stop at the end, "i" and spaced hyphens as a writer sets them.
-fn sentence(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" - ", " — ").replace(" -- ", " — ");
-    let (mut out, mut start) = (String::with_capacity(text.len() + 1), true);
-    for (i, c) in text.char_indices() {
-        let after_stop = start && c.is_alphanumeric();
-        if after_stop {
-            out.extend(c.to_uppercase());
-            start = false;
-        } else {
-            out.push(c);
-        }
-        let at_space = text[i + c.len_utf8()..].starts_with(' ');
-        start |= matches!(c, '.' | '!' | '?')
-            && at_space
-            && !out.ends_with("Mrs.")
-            && !out.ends_with("Mr.")
-            && !out.ends_with("Dr.")
-            && !out.ends_with("Ms.")
-            && !out.ends_with("St.");
-    }
-    let out = out.replace(" i ", " I ").replace(" i'm ", " I'm ").replace(" i'", " I'");
-    let out = out.trim_end_matches([',', ';', ':', ' ', '—']).to_string();
-    if out.ends_with(['.', '!', '?', '…', '”', '"']) { out } else { out + "." }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,42 +313,93 @@ mod tests {
     }
 
     #[test]
-    fn notes_turn_towards_the_reader() {
-        let she = to("Loretta", Pronoun::She);
-        for (note, turned) in [
+    fn notes_turn_towards_the_reader_and_become_sentences() {
+        for (pronoun, name, notes) in [
             (
-                "her crooked front tooth - I love it and never said so enough",
-                "Your crooked front tooth — I love it and never said so enough.",
+                Pronoun::She,
+                "Loretta",
+                &[
+                    (
+                        "her crooked front tooth - I love it and never said so enough",
+                        "Your crooked front tooth: I love it, and never said so enough.",
+                    ),
+                    ("she sat with me through the heart surgery", "You sat with me through the heart surgery."),
+                    (
+                        "met 1964, roller rink in Tulsa, I fell right in front of her",
+                        "We met in 1964, at a roller rink in Tulsa; I fell right in front of you.",
+                    ),
+                    ("the blue dress that night", "I remember the blue dress that night."),
+                    ("we rebuilt the porch last summer, she held the level", "We rebuilt the porch last summer; you held the level."),
+                    (
+                        "married 1970, my sister's church, it rained all day",
+                        "We married in 1970, at my sister's church; it rained all day.",
+                    ),
+                    (
+                        "I have the train ticket for the 14th, I come to her, she decides if she opens",
+                        "I have the train ticket for the 14th. I come to you; you decide if you open.",
+                    ),
+                    (
+                        "I did not come to her wedding in May. I said work. it was not work, I was afraid to see dad",
+                        "I did not come to your wedding in May. I said work. It was not work; I was afraid to see Dad.",
+                    ),
+                    ("she kept a chair free for me", "You kept a chair free for me."),
+                    (
+                        "I am sorry: I wanted her to be someone easier and made her pay for it",
+                        "I am sorry: I wanted you to be someone easier and made you pay for it.",
+                    ),
+                    (
+                        "she read every first draft I wrote, in the kitchen on Lowell Street, standing up",
+                        "You read every first draft I wrote, in the kitchen on Lowell Street, standing up.",
+                    ),
+                    ("who I am is half her doing", "Who I am is half your doing."),
+                    ("I signed the papers. not angry any more", "I signed the papers. I am not angry any more."),
+                    ("I wish her well with the new lab, she earned it", "I wish you well with the new lab; you earned it."),
+                    (
+                        "she let me repeat the titration exam after my brother was in hospital",
+                        "You let me repeat the titration exam after my brother was in hospital.",
+                    ),
+                    ("I set fire to a bench once. she only said: now you know", "I set fire to a bench once. You only said: now you know."),
+                    ("I start as a pharmacist in Leeds on 1 October", "I start as a pharmacist in Leeds on 1 October."),
+                    ("still have the periodic table mug", "I still have the periodic table mug."),
+                    ("she always says it is hers", "You always say it is yours."),
+                    ("Loretta's dress. she was late", "I think of your dress. You were late."),
+                    ("when I was ill, she came every day", "When I was ill, you came every day."),
+                    ("that night in the rain, she laughed at me", "That night in the rain, you laughed at me."),
+                    ("dancing in the kitchen with her", "I remember dancing in the kitchen with you."),
+                    ("glad she is back", "I am glad you are back."),
+                    ("always made me laugh", "You always made me laugh."),
+                    ("miss her soup on sundays", "I miss your soup on Sundays."),
+                    ("she won the race – nobody believed it", "You won the race, nobody believed it."),
+                ][..],
             ),
-            ("she sat with me through the heart surgery", "You sat with me through the heart surgery."),
             (
-                "met 1964, roller rink in Tulsa, I fell right in front of her",
-                "We met in 1964, roller rink in Tulsa, I fell right in front of you.",
+                Pronoun::He,
+                "Daniel",
+                &[
+                    ("his mother Ruth died on Tuesday", "Your mother Ruth died on Tuesday."),
+                    // A pronoun that may mean somebody else is left.
+                    (
+                        "I met her once at the summer party, she beat everyone at boules and laughed",
+                        "I met her once at the summer party; she beat everyone at boules and laughed.",
+                    ),
+                    ("grandpa needed four, he never admitted it", "Grandpa needed four; he never admitted it."),
+                    (
+                        "I will take the Thursday reports for as long as he needs",
+                        "I will take the Thursday reports for as long as you need.",
+                    ),
+                    ("no need to answer this", "There is no need to answer this."),
+                    ("passed driving test at the third try", "You passed your driving test at the third try."),
+                    ("50 euros for petrol are in the envelope", "50 euros for petrol are in the envelope."),
+                    ("got job in Ghent", "You got a job in Ghent."),
+                    ("passed the bar in June", "You passed the bar in June."),
+                    ("so proud of him", "I am so proud of you."),
+                ][..],
             ),
-            ("I come to her, she decides if she opens", "I come to you, you decide if you open."),
-            ("she always says it is hers", "You always say it is yours."),
-            ("Loretta's dress. she was late", "Your dress. You were late."),
-            ("the blue dress that night", "I remember the blue dress that night."),
-            ("I signed the papers. not angry any more", "I signed the papers. Not angry any more."),
         ] {
-            assert_eq!(revoice(note, &she), turned);
-        }
-    }
-
-    #[test]
-    fn a_pronoun_that_may_mean_somebody_else_is_left() {
-        let he = to("Daniel", Pronoun::He);
-        for (note, turned) in [
-            ("his mother Ruth died on Tuesday", "Your mother Ruth died on Tuesday."),
-            (
-                "I met her once at the summer party, she beat everyone at boules and laughed",
-                "I met her once at the summer party, she beat everyone at boules and laughed.",
-            ),
-            ("grandpa needed four, he never admitted it", "Grandpa needed four, he never admitted it."),
-            ("I will take the Thursday reports for as long as he needs", "I will take the Thursday reports for as long as you need."),
-            ("no need to answer this", "There is no need to answer this."),
-        ] {
-            assert_eq!(revoice(note, &he), turned);
+            let brief = to(name, pronoun);
+            for (note, turned) in notes {
+                assert_eq!(revoice(note, &brief), *turned);
+            }
         }
     }
 

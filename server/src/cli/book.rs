@@ -4,6 +4,7 @@ use super::{Desk, out};
 use crate::error::ServerError;
 use crate::manuscript;
 use crate::progress::Meter;
+use crate::templates::FIRST_DESIGN;
 use archive::Archive;
 use chrono::NaiveDate;
 use clap::Args;
@@ -51,9 +52,6 @@ pub struct Book {
     #[arg(long)]
     json: bool,
 }
-
-/// The design of a book when nobody names one, if it is there; else the first.
-const FIRST_DESIGN: &str = "octavo";
 
 impl Book {
     /// Sets it.

@@ -1,8 +1,8 @@
 //! The foot of the sheet: who writes, what is kept, how many words.
 
+use super::Sheet;
 use super::keep::{Keep, Kept};
 use super::stream::Stream;
-use super::Sheet;
 use crate::house::Choice;
 use leptos::prelude::*;
 use letters::{DraftState, word_count};
@@ -32,8 +32,8 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model
             >
                 {move || if blank() { "Write the draft" } else { "Write it anew" }}
             </button>
-            <button id="stop" class="quiet" hidden=move || !sheet.writing() on:click=move |_| stream.stop()>
-                "Stop"
+            <button id="stop" class="quiet" hidden=move || !sheet.writing() disabled=move || stream.stopping.get() on:click=move |_| stream.stop()>
+                {move || if stream.stopping.get() { "Stopping …" } else { "Stop" }}
             </button>
             <button class="quiet" hidden=move || stream.before.get().is_none() || sheet.writing() on:click=move |_| stream.undo()>
                 "Bring back the other text"

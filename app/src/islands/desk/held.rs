@@ -43,9 +43,9 @@ fn holds(have: &[String], wanted: &[String]) -> bool {
 /// The words that carry meaning, cut to what stays the same when they are bent, sorted.
 fn stems(text: &str) -> Vec<String> {
     const SMALL: [&str; 38] = [
-        "about", "after", "again", "also", "always", "been", "before", "could", "does", "ever", "every", "from", "have", "hers", "into", "just",
-        "like", "more", "much", "never", "only", "over", "said", "says", "some", "that", "their", "them", "then", "there", "they", "this", "very",
-        "were", "when", "which", "with", "your",
+        "about", "after", "again", "also", "always", "been", "before", "could", "does", "ever", "every", "from", "have", "hers", "into",
+        "just", "like", "more", "much", "never", "only", "over", "said", "says", "some", "that", "their", "them", "then", "there", "they",
+        "this", "very", "were", "when", "which", "with", "your",
     ];
     let mut stems: Vec<String> = text
         .to_lowercase()
@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_note_is_held_when_its_words_are_in_the_letter() {
-        let letter = stems("You have one crooked front tooth. I love it, and I have never said so enough. In 1964 you fell at the roller rink.");
+        let letter =
+            stems("You have one crooked front tooth. I love it, and I have never said so enough. In 1964 you fell at the roller rink.");
         for held in ["her crooked front tooth — I love it and never said so enough", "fell at the rink, 1964"] {
             assert!(holds(&letter, &stems(held)), "{held}");
         }

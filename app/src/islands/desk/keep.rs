@@ -123,7 +123,9 @@ impl Keep {
                         self.touched();
                     }
                 }
-                Err(HouseError::Newer { version, text }) if self.sheet.text.with_untracked(|ours| *ours == text) => self.adopt(text, version),
+                Err(HouseError::Newer { version, text }) if self.sheet.text.with_untracked(|ours| *ours == text) => {
+                    self.adopt(text, version)
+                }
                 Err(HouseError::Newer { version, text }) => {
                     self.kept.set(Kept::Waiting);
                     self.other.set(Some(Newer { version, text }));
@@ -141,8 +143,11 @@ impl Keep {
     pub fn before_leaving(self) {
         let leaving = window_event_listener(leptos::ev::pagehide, move |_| {
             if self.dirty() && self.other.with_untracked(Option::is_none) && !self.sheet.writing_now() {
-                let fields =
-                    [("id", self.letter.to_string()), ("text", self.sheet.text.get_untracked()), ("version", self.version.get_value().to_string())];
+                let fields = [
+                    ("id", self.letter.to_string()),
+                    ("text", self.sheet.text.get_untracked()),
+                    ("version", self.version.get_value().to_string()),
+                ];
                 last_word(SaveText::url(), &fields);
             }
         });

@@ -25,6 +25,8 @@ pub struct Stream {
     line: StoredValue<SendOption<Line>>,
     /// What was on the sheet before the draft came over it.
     pub before: RwSignal<Option<String>>,
+    /// Whether the writer asked it to stop and it has not yet.
+    pub stopping: RwSignal<bool>,
 }
 
 impl Stream {
@@ -38,6 +40,7 @@ impl Stream {
             heard: StoredValue::new(0),
             line: StoredValue::new(SendOption::new_local(None)),
             before: RwSignal::new(None),
+            stopping: RwSignal::new(false),
         }
     }
 
@@ -64,8 +67,10 @@ impl Stream {
     /// Stops the draft; what was written stays on the sheet.
     pub fn stop(self) {
         let Some(draft) = self.draft.get_value() else { return };
+        self.stopping.set(true);
         spawn_local(async move {
             if let Err(error) = cancel_draft(draft).await {
+                self.stopping.set(false);
                 self.sheet.said.set(Some(error.to_string()));
             }
         });
@@ -85,6 +90,7 @@ impl Stream {
     pub fn follow(self, draft: DraftId, last: i64) {
         self.draft.set_value(Some(draft));
         self.heard.set_value(last);
+        self.stopping.set(false);
         self.listen(draft);
     }
 

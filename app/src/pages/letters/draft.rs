@@ -30,7 +30,11 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
     };
     let to = letter.brief.to.name.clone();
     let paper = cabinet.papers.iter().find(|p| p.name == letter.sheet.paper).map(|p| p.title.clone());
-    let about = [Some(words::title(&letter.brief.occasion)), paper, Some(words::date(letter.dated))].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let about = [Some(words::title(&letter.brief.occasion)), paper, Some(words::date(letter.dated))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
     let steps = of_letter(&letter);
     let (here, hand_page) = (format!("/letters/{id}"), format!("/letters/{id}/hand"));
     let (marked, dated) = (letter.in_book, letter.dated);

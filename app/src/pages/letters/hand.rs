@@ -32,7 +32,15 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         .into_any()
     } else {
         let signs = letter.brief.from.name;
-        let letter = InHand { letter: id, text: letter.text, sheet: letter.sheet, signs, hands: cabinet.hands, papers: cabinet.papers, inks: cabinet.inks };
+        let letter = InHand {
+            letter: id,
+            text: letter.text,
+            sheet: letter.sheet,
+            signs,
+            hands: cabinet.hands,
+            papers: cabinet.papers,
+            inks: cabinet.inks,
+        };
         view! { <HandPreview letter/> }.into_any()
     };
     Ok(Leaf::new(

@@ -21,7 +21,13 @@ const NOWHERE: &str = "There is no such letter here. It may have been removed.";
 
 /// In the book or not: one button that says which, and changes it.
 #[component]
-fn Mark(letter: LetterId, #[prop(into)] to: String, marked: bool, #[prop(into)] back: String, #[prop(optional)] wide: bool) -> impl IntoView {
+fn Mark(
+    letter: LetterId,
+    #[prop(into)] to: String,
+    marked: bool,
+    #[prop(into)] back: String,
+    #[prop(optional)] wide: bool,
+) -> impl IntoView {
     let said = match (wide, marked) {
         (true, false) => "Add to the book",
         (_, true) => "In the book",

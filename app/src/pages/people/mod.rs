@@ -16,8 +16,7 @@ use letters::{Person, Pronoun};
 #[component]
 fn PersonFields(#[prop(optional)] person: Option<Person>) -> impl IntoView {
     let adding = person.is_none();
-    let (name, relationship, pronoun, address) =
-        person.map(|p| (p.name, p.relationship, p.pronoun, p.address)).unwrap_or_default();
+    let (name, relationship, pronoun, address) = person.map(|p| (p.name, p.relationship, p.pronoun, p.address)).unwrap_or_default();
     let pronouns = Pronoun::ALL.map(|p| {
         let label = match p {
             Pronoun::She => "she, her",
