@@ -6,6 +6,7 @@ use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -26,6 +27,7 @@ pub struct Browser {
     driver: Driver,
     session: String,
     patience: Duration,
+    screen: Cell<Screen>,
 }
 
 /// Chromedriver and the profile; whatever still uses the profile when this is dropped is ended.
@@ -63,21 +65,24 @@ impl Browser {
         let Value::Object(wanted) = wanted else { unreachable!("it was written as an object") };
         let client = builder.capabilities(wanted).connect(&driver.url()).await.expect("Chromium starts");
         let session = client.session_id().await.expect("a session").expect("a session has an id");
-        let browser = Browser { client, driver, session, patience: Duration::from_secs(20) };
+        let browser = Browser { client, driver, session, patience: Duration::from_secs(20), screen: Cell::new(Screen::Desk) };
         browser.screen(Screen::Desk);
         browser
     }
 
     /// Changes the size of the window.
     pub fn screen(&self, screen: Screen) {
+        self.screen.set(screen);
+        self.size(screen, 0);
+    }
+
+    fn size(&self, screen: Screen, at_least: u64) {
         let (width, height, scale, mobile) = match screen {
             Screen::Desk => (1280, 800, 1, false),
             Screen::Phone => (390, 844, 2, true),
         };
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            json!({ "width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile }),
-        );
+        let size = json!({ "width": width, "height": at_least.max(height), "deviceScaleFactor": scale, "mobile": mobile });
+        self.devtools("Emulation.setDeviceMetricsOverride", size);
     }
 
     /// Goes to an address.
@@ -203,9 +208,17 @@ impl Browser {
         }
     }
 
-    /// Keeps a picture of the whole page.
+    /// Keeps a picture of the whole page, in a window as high as the page: what sticks to the window's
+    /// edges would otherwise lie across it.
     pub async fn picture(&self, name: &str) {
-        let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png", "captureBeyondViewport": true, "fromSurface": true }));
+        // Twice: what is measured by the window grows with it once.
+        for _ in 0..2 {
+            let height = self.eval("window.scrollTo(0, 0); return Math.ceil(document.documentElement.scrollHeight)", Vec::new()).await;
+            self.size(self.screen.get(), height.as_u64().unwrap_or_default());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let shot = self.devtools("Page.captureScreenshot", json!({ "format": "png" }));
+        self.size(self.screen.get(), 0);
         let data = shot["data"].as_str().expect("a picture");
         std::fs::write(world::pictures().join(format!("{name}.png")), base64(data)).expect("a picture can be kept");
     }

@@ -1,6 +1,6 @@
 //! `kill -9` in the middle of a sentence.
 
-use crate::desk::{Desk, LONG_PATIENCE, PATIENCE};
+use crate::desk::{Desk, LONG_PATIENCE};
 use std::io::{BufRead, BufReader};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ async fn every_word_that_was_shown_is_still_there() {
     desk.browser.click_until("#write", "document.querySelector('#draft').dataset.draftState !== 'none'").await;
 
     // Given a draft that is being written, followed by a second reader.
-    desk.browser.until("words arrive", "document.querySelector('#draft')?.dataset.draftState === 'writing'", PATIENCE).await;
+    desk.browser.until("words arrive", "document.querySelector('#draft')?.dataset.draftState === 'writing'", LONG_PATIENCE).await;
     let draft = desk.kept(&letter).await["draft"].as_str().expect("a letter knows its draft").to_string();
     let events = desk.url(&format!("/events/drafts/{draft}"));
     let cookies = desk.browser.cookies().await;

@@ -43,6 +43,7 @@ impl Desk {
         self.goto("/people/new").await;
         browser.fill("form[action*=add-person] [name=name]", "Rosa").await;
         browser.fill("form[action*=add-person] [name=relationship]", "my neighbour for twenty years").await;
+        browser.select("form[action*=add-person] [name=pronoun]", "she").await;
         browser.click("form[action*=add-person] button").await;
         let page = browser.until_at(|path| path.starts_with("/people/") && path != "/people/new", "Rosa’s page").await;
         let page = page.split(['#', '?']).next().unwrap_or_default().to_string();
@@ -58,7 +59,7 @@ impl Desk {
     pub async fn begin_letter(&self, page: &str, words: u32) -> String {
         let browser = &self.browser;
         let id = page.rsplit('/').next().unwrap_or_default();
-        self.goto(&format!("/letters/new?person={id}")).await;
+        self.goto(&format!("/letters/new?person={id}&occasion=thanks")).await;
         browser.find("form[action*=begin-letter]").await;
         browser.eval("for (const box of document.querySelectorAll('[name^=in_letter]')) if (!box.checked) box.click()", Vec::new()).await;
         browser.fill("[name=words]", &words.to_string()).await;

@@ -23,6 +23,8 @@ pub struct Judge {
     numbers: HashSet<String>,
     /// Each note (and each other line of the brief) for itself: its words, numbers among them.
     sources: Vec<HashSet<String>>,
+    /// Who does what in the notes: "i" or "you", and the stem of the verb.
+    deeds: HashSet<(String, String)>,
     /// What the reader is to the sender.
     relationship: HashSet<String>,
     recipient: Vec<String>,
@@ -32,7 +34,12 @@ pub struct Judge {
 }
 
 /// Phrases that could stand in anybody's letter.
-const WORN: [&str; 46] = [
+const WORN: [&str; 51] = [
+    "my journey",
+    "new chapter",
+    "where we go from here",
+    "a big part of",
+    "what it felt like",
     "letter finds you",
     "message finds you",
     "note finds you",
@@ -124,7 +131,10 @@ const META: [&str; 40] = [
     "end with",
 ];
 /// Times and things that a brief would have named, had they been.
-const VAGUE: [&str; 26] = [
+const VAGUE: [&str; 29] = [
+    "the time when",
+    "when i was little",
+    "when i was young",
     "used to",
     "last time",
     "last week",
@@ -285,8 +295,19 @@ impl Judge {
         };
         let latin = all.iter().all(|t| t.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}'));
         let sources = all.iter().map(|t| words(t).flat_map(|w| digits(&w).into_iter().chain([w])).collect()).collect();
+        let deeds = brief.facts.iter().flat_map(|f| deeds(&crate::revoice::revoice(&f.text, brief))).collect();
         let relationship = words(&brief.to.relationship).chain(words(&brief.to.name)).collect();
-        Judge { known, numbers, sources, relationship, recipient: name(&brief.to.name), sender: name(&brief.from.name), third, latin }
+        Judge {
+            known,
+            numbers,
+            sources,
+            deeds,
+            relationship,
+            recipient: name(&brief.to.name),
+            sender: name(&brief.from.name),
+            third,
+            latin,
+        }
     }
 
     /// Judges one sentence, given those before it.
@@ -338,8 +359,12 @@ impl Judge {
         if VAGUE.iter().any(|v| low.contains(v) && !v.split(' ').all(|w| self.known.contains(w))) {
             return Verdict::Drop("a time or thing that nobody gave");
         }
-        if let Some(reason) =
-            self.person(&low, before).or_else(|| self.invented(&text)).or_else(|| self.kin(&low)).or_else(|| self.mixed(&text))
+        if let Some(reason) = self
+            .person(&low, before)
+            .or_else(|| self.invented(&text))
+            .or_else(|| self.kin(&low))
+            .or_else(|| self.mixed(&text))
+            .or_else(|| self.swapped(&low))
         {
             return Verdict::Drop(reason);
         }
@@ -409,6 +434,16 @@ impl Judge {
             }
         }
         None
+    }
+
+    /// What the sender did, laid to the reader, or the other way round.
+    fn swapped(&self, low: &str) -> Option<&'static str> {
+        let other = |who: &str| if who == "i" { "you" } else { "i" }.to_string();
+        let wrong = deeds(low).into_iter().any(|(who, verb)| {
+            let swapped = (other(&who), verb.clone());
+            self.deeds.contains(&swapped) && !self.deeds.contains(&(who, verb))
+        });
+        wrong.then_some("one did what the other did")
     }
 
     /// A number or date of one note among the words of another: what it counts is then not so.
@@ -519,6 +554,14 @@ fn stem(word: &str) -> String {
     cut.trim_end_matches('e').chars().take(6).collect()
 }
 
+/// Who does what: "i" or "you" and the stem of the verb after it, past one adverb.
+fn deeds(text: &str) -> Vec<(String, String)> {
+    let list: Vec<String> = words(text).collect();
+    let verb = |at: usize| list.get(at).filter(|w| !STOP.contains(&w.as_str()) && !matches!(w.as_str(), "also" | "always" | "even"));
+    let who = list.iter().enumerate().filter(|(_, w)| matches!(w.as_str(), "i" | "you"));
+    who.filter_map(|(i, w)| verb(i + 1).or_else(|| verb(i + 2)).map(|v| (w.clone(), stem(v)))).collect()
+}
+
 /// How much of a note a stretch of text tells, 0 to 1, by the words that carry the note.
 pub fn share(note: &str, text: &str) -> f64 {
     let wanted = stems(note);
@@ -569,7 +612,7 @@ mod tests {
     use super::*;
 
     fn brief() -> Brief {
-        Brief::from_toml("occasion = \"anniversary\"\nwords = 180\n[from]\nname = \"Chris\"\n[to]\nname = \"Loretta\"\nrelationship = \"wife of fifty years\"\npronoun = \"she\"\n[[facts]]\ntext = \"met 1964, roller rink in Tulsa\"\n").unwrap()
+        Brief::from_toml("occasion = \"anniversary\"\nwords = 180\n[from]\nname = \"Chris\"\n[to]\nname = \"Loretta\"\nrelationship = \"wife of fifty years\"\npronoun = \"she\"\n[[facts]]\ntext = \"met 1964, roller rink in Tulsa, I fell\"\n").unwrap()
     }
 
     fn judge(text: &str, before: &[&str]) -> Verdict {
@@ -591,6 +634,7 @@ mod tests {
             ("It was a Sunday.", "a number or date that nobody gave"),
             ("We drove to Memphis.", "a name that nobody gave"),
             ("I hope this finds you well.", "worn phrase"),
+            ("You also fell down at the rink.", "one did what the other did"),
             ("You were a mother to me.", "a relative whom nobody named"),
             ("I will always be your wife.", "the sender taken for a relative"),
             ("The porch was done by 1964.", "a number away from its own words"),

@@ -117,11 +117,8 @@ impl Store<'_> {
         // candle 0.11 multiplies these formats number by number; as Q8_0, which loses next to nothing of
         // them, they run on the machine's vector unit.
         let slow = matches!(tensor.dtype(), GgmlDType::Q4_1 | GgmlDType::Q5_0 | GgmlDType::Q5_1);
-        let tensor = if slow && self.device.is_cpu() && std::env::var_os("NOQ8").is_none() {
-            QTensor::quantize(&tensor.dequantize(self.device)?, GgmlDType::Q8_0)?
-        } else {
-            tensor
-        };
+        let tensor =
+            if slow && self.device.is_cpu() { QTensor::quantize(&tensor.dequantize(self.device)?, GgmlDType::Q8_0)? } else { tensor };
         QMatMul::from_qtensor(tensor)
     }
 

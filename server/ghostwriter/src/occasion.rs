@@ -53,7 +53,7 @@ const GENERAL: [&[&str]; 3] = [
         "I wanted you to have that from me, in my own hand.",
         "It is on my mind more often than you would guess.",
         "I say so seldom enough.",
-        "You may not have thought of it again, but I have.",
+        "You may not think of such things again, but I do.",
         "I do not want to make too much of it, only to say it once.",
         "That is the plain truth of it.",
         "It would be wrong to leave it unsaid.",

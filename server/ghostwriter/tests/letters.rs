@@ -64,6 +64,12 @@ fn a_brief_becomes_a_letter_that_holds_what_it_must() {
     for words in ["titration exam", "Leeds", "1 October"] {
         assert!(drafted.text.contains(words), "{words} is missing:\n{}", drafted.text);
     }
+    // Everything else is a sentence of the house, each said once.
+    let lines: Vec<&String> = OCCASION.openings.iter().chain(&OCCASION.turns).chain(&OCCASION.closings).collect();
+    for sentence in drafted.sentences.iter().filter(|s| s.facts.is_empty() && !s.text.contains("HACKED")) {
+        assert!(lines.contains(&&sentence.text), "nobody set this down: {}", sentence.text);
+        assert_eq!(drafted.text.matches(&sentence.text).count(), 1, "{}", sentence.text);
+    }
     let resting = |fact| drafted.sentences.iter().any(|s| s.facts.contains(&fact));
     assert!(resting(0) && resting(1) && drafted.tokens > 10 && drafted.speed() > 0.0);
     let body = letter.paragraphs.join(" ").to_lowercase();
@@ -84,6 +90,10 @@ fn a_draft_is_taken_up_where_it_broke_off() {
     let shown = pieces[..pieces.len() / 2].concat();
     let (resumed, more) = write(&shown, usize::MAX);
     assert_eq!(resumed.text, shown.clone() + &more.concat());
+    assert_eq!(resumed.text, whole.text, "it goes on as it would have");
+    let changed = "Dear Mrs. Okonkwo,\n\nDo you still teach? I think of the lab and";
+    let (kept, _) = write(changed, usize::MAX);
+    assert!(kept.text.starts_with(changed) && kept.text.contains("Leeds") && kept.text.ends_with("With gratitude,\nZoë"), "{}", kept.text);
     let letter = LetterText::parse(&resumed.text);
     assert_eq!((letter.salutation.as_deref(), letter.valediction.as_deref()), (Some("Dear Mrs. Okonkwo,"), Some("With gratitude,")));
     assert!(resumed.text.contains("Leeds") && resumed.text.matches("Dear").count() == 1);
