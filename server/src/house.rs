@@ -200,7 +200,9 @@ impl House for Desk {
         if label.is_empty() || label.chars().count() > 120 {
             return Err(HouseError::Refused("Say what day it is, in 1 to 120 characters: “birthday”.".into()));
         }
-        if NaiveDate::from_ymd_opt(year.unwrap_or(2024), month.into(), day.into()).is_none() || year.is_some_and(|y| !(1000..=9999).contains(&y)) {
+        if NaiveDate::from_ymd_opt(year.unwrap_or(2024), month.into(), day.into()).is_none()
+            || year.is_some_and(|y| !(1000..=9999).contains(&y))
+        {
             return Err(HouseError::Refused("There is no such day in the calendar.".into()));
         }
         let id = OccasionDayId(self.rooms.new_id());
@@ -237,7 +239,9 @@ impl House for Desk {
     async fn save_text(&self, id: LetterId, text: String, version: i64) -> Result<i64, HouseError> {
         let account = self.id()?;
         if text.len() > LONGEST_LETTER {
-            return Err(HouseError::Refused("This letter is longer than a letter can be kept (400,000 characters). Divide it in two.".into()));
+            return Err(HouseError::Refused(
+                "This letter is longer than a letter can be kept (400,000 characters). Divide it in two.".into(),
+            ));
         }
         self.rooms.archive.save_text(account, id, &text.replace("\r\n", "\n"), version, self.rooms.now()).await.map_err(house_error)
     }

@@ -188,10 +188,9 @@ pub fn manner(sheet: &Sheet) -> Manner {
 
 /// What a letter is called in a window's title and a file's properties.
 pub fn title(letter: &Letter) -> String {
-    LetterText::parse(&letter.text).salutation.map_or_else(
-        || format!("Letter to {}", letter.brief.to.name),
-        |s| s.trim_end_matches([',', ':', '!', '—', '–']).trim().to_string(),
-    )
+    LetterText::parse(&letter.text)
+        .salutation
+        .map_or_else(|| format!("Letter to {}", letter.brief.to.name), |s| s.trim_end_matches([',', ':', '!', '—', '–']).trim().to_string())
 }
 
 /// Where a book's file is kept.
@@ -202,7 +201,7 @@ pub fn book_key(id: CompilationId, file: &str) -> String {
 /// Runs work that computes or reads files beside the server's own threads.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, ServerError> + Send + 'static) -> Result<T, ServerError> {
     let span = tracing::Span::current();
-    tokio::task::spawn_blocking(move || span.in_scope(work))
-        .await
-        .unwrap_or_else(|_| Err(ServerError::Unavailable("That broke off unexpectedly. Try it again; the log says where it broke.".to_string())))
+    tokio::task::spawn_blocking(move || span.in_scope(work)).await.unwrap_or_else(|_| {
+        Err(ServerError::Unavailable("That broke off unexpectedly. Try it again; the log says where it broke.".to_string()))
+    })
 }

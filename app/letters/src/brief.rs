@@ -116,14 +116,26 @@ impl Brief {
             return Err(fault("to.relationship", "the relationship is longer than 300 characters", "Put the rest into facts."));
         }
         if self.facts.len() > MOST_FACTS {
-            return Err(fault("facts", format!("{} facts are more than one letter can hold", self.facts.len()), format!("Give at most {MOST_FACTS}, or write more than one letter.")));
+            return Err(fault(
+                "facts",
+                format!("{} facts are more than one letter can hold", self.facts.len()),
+                format!("Give at most {MOST_FACTS}, or write more than one letter."),
+            ));
         }
         for (i, fact) in self.facts.iter().enumerate() {
             if fact.text.trim().is_empty() {
-                return Err(fault(format!("facts[{i}].text"), "this fact says nothing", "Write the note, or take the [[facts]] entry out."));
+                return Err(fault(
+                    format!("facts[{i}].text"),
+                    "this fact says nothing",
+                    "Write the note, or take the [[facts]] entry out.",
+                ));
             }
             if fact.text.chars().count() > LONGEST_FACT {
-                return Err(fault(format!("facts[{i}].text"), "this fact is longer than 80,000 characters", "One note, one thing: split it into several [[facts]]."));
+                return Err(fault(
+                    format!("facts[{i}].text"),
+                    "this fact is longer than 80,000 characters",
+                    "One note, one thing: split it into several [[facts]].",
+                ));
             }
         }
         Ok(())
@@ -193,12 +205,18 @@ impl Reader<'_> {
         let to = self.table(raw, "to", "[to] names who reads: name = \"Loretta\".")?;
         let words = match raw.get("words") {
             Some(toml::Value::Integer(n)) if WORDS.contains(n) => *n as u32,
-            Some(other) => return Err(self.at("", "words", 0, format!("words is {}", show(other)), "words is a whole number from 40 to 1200.")),
-            None => return Err(self.at("", "words", 0, "words is missing", "Say how long the letter should be: words = 180 (40 to 1200).")),
+            Some(other) => {
+                return Err(self.at("", "words", 0, format!("words is {}", show(other)), "words is a whole number from 40 to 1200."));
+            }
+            None => {
+                return Err(self.at("", "words", 0, "words is missing", "Say how long the letter should be: words = 180 (40 to 1200)."));
+            }
         };
         let pronoun = match self.string(to, "to", "pronoun", 0, false)? {
             None => Pronoun::default(),
-            Some(p) => p.parse().map_err(|e: crate::PronounError| self.at("to", "pronoun", 0, e.to_string(), "pronoun = \"she\", \"he\" or \"they\"."))?,
+            Some(p) => p
+                .parse()
+                .map_err(|e: crate::PronounError| self.at("to", "pronoun", 0, e.to_string(), "pronoun = \"she\", \"he\" or \"they\"."))?,
         };
         let mut facts = Vec::new();
         match raw.get("facts") {
@@ -209,12 +227,22 @@ impl Reader<'_> {
                     let must = match fact.get("must") {
                         None => false,
                         Some(toml::Value::Boolean(b)) => *b,
-                        Some(other) => return Err(self.at("facts", "must", i, format!("must is {}", show(other)), "must = true or must = false.")),
+                        Some(other) => {
+                            return Err(self.at("facts", "must", i, format!("must is {}", show(other)), "must = true or must = false."));
+                        }
                     };
                     facts.push(Fact { text, must });
                 }
             }
-            Some(_) => return Err(self.at("", "facts", 0, "facts is not a list of notes", "Each note is an entry of its own: [[facts]] and below it text = \"…\".")),
+            Some(_) => {
+                return Err(self.at(
+                    "",
+                    "facts",
+                    0,
+                    "facts is not a list of notes",
+                    "Each note is an entry of its own: [[facts]] and below it text = \"…\".",
+                ));
+            }
         }
         let brief = Brief {
             occasion: self.string(raw, "", "occasion", 0, true)?.unwrap_or_default(),
@@ -246,8 +274,16 @@ impl Reader<'_> {
     fn string(&self, table: &toml::Table, section: &str, key: &str, nth: usize, required: bool) -> Result<Option<String>, BriefError> {
         match table.get(key) {
             Some(toml::Value::String(s)) => Ok(Some(s.clone())),
-            Some(other) => Err(self.at(section, key, nth, format!("{key} is {}", show(other)), &format!("{key} is text in quotes: {key} = \"…\"."))),
-            None if required => Err(self.at(section, key, nth, format!("{key} is missing"), &format!("Add {key} = \"…\"{}.", if section.is_empty() { String::new() } else { format!(" under [{section}]") }))),
+            Some(other) => {
+                Err(self.at(section, key, nth, format!("{key} is {}", show(other)), &format!("{key} is text in quotes: {key} = \"…\".")))
+            }
+            None if required => Err(self.at(
+                section,
+                key,
+                nth,
+                format!("{key} is missing"),
+                &format!("Add {key} = \"…\"{}.", if section.is_empty() { String::new() } else { format!(" under [{section}]") }),
+            )),
             None => Ok(None),
         }
     }
@@ -319,7 +355,10 @@ fn find_key(text: &str, section: &str, key: &str, nth: usize) -> Option<usize> {
 fn header(line: &str) -> Option<&str> {
     let line = line.trim();
     let line = line.split('#').next().unwrap_or(line).trim();
-    line.strip_prefix("[[").and_then(|l| l.strip_suffix("]]")).or_else(|| line.strip_prefix('[').and_then(|l| l.strip_suffix(']'))).map(str::trim)
+    line.strip_prefix("[[")
+        .and_then(|l| l.strip_suffix("]]"))
+        .or_else(|| line.strip_prefix('[').and_then(|l| l.strip_suffix(']')))
+        .map(str::trim)
 }
 
 #[cfg(test)]

@@ -69,7 +69,9 @@ impl CompilationState {
 
     /// The state that a stored word means.
     pub fn parse(word: &str) -> Option<CompilationState> {
-        [CompilationState::Queued, CompilationState::Setting, CompilationState::Finished, CompilationState::Failed].into_iter().find(|s| s.as_str() == word)
+        [CompilationState::Queued, CompilationState::Setting, CompilationState::Finished, CompilationState::Failed]
+            .into_iter()
+            .find(|s| s.as_str() == word)
     }
 
     /// Whether nothing more will happen.

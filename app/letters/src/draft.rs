@@ -34,7 +34,9 @@ impl DraftState {
 
     /// The state that a stored word means.
     pub fn parse(word: &str) -> Option<DraftState> {
-        [DraftState::Queued, DraftState::Writing, DraftState::Finished, DraftState::Cancelled, DraftState::Stopped].into_iter().find(|s| s.as_str() == word)
+        [DraftState::Queued, DraftState::Writing, DraftState::Finished, DraftState::Cancelled, DraftState::Stopped]
+            .into_iter()
+            .find(|s| s.as_str() == word)
     }
 
     /// Whether no more words will come.

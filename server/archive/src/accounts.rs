@@ -123,7 +123,6 @@ impl Archive {
         Ok(Counts { letters: whole(letters), people: whole(people), in_book: whole(in_book) })
     }
 
-
     /// How many accounts there are; 0 at the very first start.
     ///
     /// # Errors

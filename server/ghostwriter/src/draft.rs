@@ -16,7 +16,11 @@ use crate::{
     tokens::Unspool,
 };
 use letters::{Brief, LetterText, sentences, word_count};
-use std::{ops::ControlFlow, time::Instant};
+use std::{
+    ops::ControlFlow,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 /// Tries at one sentence before it is given up.
 const TRIES: u32 = 4;
@@ -38,6 +42,8 @@ pub struct Settings<'a> {
     pub so_far: String,
     /// The kind of letter; none for the general one under the brief's own word.
     pub occasion: Option<&'a Occasion>,
+    /// Once true, the draft is broken off before the next word; what was shown stays.
+    pub stop: Option<&'a AtomicBool>,
     /// How freely the model chooses its words.
     pub sampling: Sampling,
     /// The most tokens the model may spend, retries included; none for a bound taken from the brief's words.
@@ -154,7 +160,25 @@ pub(crate) fn draft(
     }
     drafted.notes = body.notes();
     let put_in = std::mem::take(&mut body.put_in);
-    Ok(page.done(drafted, brief, &put_in))
+    let mut drafted = page.done(drafted, brief, &put_in);
+    drafted.notes.extend(unsupported(&drafted.sentences, occasion));
+    Ok(drafted)
+}
+
+/// What the writer is told of sentences that neither a note nor the occasion's own lines stand behind.
+fn unsupported(sentences: &[SentenceUse], occasion: &Occasion) -> Option<String> {
+    let ours = |text: &String| [&occasion.openings, &occasion.turns, &occasion.closings].iter().any(|lines| lines.contains(text));
+    let alone: Vec<&str> = sentences.iter().filter(|s| s.facts.is_empty() && !ours(&s.text)).map(|s| s.text.as_str()).collect();
+    let first = alone.first()?;
+    let count = match alone.len() {
+        1 => "One sentence is the model’s own and rests".to_string(),
+        n => format!("{n} sentences are the model’s own and rest"),
+    };
+    Some(format!("{count} on none of your notes; keep only what is true. The first begins: “{}…”", beginning(first)))
+}
+
+fn beginning(sentence: &str) -> String {
+    sentence.split_whitespace().take(6).collect::<Vec<_>>().join(" ").trim_end_matches(['.', ',', ';', '!', '?']).to_string()
 }
 
 /// Where the body of a text that was already shown begins, in bytes.
@@ -299,6 +323,11 @@ impl<'a> Body<'a> {
         self.written >= self.budget || self.all.len() + LONGEST_SENTENCE >= self.gw.decoder.context()
     }
 
+    /// Whether somebody asked to stop.
+    fn stopped(&self) -> bool {
+        self.settings.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
     /// Shows one more sentence. False when the body is at its end.
     fn go_on(&mut self, page: &mut Page) -> Result<bool, GhostwriterError> {
         let (words, target) = (self.words(), self.brief.words as usize);
@@ -325,6 +354,10 @@ impl<'a> Body<'a> {
                 break;
             }
             let end = self.write(attempt, words * 100 >= target * 80 && missing.is_empty())?;
+            if self.stopped() {
+                page.cancelled = true;
+                return Ok(false);
+            }
             let unit = stream::unit(&self.raw[self.mark..end]);
             let verdict = self.judge.sentence(&unit, &self.shown);
             let too_long = words * 100 >= target * 80 && (words + word_count(&unit.text)) * 100 > target * 115;
@@ -382,6 +415,10 @@ impl<'a> Body<'a> {
 
     /// Fills a place: with the words of a note, or with a sentence of ours that the model chooses.
     fn fill(&mut self, place: &Place, page: &mut Page) -> Result<(), GhostwriterError> {
+        if self.stopped() {
+            page.cancelled = true;
+            return Ok(());
+        }
         let Slot::Note(fact, text) = &place.slot else {
             return self.line(&place.slot, place.paragraph, page);
         };
@@ -460,6 +497,9 @@ impl<'a> Body<'a> {
         let tokens = &self.gw.tokens;
         let mut spool = Unspool::new(tokens, self.all.last().copied());
         for _ in 0..LONGEST_SENTENCE {
+            if self.stopped() {
+                break;
+            }
             let unread = self.memory.len().min(self.all.len() - 1);
             self.memory.truncate(unread);
             let mut logits = self.gw.decoder.read(&self.all[unread..], &mut self.memory)?;

@@ -58,9 +58,10 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let handle = {
         let (stop, templates, draft, brief) = (stop.clone(), rooms.templates.clone(), work.draft.clone(), work.brief.clone());
         tokio::task::spawn_blocking(move || {
-            let settings = Settings { seed: draft.seed, so_far: draft.text, occasion: templates.occasion(&brief.occasion), ..Settings::default() };
+            let occasion = templates.occasion(&brief.occasion);
+            let settings = Settings { seed: draft.seed, so_far: draft.text, occasion, stop: Some(&stop), ..Settings::default() };
             writer.draft(&brief, &settings, &mut |piece| {
-                if stop.load(Ordering::Relaxed) || say.send(piece.to_string()).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                if say.send(piece.to_string()).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
         })
     };
@@ -107,7 +108,13 @@ async fn claim(id: DraftId, rooms: &Rooms) -> Result<Option<DraftForWork>, Archi
 }
 
 /// Keeps what is heard until the writer falls silent for good; sets `stop` when the person asked for it.
-async fn keep(id: DraftId, rooms: &Rooms, last: i64, hear: &mut mpsc::UnboundedReceiver<String>, stop: &AtomicBool) -> Result<(), ArchiveError> {
+async fn keep(
+    id: DraftId,
+    rooms: &Rooms,
+    last: i64,
+    hear: &mut mpsc::UnboundedReceiver<String>,
+    stop: &AtomicBool,
+) -> Result<(), ArchiveError> {
     let mut next = last + 1;
     let mut waiting: Vec<String> = Vec::new();
     let mut beat = tokio::time::interval(BEAT);

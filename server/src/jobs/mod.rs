@@ -53,8 +53,11 @@ impl Queue {
             let pool = PgPool::connect(database).await.map_err(|e| failed(e.to_string()))?;
             sqlx::query("create schema if not exists apalis").execute(&pool).await.map_err(|e| failed(e.to_string()))?;
             pool.close().await;
-            let options = sqlx::postgres::PgConnectOptions::from_str(database).map_err(|e| failed(e.to_string()))?.options([("search_path", "apalis,public")]);
-            let pool = sqlx::postgres::PgPoolOptions::new().max_connections(4).connect_with(options).await.map_err(|e| failed(e.to_string()))?;
+            let options = sqlx::postgres::PgConnectOptions::from_str(database)
+                .map_err(|e| failed(e.to_string()))?
+                .options([("search_path", "apalis,public")]);
+            let pool =
+                sqlx::postgres::PgPoolOptions::new().max_connections(4).connect_with(options).await.map_err(|e| failed(e.to_string()))?;
             PostgresStorage::setup(&pool).await.map_err(|e| failed(e.to_string()))?;
             return Ok(Queue::Postgres { drafts: PostgresStorage::new(&pool), books: PostgresStorage::new(&pool) });
         }

@@ -27,7 +27,13 @@ pub struct From {
 
 /// The words of a draft from a piece on: `piece` events (their id is the piece's number, their data a JSON
 /// string), then one `state` event when it is over.
-pub async fn draft(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>, Query(from): Query<From>, headers: HeaderMap) -> Response {
+pub async fn draft(
+    State(rooms): State<Arc<Rooms>>,
+    auth: Auth,
+    Path(id): Path<String>,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Response {
     let (Some(account), Ok(id)) = (signed_in(&auth), id.parse::<DraftId>()) else { return not_here() };
     if rooms.archive.draft(account, id).await.is_err() {
         return not_here();
