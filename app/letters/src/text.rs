@@ -11,6 +11,8 @@ pub struct LetterText {
     pub valediction: Option<String>,
     /// "Chris", and whatever stands below the valediction, line by line.
     pub signature: Vec<String>,
+    /// "P.S. Bring the level.", one entry a paragraph.
+    pub postscript: Vec<String>,
 }
 
 impl LetterText {
@@ -39,6 +41,10 @@ impl LetterText {
                 blocks.remove(0);
             }
         }
+        let written_after = blocks.iter().rposition(|b| !b.first().is_some_and(|line| is_postscript(line))).map_or(0, |last| last + 1);
+        if written_after > 0 {
+            out.postscript = blocks.split_off(written_after).into_iter().map(|b| b.join(" ")).collect();
+        }
         // The valediction may share a block with the signature, or stand in a block before it.
         let tail = blocks.iter().rposition(|b| b.first().is_some_and(|line| is_valediction(line)) && b.iter().all(|l| word_count(l) <= 8));
         if let Some(at) = tail
@@ -62,6 +68,12 @@ fn is_salutation(line: &str) -> bool {
 
 fn is_valediction(line: &str) -> bool {
     word_count(line) <= 7 && line.ends_with([',', '—', '–'])
+}
+
+fn is_postscript(line: &str) -> bool {
+    ["P.P.S", "P. P. S", "P.S", "P. S", "PPS", "PS"]
+        .iter()
+        .any(|mark| line.strip_prefix(mark).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// A sentence and where it stands in the text, in bytes.
@@ -140,6 +152,16 @@ mod tests {
     fn a_signature_may_stand_in_a_block_of_its_own() {
         let letter = LetterText::parse("Dear T.,\n\nBody text goes here.\n\nYours,\n\nCatherine");
         assert_eq!((letter.valediction.as_deref(), letter.signature.as_slice()), (Some("Yours,"), &["Catherine".to_string()][..]));
+    }
+
+    #[test]
+    fn what_is_written_after_the_signature_is_a_postscript() {
+        let letter = LetterText::parse(
+            "Dear Jonas,\n\nWell done.\n\nProudly,\nOma\n\nP.S. The petrol money\nis in the envelope.\n\nPPS Drive slowly.",
+        );
+        assert_eq!(letter.signature, ["Oma"]);
+        assert_eq!(letter.postscript, ["P.S. The petrol money is in the envelope.", "PPS Drive slowly."]);
+        assert_eq!(LetterText::parse("PSALM twenty-three is what I thought of.").postscript, Vec::<String>::new());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod book;
 mod draft;
+mod poll;
 
 pub use book::BookJob;
 pub use draft::DraftJob;
@@ -17,10 +18,15 @@ use apalis_postgres::{PgPool, PostgresStorage};
 use apalis_sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteStorage};
 use archive::{UnfinishedCompilation, UnfinishedDraft};
 use letters::{CompilationId, DraftId};
+use poll::Often;
 use std::path::Path;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::task::JoinSet;
+
+/// How often a worker looks for new jobs.
+const POLL: Duration = Duration::from_millis(300);
 
 /// Where jobs wait.
 #[derive(Clone)]
@@ -61,7 +67,7 @@ impl Queue {
             PostgresStorage::setup(&pool).await.map_err(|e| failed(e.to_string()))?;
             return Ok(Queue::Postgres { drafts: PostgresStorage::new(&pool), books: PostgresStorage::new(&pool) });
         }
-        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true).busy_timeout(std::time::Duration::from_secs(10));
+        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true).busy_timeout(Duration::from_secs(10));
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(|e| failed(e.to_string()))?;
         SqliteStorage::setup(&pool).await.map_err(|e| failed(e.to_string()))?;
         // setup() leaves `synchronous` off, which could lose a job that was already promised.
@@ -114,15 +120,31 @@ pub async fn start(rooms: Arc<Rooms>) -> Result<JoinSet<()>, ServerError> {
     let name = |what: &str| format!("{what}-{}", rooms.worker);
     match rooms.queue.clone() {
         Queue::Sqlite { drafts, books } => {
-            let worker = WorkerBuilder::new(name("ghostwriter")).backend(drafts).concurrency(1).data(rooms.clone()).build(draft::run);
+            let worker = WorkerBuilder::new(name("ghostwriter"))
+                .backend(drafts.poll_with_strategy(Often::every(POLL)))
+                .concurrency(1)
+                .data(rooms.clone())
+                .build(draft::run);
             workers.spawn(async move { ended("ghostwriter", worker.run().await.map_err(|e| e.to_string())) });
-            let worker = WorkerBuilder::new(name("press")).backend(books).concurrency(1).data(rooms.clone()).build(book::run);
+            let worker = WorkerBuilder::new(name("press"))
+                .backend(books.poll_with_strategy(Often::every(POLL)))
+                .concurrency(1)
+                .data(rooms.clone())
+                .build(book::run);
             workers.spawn(async move { ended("press", worker.run().await.map_err(|e| e.to_string())) });
         }
         Queue::Postgres { drafts, books } => {
-            let worker = WorkerBuilder::new(name("ghostwriter")).backend(drafts).concurrency(1).data(rooms.clone()).build(draft::run);
+            let worker = WorkerBuilder::new(name("ghostwriter"))
+                .backend(drafts.poll_with_strategy(Often::every(POLL)))
+                .concurrency(1)
+                .data(rooms.clone())
+                .build(draft::run);
             workers.spawn(async move { ended("ghostwriter", worker.run().await.map_err(|e| e.to_string())) });
-            let worker = WorkerBuilder::new(name("press")).backend(books).concurrency(1).data(rooms.clone()).build(book::run);
+            let worker = WorkerBuilder::new(name("press"))
+                .backend(books.poll_with_strategy(Often::every(POLL)))
+                .concurrency(1)
+                .data(rooms.clone())
+                .build(book::run);
             workers.spawn(async move { ended("press", worker.run().await.map_err(|e| e.to_string())) });
         }
     }

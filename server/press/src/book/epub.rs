@@ -218,6 +218,9 @@ fn letter(manuscript: &Manuscript, index: usize) -> String {
     for (i, line) in text.signature.iter().enumerate() {
         paragraph(if i == 0 { "signature" } else { "below" }, line);
     }
+    for text in &text.postscript {
+        paragraph("postscript", text);
+    }
     body.push_str("</section>\n");
     document(manuscript, &heading, "letter", &body)
 }
@@ -259,6 +262,7 @@ p {{ margin: 0; text-indent: {indent}em; text-align: justify; hyphens: auto; orp
 .valediction {{ margin-top: 1.4em; }}
 .signature {{ font-variant-caps: small-caps; letter-spacing: 0.04em; margin-left: 50%; }}
 .below {{ margin-left: 50%; }}
+.postscript {{ text-indent: 0; margin-top: 1em; }}
 "#,
         regular = font_file(&design.regular),
         italic = font_file(&design.italic),

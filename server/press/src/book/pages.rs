@@ -179,16 +179,26 @@ fn slots(letter: &LetterText, language: &str, design: &Design, frame: &Frame, cu
     }
     for (n, paragraph) in letter.paragraphs.iter().enumerate() {
         let measure = if n == 0 && letter.salutation.is_none() { Measure { indent: 0.0, ..justified } } else { justified };
-        let set = lines(cutter, style, &fair(paragraph), measure);
-        let count = set.len();
-        for (i, line) in set.into_iter().enumerate() {
-            // No first line alone at a page's foot, no last line alone at a page's head, no salutation alone.
-            let keep = (count > 1 && (i == 1 || i == count - 1)) || (n == 0 && i == 0);
-            out.push(Slot { style, line: Some(line), x: 0.0, keep });
-        }
+        running_text(lines(cutter, style, &fair(paragraph), measure), style, n == 0, &mut out);
     }
     closing(letter, ragged, style, design, cutter, &mut out);
+    for (n, paragraph) in letter.postscript.iter().enumerate() {
+        if n == 0 && !out.is_empty() {
+            out.push(Slot { style, line: None, x: 0.0, keep: true });
+        }
+        running_text(lines(cutter, style, &fair(paragraph), Measure { indent: 0.0, ..justified }), style, n == 0, &mut out);
+    }
     out
+}
+
+/// A paragraph's lines; the first of a `stuck` one stays with what stands before it.
+fn running_text(set: Vec<Line>, style: Style, stuck: bool, out: &mut Vec<Slot>) {
+    let count = set.len();
+    for (i, line) in set.into_iter().enumerate() {
+        // No first line alone at a page's foot, no last line alone at a page's head, no salutation alone.
+        let keep = (count > 1 && (i == 1 || i == count - 1)) || (stuck && i == 0);
+        out.push(Slot { style, line: Some(line), x: 0.0, keep });
+    }
 }
 
 /// Valediction and signature: an empty line, then set in from the left, kept with the text before them.
@@ -244,7 +254,7 @@ mod tests {
             let cutter = Cutter::new(&faces, true).unwrap();
             let frame = design.frame("6x9".parse().unwrap(), gutter(0)).unwrap();
             let paragraphs: Vec<String> = lengths.iter().map(|n| "one plain word after another ".repeat(n / 5 + 1)).collect();
-            let letter = LetterText { salutation: Some("Dear you,".into()), paragraphs, valediction: Some("Yours,".into()), signature: vec!["C.".into()] };
+            let letter = LetterText { salutation: Some("Dear you,".into()), paragraphs, valediction: Some("Yours,".into()), signature: vec!["C.".into()], postscript: vec!["P.S. Yes.".into()] };
             let slots = slots(&letter, "en", &design, &frame, &cutter);
             // Which paragraph each slot belongs to: the salutation 0, the closing the last.
             let justified = Measure { width: frame.measure, indent: design.text.indent * design.text.size, justify: true, language: hyphenation("en") };
