@@ -27,7 +27,7 @@ async fn every_word_that_was_shown_is_still_there() {
         move || listen(&events, &cookies, &heard)
     });
     let start = Instant::now();
-    while heard.lock().expect("the words").len() < 6 {
+    while heard.lock().expect("the words").len() < 2 {
         assert!(start.elapsed() < LONG_PATIENCE, "no words came:\n{}", server.log());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
