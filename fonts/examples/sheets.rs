@@ -1,6 +1,6 @@
 //! Writes a letter in every hand that is in the data folder, one SVG a page, to look at.
 //!
-//!     cargo run -p fonts --example sheets -- OUT-FOLDER [monarch] [0.8] [TEXT-FILE]
+//!     cargo run -p fonts --example sheets -- OUT-FOLDER [monarch] [0.5] [TEXT-FILE]
 use fonts::{Hand, HandCard, Manner, Stationery, write};
 use std::{env, error::Error, fs, path::PathBuf, time::Instant};
 
@@ -13,13 +13,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let data = env::var_os("LETTERS_DATA").map_or_else(|| root.join("target/data"), PathBuf::from);
     let paper = args.get(1).map_or("monarch", String::as_str);
     let sheet = Stationery::from_toml(&fs::read_to_string(root.join(format!("templates/stationery/{paper}.toml")))?)?;
-    let manner = Manner { seed: 7, neatness: args.get(2).map_or(Ok(0.8), |n| n.parse())? };
+    let manner = Manner { seed: 7, neatness: args.get(2).map_or(Ok(0.5), |n| n.parse())?, ..Manner::default() };
     let text = args.get(3).map_or(Ok(LETTER.to_string()), fs::read_to_string)?;
     fs::create_dir_all(&out)?;
     for entry in fs::read_dir(root.join("fonts/hands"))? {
-        let card = HandCard::from_toml(&fs::read_to_string(entry?.path())?)?;
+        let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "toml") {
+            continue;
+        }
+        let card = HandCard::from_toml(&fs::read_to_string(path)?)?;
         let name = card.name.clone();
-        let hand = Hand::new(card, fs::read(data.join(format!("hands/{name}.ttf")))?)?;
+        let hand = match fonts::drawn_book(&name) {
+            Some(book) => Hand::from_book(card, book?.clone())?,
+            None => Hand::new(card, fs::read(data.join(format!("hands/{name}.ttf")))?)?,
+        };
         let begun = Instant::now();
         let pages = write(&hand, &text, &sheet, &manner)?;
         let took = begun.elapsed();

@@ -24,6 +24,9 @@ pub enum HandError {
         /// What is wrong with the file.
         why: String,
     },
+    /// The letterforms of a drawn or learned hand cannot be used.
+    #[error("the hand's letterforms cannot be read: {0}")]
+    Book(String),
 }
 
 /// Stationery or inks that cannot be used.
@@ -79,6 +82,12 @@ pub enum WriteError {
     SheetTooSmall {
         /// The stationery's name.
         sheet: String,
+    },
+    /// An address does not fit its place on the envelope even when it is written small.
+    #[error("the address has no room on the envelope: {why}; shorten it, put it on more or fewer lines, or choose a larger envelope")]
+    AddressTooLong {
+        /// What does not fit; never the address itself.
+        why: String,
     },
     /// The stationery itself is wrong.
     #[error("the sheet cannot be used: {0}")]

@@ -22,6 +22,9 @@ fn read(path: PathBuf) -> String {
 
 fn hand(name: &str) -> Hand {
     let card = HandCard::from_toml(&read(house().join(format!("fonts/hands/{name}.toml")))).expect("a card that can be read");
+    if card.typeface.is_none() {
+        return Hand::theodore().expect("the drawing that is compiled in");
+    }
     let data = std::env::var_os("LETTERS_DATA").map_or_else(|| house().join("target/data"), PathBuf::from);
     let file = data.join(format!("hands/{name}.ttf"));
     let ttf = std::fs::read(&file).unwrap_or_else(|_| panic!("{} is not there; run cargo verify", file.display()));
@@ -41,11 +44,21 @@ fn sheet(name: &str) -> Stationery {
 
 static HAND: LazyLock<Hand> = LazyLock::new(|| hand("la-belle-aurore"));
 static MONARCH: LazyLock<Stationery> = LazyLock::new(|| sheet("monarch"));
-const NEAT: Manner = Manner { seed: 7, neatness: 0.8 };
-const HURRIED: Manner = Manner { seed: 7, neatness: 0.0 };
+static NEAT: LazyLock<Manner> = LazyLock::new(|| Manner { seed: 7, neatness: 0.8, ..Manner::default() });
+static HURRIED: LazyLock<Manner> = LazyLock::new(|| Manner { seed: 7, neatness: 0.0, ..Manner::default() });
 
-fn spelled(pages: &[Page]) -> Vec<&str> {
-    pages.iter().flat_map(|p| &p.words).map(|w| w.text.as_str()).collect()
+/// The pages' words; the two parts of a divided word are one again.
+fn spelled(pages: &[Page]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut divided = false;
+    for word in pages.iter().flat_map(|p| &p.words) {
+        match out.last_mut() {
+            Some(part) if divided => part.push_str(&word.text),
+            _ => out.push(word.text.clone()),
+        }
+        divided = word.divided;
+    }
+    out
 }
 
 fn assert_on_sheet(page: &Page) {
@@ -64,7 +77,7 @@ fn every_hand_writes_the_letter_on_every_paper() {
     for name in names {
         let hand = hand(&name);
         for paper in ["monarch", "a5", "a4", "letter"] {
-            for manner in [NEAT, HURRIED] {
+            for manner in [*NEAT, *HURRIED] {
                 let pages = write(&hand, LETTER, &sheet(paper), &manner).expect("a written letter");
                 assert_eq!(spelled(&pages), LETTER.split_whitespace().collect::<Vec<_>>(), "{name} on {paper}");
                 for page in &pages {
@@ -99,7 +112,8 @@ fn one_letter_as_it_lies_on_monarch() {
 #[test]
 fn no_two_equal_letters_of_a_line_are_the_same() {
     for name in ["la-belle-aurore", "reenie-beanie"] {
-        for page in write(&hand(name), LETTER, &MONARCH, &Manner { seed: 3, neatness: 1.0 }).expect("a written letter") {
+        for page in write(&hand(name), LETTER, &MONARCH, &Manner { seed: 3, neatness: 1.0, ..Manner::default() }).expect("a written letter")
+        {
             let mut seen: BTreeMap<(usize, usize), Vec<[f64; 4]>> = BTreeMap::new();
             for mark in &page.marks {
                 let [a, b, c, d, ..] = mark.at.as_coeffs();
@@ -117,8 +131,44 @@ fn no_two_equal_letters_of_a_line_are_the_same() {
 }
 
 #[test]
+fn a_slip_is_struck_out_with_the_same_pen() {
+    let mut struck = 0;
+    for seed in 0..12 {
+        for page in write(&HAND, LETTER, &MONARCH, &Manner { seed, slips: true, ..Manner::default() }).expect("a written letter") {
+            for (number, word) in page.words.iter().enumerate().filter(|(_, w)| w.text.is_empty()) {
+                let last = page.marks.iter().rfind(|m| m.word == number).expect("ink");
+                let (strike, ink) = (&page.shapes[last.shape], last.at * page.shapes[last.shape].path.clone());
+                let across = ink.bounding_box();
+                assert!(strike.spells.is_empty() && !strike.strokes.is_empty());
+                assert!(across.x0 < word.x_mm + 1.0 && across.x1 > word.x_mm + word.width_mm - 1.0, "all of the word is struck out");
+                assert!((word.baseline_mm - 3.0..word.baseline_mm).contains(&across.center().y), "at the height of small letters");
+                struck += 1;
+            }
+        }
+    }
+    assert!(struck > 2, "{struck} slips in a dozen letters");
+}
+
+#[test]
+fn a_nib_changes_the_line_and_not_the_letters() {
+    let with = |kind, width_mm| {
+        let nib = Some(fonts::Nib { kind, width_mm });
+        write(&HAND, LETTER, &MONARCH, &Manner { seed: 4, nib, ..Manner::default() }).expect("a written letter").remove(0)
+    };
+    let (fine, broad) = (with(fonts::NibKind::Ball, 0.25), with(fonts::NibKind::Fountain, 0.92));
+    let mean = |page: &Page, of: fn(&fonts::Mark) -> f64| page.marks.iter().map(of).sum::<f64>() / page.marks.len() as f64;
+    assert!(mean(&broad, |m| m.swell) > mean(&fine, |m| m.swell) + 0.1, "a broad nib's line is wider");
+    assert!(fine.marks.iter().zip(&broad.marks).all(|(a, b)| a.at == b.at), "the hand moves alike");
+    for page in [&fine, &broad] {
+        assert!(page.marks.iter().all(|m| m.swell >= 0.0 && (0.7..=1.0).contains(&m.tone)));
+        let steps: std::collections::BTreeSet<i64> = page.marks.iter().map(|m| (m.swell * 1000.0).round() as i64).collect();
+        assert!(steps.len() > 6, "pressure wanders");
+    }
+}
+
+#[test]
 fn the_seed_decides_the_page() {
-    let with = |seed| write(&HAND, LETTER, &MONARCH, &Manner { seed, neatness: 0.6 }).expect("a written letter");
+    let with = |seed| write(&HAND, LETTER, &MONARCH, &Manner { seed, neatness: 0.6, ..Manner::default() }).expect("a written letter");
     assert_eq!(with(5), with(5));
     assert_eq!(with(5)[0].svg("#000000", Some("#ffffff")), with(5)[0].svg("#000000", Some("#ffffff")));
     assert_ne!(with(5)[0].marks, with(6)[0].marks);
@@ -210,7 +260,7 @@ proptest! {
 
     #[test]
     fn any_text_is_written_or_refused(text in "\\PC{0,60}(\n{1,3}\\PC{0,40}){0,3}", seed: u32) {
-        if let Ok(pages) = write(&HAND, &text, &MONARCH, &Manner { seed, neatness: 0.0 }) {
+        if let Ok(pages) = write(&HAND, &text, &MONARCH, &Manner { seed, neatness: 0.0, ..Manner::default() }) {
             prop_assert!(!pages.is_empty());
         }
     }
@@ -221,7 +271,7 @@ proptest! {
     ) {
         let margins = fonts::Margins { top: margin, right: margin, bottom: margin, left: margin };
         let sheet = Stationery { margins, ..sheet("a5") };
-        match write(&HAND, &text, &sheet, &Manner { seed, neatness }) {
+        match write(&HAND, &text, &sheet, &Manner { seed, neatness, ..Manner::default() }) {
             Ok(pages) => {
                 prop_assert_eq!(spelled(&pages), text.split_whitespace().collect::<Vec<_>>());
                 pages.iter().for_each(assert_on_sheet);
@@ -230,5 +280,19 @@ proptest! {
             Err(WriteError::WordTooWide { characters }) => prop_assert!(characters > 40),
             Err(other) => prop_assert!(false, "{}", other),
         }
+    }
+}
+
+#[test]
+fn on_ruled_paper_writing_stands_on_the_rules() {
+    let ruled = sheet("a5-ruled");
+    let text = [LETTER, LETTER, LETTER].join("\n\n");
+    let pages = write(&HAND, &text, &ruled, &Manner { seed: 5, ..Manner::default() }).expect("a written letter");
+    assert!(pages.len() > 1);
+    for (number, page) in pages.iter().enumerate() {
+        let rules = ruled.rules_of(number);
+        let off = |w: &fonts::Word| rules.iter().map(|r| (w.baseline_mm - r).abs()).fold(f64::INFINITY, f64::min);
+        let mean = page.words.iter().map(off).sum::<f64>() / page.words.len() as f64;
+        assert!(mean < 0.12 * ruled.pitch_mm, "words stand {mean} mm off the rules of sheet {number}");
     }
 }

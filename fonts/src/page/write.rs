@@ -1,0 +1,320 @@
+//! Writing: words through the pen, lines onto pages, letters to their places.
+
+use crate::page::blocks::{Role, blocks};
+use crate::page::lines::{Line, lines};
+use crate::pen::alphabet::{Alphabet, MOST_VARIANTS};
+use crate::pen::chance::{Chance, Swell};
+use crate::pen::nib::{Inking, natural_width};
+use crate::pen::pressure::Pressure;
+use crate::pen::strike::strike;
+use crate::pen::warp::{Asked, Bend, Places, variant};
+use crate::pen::{Moods, Pen, WordInk, unevenness};
+use crate::{Ground, Hand, Mark, Nib, Page, Shape, Stationery, Word, WriteError};
+use kurbo::{Affine, Rect, Shape as _, Vec2};
+use std::ops::Range;
+
+/// The longest text that one call writes; about seventy sheets.
+pub const MOST_CHARACTERS: usize = 100_000;
+
+/// How the writer feels today.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Manner {
+    /// Where all chance comes from: the same seed, the same page.
+    pub seed: u32,
+    /// 0 hurried … 1 neat. A hurried writer shows all of the human spreads, a neat one (0.5) half of them.
+    pub neatness: f64,
+    /// Whether the pen's path is wanted too, for a plotter or to watch the letter being written. The page
+    /// looks the same.
+    pub traced: bool,
+    /// What it is written with; the hand's own pen when nothing is said.
+    pub nib: Option<Nib>,
+    /// ISO 639-1, lower case ("en"), for dividing words at the end of a line. A language that has no rules
+    /// here divides none, nor does none at all.
+    pub language: Option<[u8; 2]>,
+    /// Whether now and then a word is begun wrongly, struck out and written again.
+    pub slips: bool,
+}
+
+impl Default for Manner {
+    fn default() -> Manner {
+        Manner { seed: 1, neatness: 0.5, traced: false, nib: None, language: None, slips: false }
+    }
+}
+
+/// Lanes of chance; see [`Chance::new`].
+const SHAPES: u8 = 3;
+const PAGES: u8 = 4;
+const PLACES: u8 = 7;
+const STRIKES: u8 = 8;
+
+/// Share of the human spread that the neatest writer still shows.
+const NEATEST: f64 = 0.17;
+
+/// Writes a text.
+///
+/// Empty lines divide paragraphs, a single line end ends a line. The salutation stands by itself, a
+/// closing goes to the right (see `blocks::give_roles`). The pages' words, in order, are the text's words.
+/// A line that the writer ended counts as the end of a paragraph in [`Word::ends_paragraph`].
+///
+/// # Errors
+/// [`WriteError::Missing`] before anything is written, when the hand has no form for a character; others
+/// when the text is empty or too long or the sheet too small.
+pub fn write(hand: &Hand, text: &str, sheet: &Stationery, manner: &Manner) -> Result<Vec<Page>, WriteError> {
+    sheet.check()?;
+    let characters = text.chars().count();
+    if characters > MOST_CHARACTERS {
+        return Err(WriteError::TooLong { characters, most: MOST_CHARACTERS });
+    }
+    let missing = hand.missing(text);
+    let (card, source) = (hand.card(), hand.source());
+    let (Some(source), true) = (source, missing.is_empty()) else {
+        return Err(WriteError::Missing { hand: card.title.clone(), chars: missing });
+    };
+    let text = blocks(text);
+    if text.is_empty() {
+        return Err(WriteError::Empty);
+    }
+    let neatness = if manner.neatness.is_finite() { manner.neatness.clamp(0.0, 1.0) } else { 0.5 };
+    let spread = (1.0 - neatness).max(NEATEST) * card.liveliness;
+    // Smaller on narrowly ruled paper, as people do.
+    let size = card.x_height_mm * (sheet.pitch_mm / 8.0).clamp(0.7, 1.1);
+    let measure = sheet.width_mm - sheet.margins.left - sheet.margins.right;
+    if measure < 12.0 * size || sheet.pitch_mm < 2.0 * size {
+        return Err(WriteError::SheetTooSmall { sheet: sheet.title.clone() });
+    }
+    let words = text.iter().flat_map(|b| &b.lines).map(Vec::len).sum();
+    let pen = Pen { hand, card, size, spread, moods: Moods::new(manner.seed, words), uneven: unevenness(hand, &source) };
+    // A page does not end in a part of a word, which is known only when the pages are: then again, without it.
+    let mut whole: Vec<usize> = Vec::new();
+    let (written, alphabet, layout) = loop {
+        let mut alphabet = Alphabet::default();
+        let mut ink = |text: &str, after: Option<char>, lane: u8, at: usize| {
+            let mut chance = Chance::new(manner.seed, lane, at as u64);
+            let ink = pen.word(&source, &mut alphabet, text, at, after, &mut chance);
+            ink.map_err(|chars| WriteError::Missing { hand: card.title.clone(), chars })
+        };
+        let written = lines(&text, &mut ink, &pen, sheet, manner, &whole)?;
+        let layout = layout(&written.lines, sheet);
+        match layout.pages.iter().map(|page| page.end - 1).find(|last| written.lines[*last].ends_in_a_part() && !whole.contains(last)) {
+            Some(last) => whole.push(last),
+            None => break (written, alphabet, layout),
+        }
+    };
+    let inking = Inking::new(natural_width(hand, &source) * size, size, manner.nib);
+    let pressure = Pressure::new(manner.seed, written.inks.len(), &inking, spread);
+    let desk = Desk {
+        pen: &pen,
+        alphabet: &alphabet,
+        inks: &written.inks,
+        tokens: &written.texts,
+        sheet,
+        layout: &layout,
+        inking,
+        pressure,
+        manner: *manner,
+    };
+    Ok(layout.pages.iter().enumerate().map(|(number, range)| desk.page(number, &written.lines[range.clone()])).collect())
+}
+
+/// How lines lie on their pages.
+struct Layout {
+    pages: Vec<Range<usize>>,
+    /// From baseline to baseline in millimetres.
+    pitch: f64,
+    /// Factor on extra white between blocks.
+    white: f64,
+    /// Writing stands on rules: white is whole lines.
+    ruled: bool,
+}
+
+impl Layout {
+    fn step(&self, line: &Line) -> f64 {
+        let white = if self.ruled { (line.white + 0.2).round() } else { self.white * line.white };
+        (1.0 + white) * self.pitch
+    }
+}
+
+/// How much of its wandering a line keeps that follows a rule.
+const ON_A_RULE: f64 = 0.35;
+
+/// Divides lines into pages. Who sees the last lines spill over writes a little closer and lower instead
+/// of taking a new sheet for them.
+fn layout(lines: &[Line], sheet: &Stationery) -> Layout {
+    let plain = divide(lines, sheet, 1.0, 1.0, 0.0);
+    let spill = plain.pages.last().map_or(0, Range::len);
+    // On ruled paper nobody writes closer than the rules.
+    if !plain.ruled && plain.pages.len() > 1 && spill <= 8 {
+        for (pitch, white, low) in [(0.98, 0.8, 0.2), (0.96, 0.6, 0.3), (0.94, 0.45, 0.4)] {
+            let close = divide(lines, sheet, pitch, white, low);
+            if close.pages.len() < plain.pages.len() {
+                return close;
+            }
+        }
+    }
+    plain
+}
+
+/// Fills pages from the top. The closing is never torn, and never stands on a page with fewer than two
+/// lines above it: then lines are pulled over. `low` is the share of the bottom margin that may be used.
+fn divide(lines: &[Line], sheet: &Stationery, pitch: f64, white: f64, low: f64) -> Layout {
+    let ruled = sheet.ground == Ground::Ruled;
+    let room = |page: usize| {
+        let margins = sheet.margins_of(page);
+        sheet.height_mm - margins.top - margins.bottom * (1.0 - low) - sheet.first_baseline() + 1e-6
+    };
+    let mut out = Layout { pages: Vec::new(), pitch: pitch * sheet.pitch_mm, white, ruled };
+    let fill = |forced: Option<usize>| {
+        let mut starts = vec![0];
+        let mut depth = 0.0;
+        for (at, line) in lines.iter().enumerate().skip(1) {
+            depth += out.step(line);
+            let foot = if ruled { 0.0 } else { line.foot * out.pitch };
+            if depth > room(starts.len() - 1) + foot || forced == Some(at) {
+                starts.push(at);
+                depth = 0.0;
+            }
+        }
+        starts
+    };
+    let mut starts = fill(None);
+    let closing = lines.iter().position(|l| l.role == Role::Closing);
+    let closed = lines.iter().rposition(|l| l.role == Role::Closing);
+    if let (Some(from), Some(to)) = (closing, closed) {
+        let wish = from.saturating_sub(2);
+        if wish > 0 && starts.iter().any(|s| (wish + 1..=to).contains(s)) {
+            starts = fill(Some(wish));
+        }
+    }
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    out.pages = starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect();
+    out
+}
+
+/// Everything that placing needs.
+struct Desk<'a> {
+    pen: &'a Pen<'a>,
+    alphabet: &'a Alphabet,
+    inks: &'a [WordInk],
+    tokens: &'a [String],
+    sheet: &'a Stationery,
+    layout: &'a Layout,
+    inking: Inking,
+    pressure: Pressure,
+    manner: Manner,
+}
+
+impl Desk<'_> {
+    fn page(&self, number: usize, lines: &[Line]) -> Page {
+        let (sheet, k, size) = (self.sheet, self.pen.spread, self.pen.size);
+        let mut chance = Chance::new(self.manner.seed, PAGES, number as u64);
+        let mut page =
+            Page { width_mm: sheet.width_mm, height_mm: sheet.height_mm, shapes: Vec::new(), marks: Vec::new(), words: Vec::new() };
+        let mut shapes: Vec<Option<(usize, Rect)>> = vec![None; self.alphabet.glyphs.len() * MOST_VARIANTS];
+        let depth: f64 = lines.iter().skip(1).map(|l| self.layout.step(l)).sum();
+        let (margins, first, ruled) = (sheet.margins_of(number), sheet.first_baseline(), self.layout.ruled);
+        let slack = sheet.height_mm - margins.top - margins.bottom - first - depth;
+        // A short letter is begun lower; no page at quite the same height as the one before.
+        let lower = if self.layout.pages.len() > 1 { 0.0 } else { (0.2 * slack).clamp(0.0, 0.12 * sheet.height_mm) };
+        let off = lower + 0.12 * k * sheet.pitch_mm * chance.normal();
+        let mut y = margins.top + first + if ruled { (lower / sheet.pitch_mm).floor() * sheet.pitch_mm } else { off };
+        let strays = if ruled { ON_A_RULE } else { 1.0 };
+        for (row, line) in lines.iter().enumerate() {
+            if row > 0 {
+                y += self.layout.step(line);
+            }
+            let sway = Swell::new(2, &mut chance);
+            let from = line.words.first().map_or(0.0, |w| w.x);
+            let start = y + 0.04 * strays * k * sheet.pitch_mm * chance.normal();
+            let baseline = |x: f64| {
+                let along = x - from;
+                start + strays * (line.slope * along + 0.13 * k * size * sway.at(along / sheet.width_mm))
+            };
+            for (nth, placed) in line.words.iter().enumerate() {
+                let ink = &self.inks[placed.word];
+                let first_mark = page.marks.len();
+                // The whole word at once, so that its letters stay together: its line's size, slant and fall.
+                let (left, right) = (placed.x + ink.ink.0 * placed.size, placed.x + ink.ink.1 * placed.size);
+                let falls = (baseline(right) - baseline(left)) / (right - left).max(size);
+                let lean = line.lean + self.pen.card.lean;
+                let s = placed.size;
+                let word = Affine::new([
+                    s,
+                    falls * s,
+                    -lean * s,
+                    s,
+                    placed.x - lean * 0.45 * size * s,
+                    baseline(left) - falls * (left - placed.x),
+                ]);
+                let mut bounds: Option<Rect> = None;
+                let mut swelling = 0.0;
+                for (nth, letter) in ink.letters.iter().enumerate() {
+                    let slot = letter.form * MOST_VARIANTS + letter.variant;
+                    let (shape, box_) = *shapes[slot].get_or_insert_with(|| {
+                        let shape = self.shape(letter.form, letter.variant);
+                        let box_ = shape.path.control_box();
+                        page.shapes.push(shape);
+                        (page.shapes.len() - 1, box_)
+                    });
+                    let at = word * letter.at;
+                    let reach = at.transform_rect_bbox(box_);
+                    bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
+                    // Most of a letter's ink stands upright: its line grows with the letter's width more than its height.
+                    let [a, _, _, d, ..] = at.as_coeffs();
+                    let large = 0.6 * a.abs() + 0.4 * d.abs();
+                    let (swell, tone) = self.pressure.at(placed.word, nth as f64 / ink.letters.len() as f64, large);
+                    swelling = f64::max(swelling, swell);
+                    page.marks.push(Mark { shape, at, word: page.words.len(), swell, tone });
+                }
+                if placed.struck {
+                    let (strike, at) = self.strike(placed.word, (right - left) / s, word, ink.ink.0);
+                    bounds = bounds.map(|b| b.union(at.transform_rect_bbox(strike.path.bounding_box())));
+                    page.marks.push(Mark { shape: page.shapes.len(), at, word: page.words.len(), swell: 0.0, tone: 1.0 });
+                    page.shapes.push(strike);
+                }
+                let moved = bounds.map_or(Vec2::ZERO, |b| self.onto_sheet(b.inflate(swelling, swelling)));
+                for mark in &mut page.marks[first_mark..] {
+                    mark.at = mark.at.then_translate(moved);
+                }
+                page.words.push(Word {
+                    text: self.tokens[placed.word].clone(),
+                    x_mm: left + moved.x,
+                    baseline_mm: baseline(left) + moved.y,
+                    width_mm: (right - left).max(0.1),
+                    x_height_mm: size * s,
+                    line: row,
+                    ends_paragraph: line.ends && nth + 1 == line.words.len(),
+                    divided: placed.divided,
+                });
+            }
+        }
+        page
+    }
+
+    fn shape(&self, form: usize, number: usize) -> Shape {
+        let bend = Bend::new(self.pen.spread, self.pen.card.connected);
+        // Keyed by the variant and by the order in which the text first needs the letter.
+        let mut chance = Chance::new(self.manner.seed, SHAPES, (form * MOST_VARIANTS + number) as u64);
+        let places = Places::new(&mut Chance::new(self.manner.seed, PLACES, form as u64));
+        let glyph = &self.alphabet.glyphs[form];
+        let siblings = glyph.siblings.clone();
+        let other = siblings.start + chance.below(siblings.len());
+        let towards = (other != form).then(|| &*self.alphabet.glyphs[other].form);
+        let asked = Asked { glyph, towards, number, places: &places, traced: self.manner.traced };
+        variant(&asked, bend, &self.inking, self.pen.size, &mut chance)
+    }
+
+    /// The stroke through a word, and where it lies: in the word's frame at its ink's left end.
+    fn strike(&self, word: usize, width: f64, frame: Affine, left: f64) -> (Shape, Affine) {
+        let mut chance = Chance::new(self.manner.seed, STRIKES, word as u64);
+        (strike(width, self.pen.size, self.inking.width, &mut chance), frame * Affine::translate((left, 0.0)))
+    }
+
+    /// How far a word must move to lie on the sheet.
+    fn onto_sheet(&self, ink: Rect) -> Vec2 {
+        const EDGE: f64 = 1.0;
+        let along = |from: f64, to: f64, length: f64| {
+            if from < EDGE { EDGE - from } else { (length - EDGE - to).min(0.0) }
+        };
+        Vec2::new(along(ink.x0, ink.x1, self.sheet.width_mm), along(ink.y0, ink.y1, self.sheet.height_mm))
+    }
+}
