@@ -54,8 +54,18 @@ pub enum PressError {
     #[error("“{0}” is not a colour; write it as #rrggbb, such as #33241d.")]
     Colour(String),
     /// A picture that would be too large or too small.
-    #[error("{0} dots per inch cannot be drawn; choose 36 to 600.")]
+    #[error("{0} dots per inch cannot be drawn; choose 36 to 1200.")]
     Dpi(f64),
+    /// A picture with more dots than memory should hold.
+    #[error("A page of {width_mm} × {height_mm} mm at {dpi} dots per inch is too large a picture; choose fewer dots per inch.")]
+    TooFine {
+        /// Dots per inch asked for.
+        dpi: f64,
+        /// The page's width in millimetres.
+        width_mm: f64,
+        /// The page's height in millimetres.
+        height_mm: f64,
+    },
     /// The page is too large or too small for a picture or a PDF.
     #[error("A page of {width_mm} × {height_mm} mm cannot be printed; sheets are 50 to 1000 mm on each side.")]
     Sheet {
@@ -64,6 +74,24 @@ pub enum PressError {
         /// Asked height in millimetres.
         height_mm: f64,
     },
+    /// The page knows only outlines.
+    #[error("This page has no pen's path: write it again for a plotter, or choose another hand.")]
+    NoPath,
+    /// A plotter's setting that cannot be driven.
+    #[error("{0}")]
+    Plotter(String),
+    /// A hand that cannot be shown.
+    #[error("The hand cannot be shown: {0}.")]
+    Hand(String),
+    /// A file that cannot be read back as a letter.
+    #[error("This file cannot be measured: {0}. Give a letter\u{2019}s PDF as this program wrote it.")]
+    Unread(String),
+    /// An envelope that cannot be used.
+    #[error("The envelope cannot be read: {0}")]
+    Envelope(String),
+    /// The hand cannot write it.
+    #[error(transparent)]
+    Writing(#[from] fonts::WriteError),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

@@ -128,19 +128,11 @@ fn share(cluster: &str, n: usize, of: usize) -> String {
 /// The sorts that a document uses of one face: each (glyph, text) has its code.
 #[derive(Debug, Default)]
 pub(crate) struct Sorts {
-    /// Set for text that is never drawn: widths are kept, outlines left out, as in scanned pages with text
-    /// under them.
-    invisible: bool,
     codes: BTreeMap<(u16, String), u16>,
     order: Vec<(u16, String)>,
 }
 
 impl Sorts {
-    /// Sorts for text that is never drawn.
-    pub(crate) fn invisible() -> Sorts {
-        Sorts { invisible: true, ..Sorts::default() }
-    }
-
     /// The code of a glyph that stands for a text. Glyph 0 is a character without a shape.
     pub(crate) fn code(&mut self, glyph: u16, text: &str) -> u16 {
         if let Some(code) = self.codes.get(&(glyph, text.to_string())) {
@@ -163,8 +155,7 @@ impl Sorts {
         let mut remapper = subsetter::GlyphRemapper::new();
         let mut to_glyph: Vec<u8> = vec![0, 0];
         for (glyph, _) in &self.order {
-            let glyph = if self.invisible { 0 } else { remapper.remap(*glyph) };
-            to_glyph.extend(glyph.to_be_bytes());
+            to_glyph.extend(remapper.remap(*glyph).to_be_bytes());
         }
         let file = subsetter::subset(face.data, 0, &remapper).map_err(|e| fault(e.to_string()))?;
         let name = format!("{}+{}", tag(&file), face.name);

@@ -1,7 +1,10 @@
 //! The press: from pages to files.
 //!
 //! - [`letter`]: written pages become a PDF with vector ink and real text under it, an SVG, a PNG.
+//! - [`envelope`]: the addresses of an envelope, written in the hand.
 //! - [`book`]: letters become the interior of a printed book and an EPUB.
+//! - [`plotter`]: written pages become single lines for a real pen: SVG, HP-GL, G-code.
+//! - [`specimen`]: a hand shown off: its letters, a passage, its numbers beside what people do.
 //! - [`faces`]: the list of typefaces that books and screens are set in.
 //!
 //! Everything is made whole in memory: bytes in, bytes out. The press never knows the database, the web
@@ -10,13 +13,18 @@
 mod compositor;
 mod error;
 mod face;
+mod hidden;
 mod patch;
 #[cfg(test)]
 mod proofs;
 mod sheet;
 
 pub mod book;
+pub mod envelope;
 pub mod faces;
+pub mod hand_sheet;
 pub mod letter;
+pub mod plotter;
+pub mod specimen;
 
 pub use error::PressError;

@@ -1,10 +1,18 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
+mod forms;
 mod outline;
+mod paper;
 mod pdf;
 mod picture;
+mod read;
+mod scan;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use outline::thinned;
+pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
 pub use picture::{png, svg};
+pub use read::read;
+pub use scan::{Scan, scan};

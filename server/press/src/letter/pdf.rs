@@ -1,19 +1,20 @@
-//! The letter's PDF: vector ink, and under it the words that the ink spells.
+//! The letter's PDF: what is printed on the paper, the words, and over both the ink.
 
-use super::outline::lean;
+use super::{
+    Paper,
+    forms::{Forms, decimal, path},
+    outline::{STEPS_PER_MM, TOLERANCE, lean, operators},
+};
 use crate::{
     PressError,
-    compositor::{name, number, op},
-    face::{Face, Sorts},
+    hidden::{ADVANCE, Hidden},
     patch::{Element, Imprint, Patch},
     sheet::{PT_PER_MM, colour},
 };
 use chrono::{DateTime, Utc};
-use fonts::{Ink, Page, Shape, Word};
-use kurbo::{Affine, BezPath, PathEl, Point, Shape as _};
-use printpdf::{
-    Color, CurTransMat, DictItem, ExternalStream, ExternalXObject, Mm, Op, PdfDocument, PdfPage, Rgb, TextRenderingMode, XObject, XObjectId,
-};
+use fonts::{Ink, Matter, Page, Printed, Word};
+use kurbo::{Affine, BezPath, PathEl};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::{collections::BTreeMap, fmt::Write as _};
 
 /// What a letter's file says of itself.
@@ -31,29 +32,24 @@ pub struct About<'a> {
     pub text: &'a str,
 }
 
-/// From this many placings on a shape is drawn once as a form and placed. A form costs some 300 bytes
-/// that nothing compresses (its dictionary and its place in the file's table), a rarer shape less than
-/// that when it stands in the page's own stream.
-const WORTH_A_FORM: usize = 3;
 /// The em of the words under the ink, in x-heights. About the pitch of the lines: a hand leaves gaps of up
 /// to 2.5 x-heights between words (measured on UNIPEN writers), and a gap that is wide against the em is
 /// taken for the gap between columns, which puts the words out of order.
 const EM: f64 = 3.4;
-/// Steps per millimetre in a form: finer than 3000 dots to the inch.
-const STEPS_PER_MM: f64 = 125.0;
-/// Steps per millimetre on the page.
-const PAGE_STEPS_PER_MM: f64 = 100.0;
 
-/// Sets written pages as a PDF 1.7: every shape as an outline in the ink's colour, and under it the words,
-/// invisible, each as wide as its ink, for selecting, searching and reading aloud.
-///
-/// `text_face` is a TrueType face, best the hand's own; a character that it lacks still extracts. Same
-/// input, same bytes.
+/// Engraved lettering is drawn in so many times finer steps than ink.
+const FINER: f64 = 2.0;
+/// No letter of a word under the ink advances less than this, in ems.
+const CLOSEST: f64 = 0.12;
+
+/// Sets written pages as a PDF 1.7: rules, border and crest of the paper, then the words, invisible, each
+/// as wide as its ink, for selecting, searching and reading aloud, then every shape as an outline in the
+/// ink's colours. Nothing of the paper that is for screens only. Same input, same bytes.
 ///
 /// # Errors
-/// When there are no pages, a sheet has an impossible size, the ink's colour is not `#rrggbb` or
-/// `text_face` is no TrueType face.
-pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result<Vec<u8>, PressError> {
+/// When there are no pages, a sheet has an impossible size, a colour is not `#rrggbb`, or the letterhead's
+/// face is no TrueType face or lacks a character of it.
+pub fn pdf(pages: &[Page], about: &About, ink: &Ink, paper: &Paper) -> Result<Vec<u8>, PressError> {
     if pages.is_empty() {
         return Err(PressError::NoPages);
     }
@@ -62,24 +58,32 @@ pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result
             return Err(PressError::Sheet { width_mm: page.width_mm, height_mm: page.height_mm });
         }
     }
-    let face = Face::parse(text_face, "under the ink")?;
-    let [r, g, b] = colour(&ink.colour)?.map(|v| f32::from(v) / 255.0);
-    let fill = Op::SetFillColor { col: Color::Rgb(Rgb { r, g, b, icc_profile: None }) };
-
-    let mut document = PdfDocument::new(about.title);
-    let mut forms = Forms::of(pages);
-    let mut sorts = Sorts::invisible();
+    colour(&ink.colour)?;
+    let mut doc = Document::with_version("1.7");
+    let forms = Forms::of(pages, &mut doc);
+    let mut hidden = Hidden::default();
     let mut structure = Structure::default();
+    let mut contents: Vec<String> = Vec::with_capacity(pages.len());
     for (number, page) in pages.iter().enumerate() {
-        let mut ops = words(page, number, &face, &mut sorts, &mut structure);
-        ops.extend(ink_ops(page, &mut forms, &fill));
-        document.pages.push(PdfPage::new(Mm(page.width_mm as f32), Mm(page.height_mm as f32), ops));
+        let mut content = String::with_capacity(page.marks.len() * 50 + 16_384);
+        printed(&paper.printed(number)?, page.height_mm, &mut content);
+        contents.push(content);
     }
-    document.resources.xobjects.map = forms.objects;
+    let wholes = wholes(pages);
+    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(pages.len());
+    for (number, (page, content)) in pages.iter().zip(contents).enumerate() {
+        let mut stream = content.into_bytes();
+        words(page, number, &wholes[number], &mut hidden, &mut structure, &mut stream);
+        let mut strokes = String::with_capacity(page.marks.len() * 50);
+        forms.ink(page, ink, &mut strokes);
+        stream.extend(strokes.into_bytes());
+        streams.push(stream);
+    }
+    let font = hidden.embed(&mut doc);
+    let resources = doc.add_object(dictionary! { "Font" => dictionary! { "T" => font }, "XObject" => forms.resources });
+    frame(&mut doc, streams, resources)?;
 
-    let mut patch = Patch::open(&document);
-    let font = sorts.embed(&face, &mut patch.doc)?;
-    patch.fonts(&[("T", font)])?;
+    let mut patch = Patch::of(doc);
     patch.boxes(pages.iter().map(|page| (page.width_mm * PT_PER_MM, page.height_mm * PT_PER_MM)))?;
     patch.structure(&structure.elements)?;
     patch.finish(&Imprint {
@@ -91,6 +95,70 @@ pub fn pdf(pages: &[Page], about: &About, ink: &Ink, text_face: &[u8]) -> Result
     })
 }
 
+/// Catalog, page tree and pages.
+fn frame(doc: &mut Document, streams: Vec<Vec<u8>>, resources: ObjectId) -> Result<(), PressError> {
+    let tree = doc.new_object_id();
+    let mut kids: Vec<Object> = Vec::new();
+    for stream in streams {
+        let contents = doc.add_object(Stream::new(Dictionary::new(), stream));
+        kids.push(Object::Reference(doc.add_object(dictionary! {
+            "Type" => "Page",
+            "Parent" => tree,
+            "Resources" => resources,
+            "Contents" => contents,
+        })));
+    }
+    let count = i64::try_from(kids.len()).map_err(|e| PressError::Assembly(e.to_string()))?;
+    doc.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+    let catalog = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    doc.trailer.set("Root", catalog);
+    Ok(())
+}
+
+/// What is printed on the paper, as an artifact: it is no part of the letter.
+fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
+    let mut begun = false;
+    for piece in printed.iter().filter(|p| p.on_paper) {
+        if !begun {
+            begun = true;
+            let k = PT_PER_MM / STEPS_PER_MM;
+            let _ = writeln!(out, "/Artifact BMC q {k:.6} 0 0 {:.6} 0 {:.3} cm", -k, height_mm * PT_PER_MM);
+        }
+        for part in piece.colour {
+            decimal(f64::from(part) / 255.0, 3, out);
+            out.push(' ');
+        }
+        match &piece.matter {
+            Matter::Lines { path: lines, width_mm } => {
+                out.push_str("RG ");
+                decimal(width_mm * STEPS_PER_MM, 1, out);
+                out.push_str(" w\n");
+                path(lines, out);
+                out.push_str("S\n");
+            }
+            Matter::Area(area) => {
+                out.push_str("rg ");
+                engraved(area, out);
+            }
+            // Cut already: see `Paper::printed`.
+            Matter::Lettering(_) => out.push_str("rg\n"),
+        }
+    }
+    if begun {
+        out.push_str("Q EMC\n");
+    }
+}
+
+/// An area, finer than ink is drawn and from its own origin: so the same letter of an address is the same bytes.
+fn engraved(area: &BezPath, out: &mut String) {
+    let Some(PathEl::MoveTo(from)) = area.elements().first() else { return };
+    let steps = Affine::scale(STEPS_PER_MM * FINER) * Affine::translate(-from.to_vec2());
+    let [x, y] = [from.x, from.y].map(|v| (v * STEPS_PER_MM * 10.0).round() / 10.0);
+    let _ = writeln!(out, "q {k} 0 0 {k} {x} {y} cm", k = 1.0 / FINER);
+    operators(&lean(&(steps * area.clone()), TOLERANCE), out);
+    out.push_str("f Q\n");
+}
+
 /// Paragraphs as they are met; one may go on over the page.
 #[derive(Default)]
 struct Structure {
@@ -98,17 +166,27 @@ struct Structure {
     open: bool,
 }
 
-/// The words of a page, invisible, paragraph by paragraph.
-fn words(page: &Page, page_number: usize, face: &Face, sorts: &mut Sorts, structure: &mut Structure) -> Vec<Op> {
-    let mut ops = vec![Op::SaveGraphicsState, Op::StartTextSection, Op::SetTextRenderingMode { mode: TextRenderingMode::Invisible }];
+/// What the text of a page has been told so far.
+#[derive(Default)]
+struct Said {
+    size: f64,
+    stretch: f64,
+    at: (f64, f64),
+}
+
+/// The words of a page, invisible, paragraph by paragraph. A struck-out word has no text and is passed over.
+fn words(page: &Page, page_number: usize, wholes: &[Option<String>], hidden: &mut Hidden, structure: &mut Structure, out: &mut Vec<u8>) {
     let baselines = baselines(page);
     let mut marked = 0;
     let mut inside = false;
-    let mut size_now = 0.0;
-    for word in &page.words {
+    let mut said = Said::default();
+    for (word, whole) in page.words.iter().zip(wholes) {
+        if word.text.is_empty() && !word.ends_paragraph {
+            continue;
+        }
         if !inside {
-            let tag = DictItem::Dict { map: BTreeMap::from([("MCID".to_string(), DictItem::Int(marked))]) };
-            ops.push(op("BDC", vec![name("P"), tag]));
+            out.extend(format!("/P<</MCID {marked}>>BDC BT 3 Tr\n").bytes());
+            said = Said { size: 0.0, ..Said::default() };
             if !structure.open {
                 structure.elements.push(Element { role: "P", pieces: Vec::new() });
                 structure.open = true;
@@ -120,18 +198,54 @@ fn words(page: &Page, page_number: usize, face: &Face, sorts: &mut Sorts, struct
             inside = true;
         }
         let baseline_mm = baselines.get(&word.line).copied().unwrap_or(word.baseline_mm);
-        ops.extend(word_ops(word, page.height_mm - baseline_mm, face, sorts, &mut size_now));
+        let y_mm = page.height_mm - baseline_mm;
+        match whole {
+            Some(whole) => {
+                out.extend(b"/Span<</ActualText<FEFF");
+                out.extend(whole.encode_utf16().flat_map(|unit| format!("{unit:04X}").into_bytes()));
+                out.extend(b">>>BDC\n");
+                say(word, y_mm, hidden, &mut said, out);
+                out.extend(b"EMC\n");
+            }
+            None => say(word, y_mm, hidden, &mut said, out),
+        }
         if word.ends_paragraph {
-            ops.push(op("EMC", vec![]));
+            out.extend(b"ET EMC\n");
             inside = false;
             structure.open = false;
         }
     }
     if inside {
-        ops.push(op("EMC", vec![]));
+        out.extend(b"ET EMC\n");
     }
-    ops.extend([Op::EndTextSection, Op::RestoreGraphicsState]);
-    ops
+}
+
+/// For every word of every page what it is read as where that is not what stands there: the first part of a
+/// divided word is the whole, the others are nothing (PDF 1.7, 14.9.4).
+fn wholes(pages: &[Page]) -> Vec<Vec<Option<String>>> {
+    let mut out: Vec<Vec<Option<String>>> = pages.iter().map(|page| vec![None; page.words.len()]).collect();
+    let mut first: Option<(usize, usize)> = None;
+    for (p, page) in pages.iter().enumerate() {
+        for (w, word) in page.words.iter().enumerate() {
+            match first {
+                Some((fp, fw)) => {
+                    out[p][w] = Some(String::new());
+                    if let Some(whole) = out[fp][fw].as_mut() {
+                        whole.push_str(&word.text);
+                    }
+                }
+                None if word.divided => {
+                    out[p][w] = Some(word.text.clone());
+                    first = Some((p, w));
+                }
+                None => {}
+            }
+            if !word.divided {
+                first = None;
+            }
+        }
+    }
+    out
 }
 
 /// The mean baseline of each written line. A hand climbs and drops along its line, and readers take words at
@@ -145,185 +259,44 @@ fn baselines(page: &Page) -> BTreeMap<usize, f64> {
     sums.into_iter().map(|(line, (sum, count))| (line, sum / count)).collect()
 }
 
-fn word_ops(word: &Word, y_mm: f64, face: &Face, sorts: &mut Sorts, size_now: &mut f64) -> Vec<Op> {
-    let size = (word.x_height_mm * PT_PER_MM * EM).clamp(1.0, 400.0);
-    let size = (size * 10.0).round() / 10.0;
-    let mut codes = Vec::new();
-    let mut natural = 0.0;
-    for c in word.text.chars() {
-        let glyph = face.glyph(c).unwrap_or(0);
-        natural += face.advance(glyph).round();
-        codes.extend(sorts.code(glyph, c.encode_utf8(&mut [0; 4])).to_be_bytes());
+/// One word, stretched to the width of its ink.
+fn say(word: &Word, y_mm: f64, hidden: &mut Hidden, said: &mut Said, out: &mut Vec<u8>) {
+    let mut line = String::new();
+    let letters = word.text.chars().count() as f64;
+    // Letters closer than a tenth of the em are taken for one that is printed twice to look bold.
+    let closest = if letters > 1.0 { word.width_mm * PT_PER_MM / letters / CLOSEST } else { f64::MAX };
+    let size = (word.x_height_mm * PT_PER_MM * EM).min(closest).round().clamp(1.0, 400.0);
+    if size != said.size {
+        said.size = size;
+        let _ = write!(line, "/T {size} Tf ");
     }
-    let natural_pt = natural * size / 1000.0;
-    let stretch = if natural_pt > 0.0 { (word.width_mm * PT_PER_MM / natural_pt * 100.0).clamp(5.0, 2000.0) } else { 100.0 };
-    // The space that follows is said too: readers that reflow need it.
-    codes.extend(sorts.code(face.glyph(' ').unwrap_or(0), " ").to_be_bytes());
-    let mut ops = Vec::new();
-    if (size - *size_now).abs() > 0.01 {
-        ops.push(op("Tf", vec![name("T"), number(size, 1)]));
-        *size_now = size;
+    let natural = letters * ADVANCE as f64 / 1000.0 * size;
+    let stretch = if natural > 0.0 { (word.width_mm * PT_PER_MM / natural * 100.0).clamp(1.0, 2000.0) } else { 100.0 };
+    let stretch = (stretch * 10.0).round() / 10.0;
+    if stretch != said.stretch {
+        said.stretch = stretch;
+        decimal(stretch, 1, &mut line);
+        line.push_str(" Tz ");
     }
-    ops.push(op("Tz", vec![number(stretch, 1)]));
-    let (x, y) = (word.x_mm * PT_PER_MM, y_mm * PT_PER_MM);
-    ops.push(op("Tm", vec![DictItem::Int(1), DictItem::Int(0), DictItem::Int(0), DictItem::Int(1), number(x, 2), number(y, 2)]));
-    ops.push(op("Tj", vec![DictItem::Bytes(codes)]));
-    ops
-}
-
-/// The shapes that are placed often enough to be drawn once.
-struct Forms {
-    /// By the shape's outline, so that pages share what is the same.
-    names: BTreeMap<String, Option<String>>,
-    objects: BTreeMap<XObjectId, XObject>,
-}
-
-impl Forms {
-    fn of(pages: &[Page]) -> Forms {
-        let mut counts: BTreeMap<String, (usize, f64, &Shape)> = BTreeMap::new();
-        for page in pages {
-            let keys: Vec<String> = page.shapes.iter().map(key).collect();
-            for mark in &page.marks {
-                let (Some(key), Some(shape)) = (keys.get(mark.shape), page.shapes.get(mark.shape)) else { continue };
-                let entry = counts.entry(key.clone()).or_insert((0, 0.0, shape));
-                entry.0 += 1;
-                entry.1 = entry.1.max(size_of(mark.at));
+    let tenth = |v: f64| (v * 10.0).round() / 10.0;
+    let at = (tenth(word.x_mm * PT_PER_MM), tenth(y_mm * PT_PER_MM));
+    decimal(at.0 - said.at.0, 1, &mut line);
+    line.push(' ');
+    decimal(at.1 - said.at.1, 1, &mut line);
+    said.at = at;
+    line.push_str(" Td(");
+    out.extend(line.bytes());
+    // A word that is divided ends in a soft hyphen, by which a reader knows that it goes on; after any
+    // other the space that follows is said too: readers that reflow need it.
+    let after = if word.divided { '\u{ad}' } else { ' ' };
+    for c in word.text.chars().chain([after]) {
+        for byte in hidden.code(c).to_be_bytes() {
+            match byte {
+                b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+                b'\r' => out.extend(b"\\r"),
+                _ => out.push(byte),
             }
         }
-        let mut forms = Forms { names: BTreeMap::new(), objects: BTreeMap::new() };
-        for (key, (count, scale, shape)) in counts {
-            let id = (count >= WORTH_A_FORM && !shape.path.elements().is_empty()).then(|| format!("S{}", forms.objects.len()));
-            if let Some(id) = &id {
-                forms.objects.insert(XObjectId(id.clone()), XObject::External(form(&lean(&shape.path, scale), scale)));
-            }
-            forms.names.insert(key, id);
-        }
-        forms
     }
-}
-
-/// How much a placing enlarges.
-fn size_of(at: Affine) -> f64 {
-    at.determinant().abs().sqrt()
-}
-
-fn key(shape: &Shape) -> String {
-    shape.path.to_svg()
-}
-
-/// A form whose own units are steps at the largest size it is placed at.
-fn form(path: &BezPath, scale: f64) -> ExternalXObject {
-    let steps = (STEPS_PER_MM * scale).clamp(1.0, 1e6).round();
-    let path = Affine::scale(steps) * path;
-    let mut content = String::new();
-    outline(&path, 0, &mut content);
-    content.push('f');
-    let bounds = path.bounding_box().inflate(1.0, 1.0);
-    let int = |v: f64| DictItem::Int(v as i64);
-    let back = DictItem::Real((1.0 / steps) as f32);
-    let dict = BTreeMap::from([
-        ("Type".to_string(), name("XObject")),
-        ("Subtype".to_string(), name("Form")),
-        (
-            "BBox".to_string(),
-            DictItem::Array(vec![int(bounds.x0.floor()), int(bounds.y0.floor()), int(bounds.x1.ceil()), int(bounds.y1.ceil())]),
-        ),
-        (
-            "Matrix".to_string(),
-            DictItem::Array(vec![back.clone(), DictItem::Int(0), DictItem::Int(0), back, DictItem::Int(0), DictItem::Int(0)]),
-        ),
-    ]);
-    ExternalXObject {
-        stream: ExternalStream { dict, content: content.into_bytes(), compress: false },
-        width: None,
-        height: None,
-        dpi: None,
-    }
-}
-
-/// The ink of a page, marked as an artifact: what it says is said by the words.
-fn ink_ops(page: &Page, forms: &mut Forms, fill: &Op) -> Vec<Op> {
-    let k = PT_PER_MM / PAGE_STEPS_PER_MM;
-    let steps = Affine::scale(PAGE_STEPS_PER_MM);
-    let height = (page.height_mm * PT_PER_MM * 1000.0).round() / 1000.0;
-    let page_steps = [k as f32, 0.0, 0.0, -k as f32, 0.0, height as f32];
-    let mut ops = vec![
-        op("BMC", vec![name("Artifact")]),
-        Op::SaveGraphicsState,
-        fill.clone(),
-        Op::SetTransformationMatrix { matrix: CurTransMat::Raw(page_steps) },
-    ];
-    let keys: Vec<Option<String>> = page.shapes.iter().map(|s| forms.names.get(&key(s)).cloned().flatten()).collect();
-    for mark in &page.marks {
-        let Some(shape) = page.shapes.get(mark.shape) else { continue };
-        let form = keys.get(mark.shape).and_then(Option::as_ref);
-        if shape.path.elements().is_empty() {
-            continue;
-        }
-        // A rare shape keeps its own origin too: small numbers are short ones.
-        let own = if form.is_some() { Affine::IDENTITY } else { Affine::scale(1.0 / PAGE_STEPS_PER_MM) };
-        let [a, b, c, d, e, f] = (steps * mark.at * own).as_coeffs();
-        let places = if form.is_some() { 2 } else { 4 };
-        let [a, b, c, d] = [a, b, c, d].map(|v| number(v, places));
-        ops.push(Op::SaveGraphicsState);
-        ops.push(op("cm", vec![a, b, c, d, number(e, 0), number(f, 0)]));
-        match form {
-            Some(form) => ops.push(op("Do", vec![name(form)])),
-            None => path_ops(&(Affine::scale(PAGE_STEPS_PER_MM) * lean(&shape.path, size_of(mark.at))), &mut ops),
-        }
-        ops.push(Op::RestoreGraphicsState);
-    }
-    ops.extend([Op::RestoreGraphicsState, op("EMC", vec![])]);
-    ops
-}
-
-/// A path in the page's own stream, in whole numbers.
-fn path_ops(path: &BezPath, ops: &mut Vec<Op>) {
-    let point = |p: Point| [number(p.x, 0), number(p.y, 0)];
-    cubic(path, |element| {
-        ops.push(match element {
-            PathEl::MoveTo(p) => op("m", point(p).to_vec()),
-            PathEl::LineTo(p) => op("l", point(p).to_vec()),
-            PathEl::CurveTo(a, b, c) => op("c", [point(a), point(b), point(c)].concat()),
-            PathEl::QuadTo(..) | PathEl::ClosePath => op("h", vec![]),
-        });
-    });
-    ops.push(op("f", vec![]));
-}
-
-/// A path as operators, rounded to `places` decimals.
-fn outline(path: &BezPath, places: usize, out: &mut String) {
-    let point = |p: Point, out: &mut String| {
-        let _ = write!(out, "{:.places$} {:.places$} ", p.x + 0.0, p.y + 0.0);
-    };
-    cubic(path, |element| match element {
-        PathEl::MoveTo(p) => {
-            point(p, out);
-            out.push_str("m\n");
-        }
-        PathEl::LineTo(p) => {
-            point(p, out);
-            out.push_str("l\n");
-        }
-        PathEl::CurveTo(a, b, c) => {
-            point(a, out);
-            point(b, out);
-            point(c, out);
-            out.push_str("c\n");
-        }
-        PathEl::QuadTo(..) | PathEl::ClosePath => out.push_str("h\n"),
-    });
-}
-
-/// Walks a path with its quadratic curves raised to cubics, which is all that a PDF knows.
-fn cubic(path: &BezPath, mut visit: impl FnMut(PathEl)) {
-    let mut at = Point::ORIGIN;
-    for element in path.elements() {
-        let element = match *element {
-            PathEl::QuadTo(q, p) => PathEl::CurveTo(at + (q - at) * (2.0 / 3.0), p + (q - p) * (2.0 / 3.0), p),
-            other => other,
-        };
-        at = element.end_point().unwrap_or(at);
-        visit(element);
-    }
+    out.extend(b")Tj\n");
 }

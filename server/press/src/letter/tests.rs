@@ -3,7 +3,7 @@
 use super::*;
 use crate::proofs::{hand, keep, tool, tool_text};
 use chrono::{TimeZone as _, Utc};
-use fonts::{Ink, Mark, Page, Shape, Word};
+use fonts::{Heading, Ink, Mark, Page, Shape, Stationery, Word};
 use kurbo::{Affine, BezPath};
 use proptest::prelude::*;
 
@@ -71,12 +71,22 @@ fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
                     if let Some(glyph) = face.glyph_index(c) {
                         face.outline_glyph(glyph, &mut pen);
                     }
-                    page.shapes.push(Shape { path: Affine::scale_non_uniform(scale, -scale) * pen.0 });
+                    page.shapes.push(Shape {
+                        path: Affine::scale_non_uniform(scale, -scale) * pen.0,
+                        spells: c.to_string(),
+                        ..Shape::default()
+                    });
                     page.shapes.len() - 1
                 });
                 let wobble = ((n * 7 + i * 3) % 5) as f64 * 0.02 - 0.04;
                 let at = Affine::translate((pen_x, baseline + wobble * 4.0)) * Affine::rotate(wobble) * Affine::scale(1.0 + wobble);
-                page.marks.push(Mark { shape, at, word: page.words.len() });
+                page.marks.push(Mark {
+                    shape,
+                    at,
+                    word: page.words.len(),
+                    swell: 0.01 * ((n + i) % 7) as f64,
+                    tone: 1.0 - 0.05 * ((n + line) % 5) as f64,
+                });
                 pen_x += advance(c);
             }
             let ends_paragraph = i + 1 == words.len();
@@ -88,6 +98,7 @@ fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
                 x_height_mm: 2.5,
                 line,
                 ends_paragraph,
+                divided: false,
             });
             // Gaps and baselines as uneven as people make them: 1.1 to 2.5 x-heights, a millimetre up and down.
             x += width + [2.8, 4.0, 6.2, 3.4][(i + line) % 4];
@@ -110,11 +121,20 @@ fn about(text: &str) -> About<'_> {
 }
 
 fn ink() -> Ink {
-    Ink { name: "iron-gall".into(), title: "Iron-gall black".into(), colour: "#33241d".into() }
+    Ink { thin: Some("#5a4638".into()), shades: true, ..Ink::plain("#33241d") }
+}
+
+fn stationery(name: &str) -> Stationery {
+    let path = format!("{}/../../templates/stationery/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    Stationery::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn monarch() -> Stationery {
+    stationery("monarch")
 }
 
 fn printed(pages: &[Page], text: &str) -> Vec<u8> {
-    pdf(pages, &about(text), &ink(), &hand("nothing-you-could-do.ttf")).unwrap()
+    pdf(pages, &about(text), &ink(), &Paper::plain(&monarch())).unwrap()
 }
 
 #[test]
@@ -124,22 +144,38 @@ fn the_words_under_the_ink_are_the_letter() {
     assert_eq!(words, LETTER.split_whitespace().collect::<Vec<_>>());
 }
 
+/// Two hundred and fifty words, as people write them: few words twice, names, figures, a dash.
+fn long_letter() -> String {
+    let more = "I never told you enough how I love the way you hum at the stove. It is the first thing I hear when I come through a door. All these years I have heard other people sing and thought, no, not quite.
+
+Last summer you held the level while I set the porch boards, and you told me, twice, that the third one was off. It was. It still is, and I leave it that way because I hear you say it each time I step on it.
+
+And in the hospital, when they wheeled me back, you were sitting there with your coat still on. You had not moved since seven in the morning. I could not speak then, so I’ll say it now: thank you for sitting. Thank you for 1964, for £12.50 spent on cake, for every question you let me not answer.
+
+If there are fifty more, I’ll take them at your pace, holding the rail. I keep the level in the shed now, on the nail where you hung it, and I look at it when I go for the rake.
+
+With all my love,";
+    LETTER.replace(": π.", " yes.").replace("With all my love,", more)
+}
+
 #[test]
-fn every_hand_s_letter_is_read_back_word_for_word() {
-    let paper = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
-    let text = [LETTER.replace("π", "yes"), LETTER.lines().nth(2).unwrap_or_default().repeat(4)].join("\n\n");
+fn every_hand_s_letter_is_read_back_word_for_word_and_weighs_little() {
+    let text = long_letter();
+    let words = text.split_whitespace().count();
     let cards = [
         include_str!("../../../../fonts/hands/nothing-you-could-do.toml"),
         include_str!("../../../../fonts/hands/homemade-apple.toml"),
-        include_str!("../../../../fonts/hands/reenie-beanie.toml"),
+        include_str!("../../../../fonts/hands/dawning-of-a-new-day.toml"),
+        include_str!("../../../../fonts/hands/waiting-for-the-sunrise.toml"),
     ];
     let seeds: u32 = std::env::var("PRESS_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     for (card, seed) in cards.into_iter().flat_map(|card| (1..=seeds).map(move |seed| (card, seed))) {
         let card = fonts::HandCard::from_toml(card).unwrap();
         let name = card.name.clone();
         let hand = fonts::Hand::new(card, hand(&format!("{name}.ttf"))).unwrap();
-        let pages = fonts::write(&hand, &text, &paper, &fonts::Manner { seed, neatness: 0.0 }).unwrap();
-        let bytes = pdf(&pages, &about(&text), &ink(), hand.font_bytes()).unwrap();
+        let manner = fonts::Manner { seed, neatness: 0.0, language: Some(*b"en"), ..fonts::Manner::default() };
+        let pages = fonts::write(&hand, &text, &monarch(), &manner).unwrap();
+        let bytes = printed(&pages, &text);
         let file = keep(&format!("{name}.pdf"), &bytes);
         assert_eq!(
             tool_text(&[&file]).split_whitespace().collect::<Vec<_>>(),
@@ -147,8 +183,75 @@ fn every_hand_s_letter_is_read_back_word_for_word() {
             "{name} {seed}"
         );
         assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
-        assert!(bytes.len() < 200_000 * pages.len(), "{name}: {} bytes on {} pages", bytes.len(), pages.len());
+        // A page, or what 250 words take of one.
+        let a_page = bytes.len() as f64 / 1024.0 / (words as f64 / 250.0).max(pages.len() as f64);
+        assert!(a_page <= 60.0, "{name}: {a_page:.1} KB a page, {} pages", pages.len());
     }
+}
+
+#[test]
+fn a_word_divided_at_the_end_of_a_line_is_read_as_one() {
+    let mut page = written("You are wonder ful to me, my dear.", 40).remove(0);
+    let at = page.words.iter().position(|w| w.text == "wonder").unwrap();
+    page.words[at].divided = true;
+    let back = page.words[at + 1].x_mm - page.words[0].x_mm;
+    for word in &mut page.words[at + 1..] {
+        (word.line, word.baseline_mm, word.x_mm) = (word.line + 1, word.baseline_mm + 8.5, word.x_mm - back);
+    }
+    let file = keep("divided.pdf", &printed(&[page], "wonderful"));
+    let text = tool_text(&[&file]);
+    assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), "You are wonderful to me, my dear.");
+}
+
+#[test]
+fn rules_and_crest_are_printed_and_are_no_part_of_the_letter() {
+    let text = "Dear Loretta,\n\nYou were right about the third board.\n\nChris";
+    let pages = written(text, 40);
+    let heading = Heading { name: "Eleanor Vance".into(), lines: vec!["Rose Cottage".into(), "Tenterden, Kent".into()] };
+    let face = crate::proofs::face("eb-garamond.ttf");
+    let dots_beside_the_writing = |file: &str| {
+        let shot = format!("{file}.shot");
+        tool("pdftoppm", &["-r", "72", "-gray", "-singlefile", file, &shot]);
+        let gray = std::fs::read(format!("{shot}.pgm")).unwrap();
+        // "P5", width, height, depth, then a byte a dot; a Monarch sheet is 522 dots wide.
+        let rows = gray[gray.len() - 522 * 757..].chunks(522).enumerate();
+        rows.flat_map(|(y, row)| if y < 60 { row } else { &row[..58] }).filter(|v| **v < 250).count()
+    };
+    let print = |name: &str, head: Option<Letterhead>| {
+        let stationery = stationery(name);
+        let bytes = pdf(&pages, &about(text), &ink(), &Paper { stationery: &stationery, head }).unwrap();
+        let file = keep(&format!("on-{name}.pdf"), &bytes);
+        assert_eq!(tool_text(&[&file]).split_whitespace().collect::<Vec<_>>(), text.split_whitespace().collect::<Vec<_>>(), "{name}");
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
+        (bytes.len(), dots_beside_the_writing(&file))
+    };
+    let (plain, nothing) = print("monarch", None);
+    assert_eq!(nothing, 0);
+    assert_eq!(print("monarch-laid", None), (plain, 0), "the mould's lines are not printed");
+    assert!(print("monarch-ruled", None).1 >= 300);
+    let (crested, dark) = print("monarch-crested", Some(Letterhead { heading: &heading, face: &face }));
+    assert!(dark > 100 && crested < plain + 16_000, "{dark} dots, {} bytes", crested - plain);
+    let crested = stationery("monarch-crested");
+    let strange = Heading { name: "Ꙩ".into(), ..heading };
+    let paper = Paper { stationery: &crested, head: Some(Letterhead { heading: &strange, face: &face }) };
+    assert!(pdf(&pages, &about(text), &ink(), &paper).unwrap_err().to_string().starts_with("The letterhead needs “Ꙩ”"));
+}
+
+#[test]
+fn a_scan_is_the_same_page_on_real_paper() {
+    let page = &written(LETTER, 40)[0];
+    let paper = monarch();
+    let look = |seed| Scan { dpi: 60.0, seed, nib: fonts::NibKind::Fountain, back: Some(page) };
+    let take = |seed| scan(page, 0, &ink(), &Paper::plain(&paper), &look(seed)).unwrap();
+    let first = take(1);
+    keep("scan.png", &first);
+    assert!(first == take(1) && first != take(2));
+    let picture = tiny_skia::Pixmap::decode_png(&first).unwrap();
+    let dark = picture.pixels().iter().filter(|p| p.red() < 130).count();
+    assert!((300..30_000).contains(&dark), "{dark} dark dots");
+    let sheet: std::collections::BTreeSet<u8> = picture.pixels()[picture.width() as usize * 20..][..400].iter().map(|p| p.red()).collect();
+    assert!(sheet.len() > 4, "the paper has grain: {sheet:?}");
+    assert!(matches!(scan(page, 0, &ink(), &Paper::plain(&paper), &Scan { dpi: 900.0, ..look(1) }), Err(crate::PressError::Dpi(_))));
 }
 
 #[test]
@@ -242,35 +345,40 @@ fn the_same_letter_gives_the_same_bytes_and_another_another_id() {
 
 #[test]
 fn what_cannot_be_printed_says_what_to_do() {
-    let face = hand("nothing-you-could-do.ttf");
-    assert!(pdf(&[], &about(""), &ink(), &face).unwrap_err().to_string().contains("no pages"));
-    let red = Ink { colour: "red".into(), ..ink() };
-    assert!(pdf(&written("Hi", 9), &about(""), &red, &face).unwrap_err().to_string().contains("#rrggbb"));
-    assert!(pdf(&written("Hi", 9), &about(""), &ink(), b"no face").unwrap_err().to_string().contains("Fetch the faces again"));
+    let sheet = monarch();
+    let paper = Paper::plain(&sheet);
+    assert!(pdf(&[], &about(""), &ink(), &paper).unwrap_err().to_string().contains("no pages"));
+    let red = Ink::plain("red");
+    assert!(pdf(&written("Hi", 9), &about(""), &red, &paper).unwrap_err().to_string().contains("#rrggbb"));
+    let crested = stationery("monarch-crested");
+    let head = Letterhead { heading: &Heading { name: "Chris".into(), lines: vec![] }, face: b"no face" };
+    let paper = Paper { stationery: &crested, head: Some(head) };
+    assert!(pdf(&written("Hi", 9), &about(""), &ink(), &paper).unwrap_err().to_string().contains("Fetch the faces again"));
 }
 
 #[test]
 fn a_picture_shows_ink_on_tinted_paper() {
     let page = &written(LETTER, 40)[0];
-    let margins = fonts::Margins { top: 20.0, right: 20.0, bottom: 20.0, left: 20.0 };
-    let paper = fonts::Stationery {
-        name: "monarch".into(),
-        title: "Monarch".into(),
-        width_mm: 184.0,
-        height_mm: 267.0,
-        margins,
-        pitch_mm: 8.5,
-        tint: "#fbf6ea".into(),
-    };
-    let bytes = png(page, &ink(), &paper, 96.0).unwrap();
+    let sheet = monarch();
+    let paper = Paper::plain(&sheet);
+    let bytes = png(page, 0, &ink(), &paper, 96.0).unwrap();
     keep("letter.png", &bytes);
     let picture = tiny_skia::Pixmap::decode_png(&bytes).unwrap();
     assert_eq!((picture.width(), picture.height()), (695, 1009));
     let dark = picture.pixels().iter().filter(|p| p.red() < 128).count();
     assert!(dark > 4_000 && dark < 60_000, "{dark} dark dots");
-    assert!(matches!(png(page, &ink(), &paper, 5.0), Err(crate::PressError::Dpi(_))));
-    let drawing = svg(page, &ink(), &paper);
-    assert!(drawing.contains("<desc>Dear Loretta,") && drawing.contains("role=\"img\""));
+    assert!(bytes.windows(8).any(|w| w == b"pHYs\x00\x00\x0e\xc4"), "3780 dots to the metre");
+    assert!(matches!(png(page, 0, &ink(), &paper, 5.0), Err(crate::PressError::Dpi(_))));
+    let wall = Page { width_mm: 1000.0, height_mm: 1000.0, ..page.clone() };
+    assert!(matches!(png(&wall, 0, &ink(), &paper, 1200.0), Err(crate::PressError::TooFine { .. })));
+    let drawing = svg(page, 0, &ink(), &paper).unwrap();
+    assert!(drawing.contains("<desc>Dear Loretta,") && drawing.contains("role=\"img\"") && drawing.contains("stroke-width=\".0"));
+    // Drawn by somebody else's program it covers as much.
+    let file = keep("letter.svg", drawing.as_bytes());
+    tool("rsvg-convert", &["-w", "695", "-o", &format!("{file}.png"), &file]);
+    let other = tiny_skia::Pixmap::decode_png(&std::fs::read(format!("{file}.png")).unwrap()).unwrap();
+    let theirs = other.pixels().iter().filter(|p| p.red() < 128).count();
+    assert!(theirs.abs_diff(dark) < dark / 10, "{theirs} and {dark} dark dots");
 }
 
 proptest! {
