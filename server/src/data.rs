@@ -80,9 +80,24 @@ impl Data {
         self.root.join("hands")
     }
 
-    /// A hand's letterforms by the hand's name.
+    /// A typeface hand's letterforms by the hand's name.
     pub fn hand(&self, name: &str) -> PathBuf {
         self.hands().join(format!("{name}.ttf"))
+    }
+
+    /// The card of a hand that was learned on this machine.
+    pub fn learned_card(&self, name: &str) -> PathBuf {
+        self.hands().join(format!("{name}.toml"))
+    }
+
+    /// The letterforms of a hand that was learned on this machine.
+    pub fn learned_book(&self, name: &str) -> PathBuf {
+        self.hands().join(format!("{name}.hand"))
+    }
+
+    /// What was read of the sheet from which a hand was learned: kept, so that single boxes can be taken again.
+    pub fn learned_sheet(&self, name: &str) -> PathBuf {
+        self.hands().join(format!("{name}.sheet"))
     }
 
     /// The folder of type faces.

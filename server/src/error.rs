@@ -31,6 +31,9 @@ pub enum ServerError {
     /// A hand.
     #[error(transparent)]
     Hand(#[from] fonts::HandError),
+    /// Pictures from which no hand could be learned.
+    #[error(transparent)]
+    Learn(#[from] learn::LearnError),
     /// Writing in a hand.
     #[error(transparent)]
     Write(#[from] fonts::WriteError),

@@ -2,11 +2,13 @@
 
 use crate::accounts::{Accounts, Credentials, User, hash_password};
 use crate::error::ServerError;
+use crate::hands::{self, learned::Whose};
 use crate::rooms::{Rooms, blocking};
-use app::house::{Cabinet, Counts, House, HouseError, Upcoming, Writer};
+use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, Upcoming, Writer};
 use archive::{Account, ArchiveError, Conflict};
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
+use fonts::{HandCard, LetterBook};
 use letters::{
     AccountId, Brief, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId,
     NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Sheet, Trim,
@@ -42,15 +44,61 @@ impl Desk {
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<(), HouseError> {
         let templates = &self.rooms.templates;
-        templates.hand_card(&sheet.hand).map_err(refused)?;
-        templates.stationery(&sheet.paper).map_err(refused)?;
-        templates.ink(&sheet.ink).map_err(refused)?;
+        hands::card(templates, &self.rooms.data, &sheet.hand).map_err(|e| refused(&e))?;
+        templates.stationery(&sheet.paper).map_err(|e| refused(&e))?;
+        templates.ink(&sheet.ink).map_err(|e| refused(&e))?;
+        templates.nib(&sheet.nib).map_err(|e| refused(&e))?;
+        if sheet.from.len() > 12 || sheet.from.iter().any(|line| line.chars().count() > 100) {
+            return Err(HouseError::Refused("A name and address have at most twelve lines of a hundred characters.".into()));
+        }
         Ok(())
     }
 }
 
-fn refused(error: ServerError) -> HouseError {
-    HouseError::Refused(error.to_string())
+/// A box that was written on a screen, in x-heights, as the learner wants it.
+fn drawn(one: BoxDrawn) -> learn::BoxStrokes {
+    let sample = |(x, y, pressure, t_ms): (f32, f32, f32, f32)| learn::Sample {
+        x: f64::from(x),
+        y: f64::from(y),
+        pressure: f64::from(pressure),
+        t_ms: f64::from(t_ms),
+    };
+    let strokes = one.strokes.into_iter().map(|stroke| stroke.into_iter().map(sample).collect()).collect();
+    learn::BoxStrokes { key: one.key, baseline: 0.0, x_height: 1.0, strokes }
+}
+
+/// What is known of a learned hand, for people.
+fn hand_reading(card: HandCard, book: &LetterBook, sheet: Option<&learn::Reading>) -> HandReading {
+    let habits = &book.personality;
+    // Run per rise as degrees from the upright.
+    let lean = habits.slant.atan().to_degrees();
+    let measured = [
+        ("Size of the small letters", format!("{:.1} mm", habits.x_height_mm)),
+        ("Lean", format!("{lean:.0}° {}", if lean < 0.0 { "to the left" } else { "to the right" })),
+        ("White between words", format!("{:.1} mm", habits.word_gap * habits.x_height_mm)),
+        ("Width of the pen", format!("{:.2} mm", habits.pen_width * habits.x_height_mm)),
+        ("Letters within a word", if habits.connected { "joined".into() } else { "set apart".into() }),
+        ("Letterforms", book.forms.values().map(Vec::len).sum::<usize>().to_string()),
+    ];
+    let boxes = sheet.into_iter().flat_map(learn::Reading::boxes).map(|b| BoxShown {
+        key: b.key.clone(),
+        index: b.index,
+        page: b.page + 1,
+        read: b.state == learn::State::Read,
+        advice: b.state.advice().to_string(),
+    });
+    HandReading {
+        name: card.name,
+        title: card.title,
+        boxes: boxes.collect(),
+        missing_pages: sheet.map(|s| s.missing_pages().into_iter().map(|p| p + 1).collect()).unwrap_or_default(),
+        measured: measured.map(|(what, how)| (what.to_string(), how)).into(),
+    }
+}
+
+/// What cannot be kept, as a sentence for the person at the desk.
+pub(crate) fn refused(error: &ServerError) -> HouseError {
+    HouseError::Refused(sentence(error))
 }
 
 fn house_error(error: ArchiveError) -> HouseError {
@@ -66,7 +114,7 @@ fn house_error(error: ArchiveError) -> HouseError {
 }
 
 /// An error's text as a sentence of its own.
-fn sentence(error: &ArchiveError) -> String {
+fn sentence(error: &impl std::fmt::Display) -> String {
     let text = error.to_string();
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
@@ -151,6 +199,46 @@ impl House for Desk {
     async fn cabinet(&self) -> Result<Cabinet, HouseError> {
         self.id()?;
         Ok(self.rooms.cabinet())
+    }
+
+    async fn hand_reading(&self, name: String) -> Result<HandReading, HouseError> {
+        self.account()?;
+        let rooms = self.rooms.clone();
+        blocking(move || {
+            if !hands::is_learned(&rooms.templates, &rooms.data, &name) {
+                return Err(ServerError::Misused("No such hand was learned here.".into()));
+            }
+            let card = hands::card(&rooms.templates, &rooms.data, &name)?;
+            let book = hands::book(&rooms.data, &name)?;
+            let sheet = hands::learned::sheet(&rooms.data, &name)?;
+            Ok(hand_reading(card, &book, sheet.as_ref()))
+        })
+        .await
+        .map_err(|e| match e {
+            ServerError::Misused(text) => HouseError::NotFound(text),
+            other => from_server(other),
+        })
+    }
+
+    async fn learn_drawn(&self, title: String, boxes: Vec<BoxDrawn>) -> Result<String, HouseError> {
+        self.account()?;
+        let rooms = self.rooms.clone();
+        blocking(move || {
+            let samples: Vec<learn::BoxStrokes> = boxes.into_iter().map(drawn).collect();
+            let whose = Whose::titled(&rooms.templates, &rooms.data, &title);
+            Ok(hands::learned::from_book(&rooms.templates, &rooms.data, &whose, &learn::from_strokes(&samples)?)?.name)
+        })
+        .await
+        .map_err(|e| refused(&e))
+    }
+
+    async fn forget_hand(&self, name: String) -> Result<(), HouseError> {
+        self.account()?;
+        let rooms = self.rooms.clone();
+        let hand = name.clone();
+        blocking(move || hands::forget(&rooms.templates, &rooms.data, &hand)).await.map_err(|e| refused(&e))?;
+        self.rooms.forget_hand(&name).await;
+        Ok(())
     }
 
     async fn people(&self) -> Result<Vec<Person>, HouseError> {
@@ -270,7 +358,7 @@ impl House for Desk {
     async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError> {
         let account = self.id()?;
         let model = model.filter(|m| !m.is_empty()).unwrap_or_else(|| self.rooms.config.model.clone());
-        self.rooms.templates.model_path(&self.rooms.data, &model).map_err(refused)?;
+        self.rooms.templates.model_path(&self.rooms.data, &model).map_err(|e| refused(&e))?;
         let id = DraftId(self.rooms.new_id());
         let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
         self.rooms.archive.ask_draft(account, id, letter, &model, seed, self.rooms.now()).await.map_err(house_error)?;

@@ -4,15 +4,22 @@ use crate::bell::Bell;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
+use crate::hands;
 use crate::jobs::Queue;
+use crate::letterhead::Stamped;
+use crate::post::Addressed;
 use crate::templates::{FIRST_DESIGN, Templates};
-use app::house::{Cabinet, Choice, OccasionChoice};
+use app::house::{Cabinet, Choice, HandChoice, OccasionChoice};
 use archive::{Archive, Files};
 use chrono::{NaiveTime, Utc};
-use fonts::{Hand, Manner, Page};
+use fonts::{Hand, Heading, Manner, Nib, NibKind, Page};
 use ghostwriter::Ghostwriter;
+use learn::sheet::Paper;
 use letters::{CompilationId, Letter, LetterText, Sheet};
+use press::PressError;
 use press::book::{Design, Faces};
+use press::envelope::SenderAt;
+use press::plotter::{self, Gcode};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -76,7 +83,7 @@ impl Rooms {
         let (data, templates, name) = (self.data.clone(), self.templates.clone(), name.to_string());
         let hand = blocking({
             let name = name.clone();
-            move || templates.hand(&data, &name)
+            move || hands::open(&templates, &data, &name)
         })
         .await?;
         hands.insert(name, hand.clone());
@@ -108,15 +115,37 @@ impl Rooms {
         blocking(move || templates.book_faces(&data, &design)).await
     }
 
+    /// Forgets a hand that was read before: it was learned again, or is gone.
+    pub async fn forget_hand(&self, name: &str) {
+        self.hands.lock().await.remove(name);
+    }
+
+    /// A hand writing its own name, as SVG without paper.
+    ///
+    /// # Errors
+    /// As [`Rooms::hand`].
+    pub async fn hand_sample(&self, name: &str) -> Result<String, ServerError> {
+        let hand = self.hand(name).await?;
+        blocking(move || Ok(fonts::sample(&hand, &hand.card().title)?.svg("#33241d", None))).await
+    }
+
+    /// The sheet from which a hand is learned, as PDF.
+    ///
+    /// # Errors
+    /// When the face of its labels is not here.
+    pub fn hand_sheet(&self, paper: Paper) -> Result<Vec<u8>, ServerError> {
+        hands::learned::printed_sheet(&self.templates, &self.data, paper)
+    }
+
     /// A letter written in its hand on its paper.
     ///
     /// # Errors
     /// When hand, paper or ink are unknown, or the hand has no form for a character.
-    pub async fn written(&self, letter: &Letter) -> Result<(Vec<Page>, Hand), ServerError> {
+    pub async fn written(&self, letter: &Letter) -> Result<Vec<Page>, ServerError> {
         let hand = self.hand(&letter.sheet.hand).await?;
         let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
-        let (text, manner) = (letter.text.clone(), manner(&letter.sheet));
-        blocking(move || Ok((fonts::write(&hand, &text, &paper, &manner)?, hand))).await
+        let (text, manner) = (letter.text.clone(), manner(&self.templates, &letter.sheet)?);
+        blocking(move || Ok(fonts::write(&hand, &text, &paper, &manner)?)).await
     }
 
     /// A letter as a PDF for the printer.
@@ -124,14 +153,81 @@ impl Rooms {
     /// # Errors
     /// As [`Rooms::written`].
     pub async fn letter_pdf(&self, letter: &Letter, author: &str) -> Result<Vec<u8>, ServerError> {
-        let (pages, hand) = self.written(letter).await?;
+        let pages = self.written(letter).await?;
+        let (paper, heading) = (self.templates.stationery(&letter.sheet.paper)?.clone(), heading(&letter.sheet));
+        let (data, templates) = (self.data.clone(), self.templates.clone());
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
         let (text, author) = (letter.text.clone(), author.to_string());
         let title = title(letter);
         let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
         blocking(move || {
             let about = press::letter::About { title: &title, author: &author, language: "en", created, text: &text };
-            Ok(press::letter::pdf(&pages, &about, &ink, hand.font_bytes())?)
+            let stamped = Stamped::new(&templates, &data, &paper, heading.as_ref())?;
+            Ok(press::letter::pdf(&pages, &about, &ink, &stamped.paper())?)
+        })
+        .await
+    }
+
+    /// The letter's first page as a picture that looks scanned.
+    ///
+    /// # Errors
+    /// As [`Rooms::written`].
+    pub async fn letter_scan(&self, letter: &Letter) -> Result<Vec<u8>, ServerError> {
+        const DPI: f64 = 150.0;
+        let pages = self.written(letter).await?;
+        let (paper, heading) = (self.templates.stationery(&letter.sheet.paper)?.clone(), heading(&letter.sheet));
+        let (data, templates, seed) = (self.data.clone(), self.templates.clone(), letter.sheet.seed);
+        let nib = kind_of(templates.nib(&letter.sheet.nib)?);
+        let ink = self.templates.ink(&letter.sheet.ink)?.clone();
+        blocking(move || {
+            let stamped = Stamped::new(&templates, &data, &paper, heading.as_ref())?;
+            let first = pages.first().ok_or(PressError::NoPages)?;
+            let look = press::letter::Scan { dpi: DPI, seed, nib, back: pages.get(1) };
+            Ok(press::letter::scan(first, 0, &ink, &stamped.paper(), &look)?)
+        })
+        .await
+    }
+
+    /// The letter's pages as a pen plotter is told them.
+    ///
+    /// # Errors
+    /// As [`Rooms::written`].
+    pub async fn letter_plot(&self, letter: &Letter, plot: Plot) -> Result<Vec<Vec<u8>>, ServerError> {
+        let hand = self.hand(&letter.sheet.hand).await?;
+        let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
+        let ink = self.templates.ink(&letter.sheet.ink)?.clone();
+        let (text, manner) = (letter.text.clone(), Manner { traced: true, ..manner(&self.templates, &letter.sheet)? });
+        blocking(move || {
+            let pages = fonts::write(&hand, &text, &paper, &manner)?;
+            let told = |page: &Page| match plot {
+                Plot::Svg => plotter::svg(page, &ink),
+                Plot::Hpgl => plotter::hpgl(page, 1),
+                Plot::Gcode => plotter::gcode(page, &Gcode::default()),
+            };
+            Ok(pages.iter().map(|page| told(page).map(String::into_bytes)).collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// The letter's envelope, addressed in its hand. `address` is the recipient's, line by line.
+    ///
+    /// # Errors
+    /// When there is no address, it does not fit, or there is no such envelope.
+    pub async fn envelope_pdf(&self, letter: &Letter, address: &str, size: &str) -> Result<Vec<u8>, ServerError> {
+        let hand = self.hand(&letter.sheet.hand).await?;
+        let envelope = self.templates.envelope(size)?.clone();
+        let ink = self.templates.ink(&letter.sheet.ink)?.clone();
+        let manner = manner(&self.templates, &letter.sheet)?;
+        let (from, name) = (letter.sheet.from.clone(), letter.brief.to.name.clone());
+        let lines = address.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string);
+        let to: Vec<String> = std::iter::once(name.clone()).chain(lines).collect();
+        if to.len() < 2 {
+            return Err(ServerError::Misused(format!("No address of {name} is kept. Add it on their page first.")));
+        }
+        let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
+        blocking(move || {
+            let addressed = Addressed { from: &from, to: &to, envelope: &envelope, sender: SenderAt::Front };
+            addressed.pdf(&hand, &manner, &ink, created)
         })
         .await
     }
@@ -140,13 +236,18 @@ impl Rooms {
     pub fn cabinet(&self) -> Cabinet {
         let (templates, data) = (&self.templates, &self.data);
         Cabinet {
-            hands: templates
-                .hands()
-                .filter(|card| data.hand(&card.name).is_file())
-                .map(|card| Choice { name: card.name.clone(), title: card.title.clone(), about: card.style.clone() })
+            hands: hands::cards(templates, data)
+                .into_iter()
+                .filter(|card| hands::is_here(data, card))
+                .map(|card| HandChoice { from: hands::source(templates, &card), name: card.name, title: card.title, about: card.style })
                 .collect(),
             papers: templates.papers().cloned().collect(),
             inks: templates.inks().cloned().collect(),
+            nibs: templates.nibs().cloned().collect(),
+            envelopes: templates
+                .envelopes()
+                .map(|e| Choice { name: e.name.clone(), title: e.title.clone(), about: format!("{} × {} mm", e.width_mm, e.height_mm) })
+                .collect(),
             models: templates
                 .writing_models()
                 .filter(|entry| data.model(&entry.file).is_file())
@@ -173,6 +274,17 @@ impl Rooms {
     }
 }
 
+/// What a pen plotter is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plot {
+    /// SVG of single lines.
+    Svg,
+    /// HP-GL.
+    Hpgl,
+    /// G-code.
+    Gcode,
+}
+
 /// The designs, the usual one first.
 fn designs(templates: &Templates) -> Vec<Choice> {
     let mut designs: Vec<Choice> =
@@ -182,8 +294,32 @@ fn designs(templates: &Templates) -> Vec<Choice> {
 }
 
 /// How a sheet asks for its letter to be written.
-pub fn manner(sheet: &Sheet) -> Manner {
-    Manner { seed: sheet.seed, neatness: f64::from(sheet.neatness) / 100.0 }
+///
+/// # Errors
+/// When there is no such nib.
+pub fn manner(templates: &Templates, sheet: &Sheet) -> Result<Manner, ServerError> {
+    Ok(Manner {
+        seed: sheet.seed,
+        neatness: f64::from(sheet.neatness) / 100.0,
+        traced: false,
+        nib: templates.nib(&sheet.nib)?,
+        language: LANGUAGE.as_bytes().try_into().ok(),
+        slips: sheet.slips,
+    })
+}
+
+/// The kind of a nib; a hand's own pen is a fountain pen.
+pub fn kind_of(nib: Option<Nib>) -> NibKind {
+    nib.map_or(NibKind::Fountain, |nib| nib.kind)
+}
+
+/// The language that letters are written in here (ISO 639-1): words are divided by its rules.
+pub const LANGUAGE: &str = "en";
+
+/// The writer's name and address as they stand at the head of crested paper.
+pub fn heading(sheet: &Sheet) -> Option<Heading> {
+    let (name, lines) = sheet.from.split_first()?;
+    Some(Heading { name: name.clone(), lines: lines.to_vec() })
 }
 
 /// What a letter is called in a window's title and a file's properties.

@@ -4,11 +4,13 @@
 
 use crate::data::Data;
 use crate::error::ServerError;
-use fonts::{Hand, HandCard, Ink, Stationery};
+use crate::hands;
+use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
 use ghostwriter::{Catalogue, Entry, Occasion, Purpose};
 use include_dir::{Dir, include_dir};
 use letters::Sheet;
 use press::book::{Design, Faces};
+use press::envelope::Envelope;
 use press::faces::FaceCard;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -18,16 +20,16 @@ static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../templates");
 static HANDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../fonts/hands");
 
 /// How neatly a letter is written when nobody says otherwise: 0 hurried … 100 neat.
-pub const NEATNESS: u8 = 60;
+pub const NEATNESS: u8 = 50;
 /// The hand, paper and ink of a new letter, if they are there; else the first of their kind.
-const FIRST_HAND: &str = "la-belle-aurore";
+const FIRST_HAND: &str = "theodore";
 const FIRST_PAPER: &str = "monarch";
 const FIRST_INK: &str = "iron-gall";
 /// What a book is set in unless another design is asked for.
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
-const FOLDERS: [&str; 4] = ["books", "hands", "occasions", "stationery"];
-const FILES: [&str; 3] = ["faces.toml", "inks.toml", "models.toml"];
+const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
+const FILES: [&str; 4] = ["faces.toml", "inks.toml", "models.toml", "nibs.toml"];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Templates {
     hands: Vec<HandCard>,
     papers: Vec<Stationery>,
     inks: Vec<Ink>,
+    nibs: Vec<NibCard>,
+    envelopes: Vec<Envelope>,
     occasions: Vec<Occasion>,
     designs: Vec<Design>,
     faces: Vec<FaceCard>,
@@ -60,13 +64,15 @@ impl Templates {
 
     fn read(texts: &Texts) -> Result<Templates, ServerError> {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
-        let (inks, faces, models) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?);
+        let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let templates = Templates {
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
             designs: each(texts, "books", Design::from_toml)?,
+            envelopes: each(texts, "envelopes", Envelope::from_toml)?,
             inks: Ink::list_from_toml(&inks.1).map_err(|e| wrong(&inks.0, e))?,
+            nibs: NibCard::list_from_toml(&nibs.1).map_err(|e| wrong(&nibs.0, e))?,
             faces: FaceCard::list_from_toml(&faces.1).map_err(|e| wrong(&faces.0, e))?,
             catalogue: Catalogue::from_toml(&models.1).map_err(|e| wrong(&models.0, e))?,
         };
@@ -94,6 +100,16 @@ impl Templates {
     /// Inks, in the order of their file.
     pub fn inks(&self) -> impl Iterator<Item = &Ink> + Clone {
         self.inks.iter()
+    }
+
+    /// Nibs, in the order of their file.
+    pub fn nibs(&self) -> impl Iterator<Item = &NibCard> + Clone {
+        self.nibs.iter()
+    }
+
+    /// Envelopes, by file name.
+    pub fn envelopes(&self) -> impl Iterator<Item = &Envelope> + Clone {
+        self.envelopes.iter()
     }
 
     /// Occasions, by file name.
@@ -129,6 +145,15 @@ impl Templates {
         named("hand", name, &self.hands, |h| &h.name)
     }
 
+    /// The same, with more names to have been meant.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn hand_card_among(&self, name: &str, others: &[String]) -> Result<&HandCard, ServerError> {
+        let all = self.hands.iter().map(|h| h.name.as_str()).chain(others.iter().map(String::as_str));
+        self.hands.iter().find(|h| h.name == name).ok_or_else(|| unknown("hand", name, all))
+    }
+
     /// A paper by its name.
     ///
     /// # Errors
@@ -143,6 +168,22 @@ impl Templates {
     /// Names the nearest ink and all of them.
     pub fn ink(&self, name: &str) -> Result<&Ink, ServerError> {
         named("ink", name, &self.inks, |i| &i.name)
+    }
+
+    /// A nib by its name; none for the hand's own pen, which has no name.
+    ///
+    /// # Errors
+    /// Names the nearest nib and all of them.
+    pub fn nib(&self, name: &str) -> Result<Option<Nib>, ServerError> {
+        if name.is_empty() { Ok(None) } else { named("nib", name, &self.nibs, |n| &n.name).map(|n| Some(n.nib())) }
+    }
+
+    /// An envelope by its name.
+    ///
+    /// # Errors
+    /// Names the nearest envelope and all of them.
+    pub fn envelope(&self, name: &str) -> Result<&Envelope, ServerError> {
+        named("envelope", name, &self.envelopes, |e| &e.name)
     }
 
     /// A book design by its name.
@@ -203,16 +244,6 @@ impl Templates {
         )))
     }
 
-    /// A hand, ready to write.
-    ///
-    /// # Errors
-    /// When there is no such hand, or its letterforms are not here or damaged; says how to get them.
-    pub fn hand(&self, data: &Data, name: &str) -> Result<Hand, ServerError> {
-        let card = self.hand_card(name)?;
-        let bytes = read(&data.hand(name), || format!("The hand “{name}” is not here yet.\n  Fetch it with:  letters hand fetch {name}"))?;
-        Ok(Hand::new(card.clone(), bytes)?)
-    }
-
     /// The faces that a design is set in.
     ///
     /// # Errors
@@ -227,8 +258,8 @@ impl Templates {
 
     /// How a new letter goes onto paper: a hand that is here, if one is.
     pub fn first_sheet(&self, data: &Data, seed: u32) -> Sheet {
-        let here = |name: &str| data.hand(name).is_file();
-        let hand = first(self.hands.iter().map(|h| h.name.as_str()).filter(|h| here(h)), FIRST_HAND)
+        let here = |card: &&HandCard| hands::is_here(data, card);
+        let hand = first(self.hands.iter().filter(here).map(|h| h.name.as_str()), FIRST_HAND)
             .or_else(|| first(self.hands.iter().map(|h| h.name.as_str()), FIRST_HAND));
         Sheet {
             hand: hand.unwrap_or_default(),
@@ -236,6 +267,7 @@ impl Templates {
             ink: first(self.inks.iter().map(|i| i.name.as_str()), FIRST_INK).unwrap_or_default(),
             seed,
             neatness: NEATNESS,
+            ..Sheet::default()
         }
     }
 }
@@ -308,7 +340,7 @@ fn wrong(place: &str, error: impl Display) -> ServerError {
     ServerError::Unavailable(format!("The template {place} cannot be used: {}", error.to_string().trim_end()))
 }
 
-fn read(path: &Path, missing: impl Fn() -> String) -> Result<Vec<u8>, ServerError> {
+pub(crate) fn read(path: &Path, missing: impl Fn() -> String) -> Result<Vec<u8>, ServerError> {
     std::fs::read(path).map_err(|e| match e.kind() {
         std::io::ErrorKind::NotFound => ServerError::Unavailable(missing()),
         _ => ServerError::file(path, e),
@@ -353,7 +385,7 @@ mod tests {
         let missing = templates.model_path(&Data::at("/nowhere"), "quick").unwrap_err().to_string();
         assert!(missing.contains("letters model fetch quick") && missing.contains("98"), "{missing}");
         assert!(templates.model_path(&Data::at("/nowhere"), "embeddings").unwrap_err().to_string().contains("writes no letters"));
-        assert!(templates.hand(&Data::at("/nowhere"), FIRST_HAND).unwrap_err().to_string().contains("letters hand fetch"));
+        assert!(hands::open(&templates, &Data::at("/nowhere"), "la-belle-aurore").unwrap_err().to_string().contains("letters hand fetch"));
     }
 
     #[test]

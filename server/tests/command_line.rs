@@ -71,7 +71,7 @@ fn misuse_is_2_failure_is_1_and_each_says_what_to_do_next() {
         (&["wirte"], 2, &["write"]),
         (&["write", "letter.txt", "-o", "a.pdf"], 2, &["--hand"]),
         (&["write", "letter.txt", "--hand", "reenie-benie", "-o", "a.pdf"], 2, &["Did you mean “reenie-beanie”?", "zeyada"]),
-        (&["write", "letter.txt", "--hand", "reenie-beanie", "-o", "a.doc"], 2, &[".pdf, .svg or .png"]),
+        (&["write", "letter.txt", "--hand", "reenie-beanie", "-o", "a.doc"], 2, &[".pdf, .svg, .png, .hpgl or .gcode"]),
         (&["write", "letter.txt", "--hand", "reenie-beanie", "-o", "a.pdf"], 1, &["letters hand fetch reenie-beanie"]),
         (&["draft", "brief.toml", "--model", "quick"], 1, &["brief.toml", "line 2", "words", "40 to 1200"]),
         (&["draft", "good.toml", "--model", "quick"], 1, &["letters model fetch quick"]),

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How a letter goes onto paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sheet {
     /// Name of a hand, as in `fonts/hands/*.toml`.
     pub hand: String,
@@ -17,6 +17,16 @@ pub struct Sheet {
     pub seed: u32,
     /// 0 hurried … 100 neat.
     pub neatness: u8,
+    /// Name of a nib, as in `templates/nibs.toml`; empty for the hand's own pen.
+    #[serde(default)]
+    pub nib: String,
+    /// Whether now and then a word is struck out and written again.
+    #[serde(default)]
+    pub slips: bool,
+    /// The writer's name and address, line by line: die-stamped on paper that has a place for it, and on an
+    /// envelope.
+    #[serde(default)]
+    pub from: Vec<String>,
 }
 
 /// A letter as it is kept.

@@ -7,6 +7,7 @@
 mod book;
 mod config;
 mod draft;
+mod envelope;
 mod hand;
 mod model;
 mod out;
@@ -55,7 +56,9 @@ enum Command {
     Serve(serve::Serve),
     /// Drafts a letter from a brief; the letter goes to standard output
     Draft(draft::Draft),
-    /// Writes a letter in a hand, as PDF, SVG or PNG
+    /// Addresses an envelope in a hand
+    Envelope(envelope::ToPost),
+    /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
     Write(write::Write),
     /// Sets letters as a book: interior.pdf and book.epub
     Book(book::Book),
@@ -111,6 +114,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
     match cli.command {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
+        Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),
         Command::Model(command) => command.run(&desk),

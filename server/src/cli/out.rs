@@ -92,6 +92,16 @@ pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
     Ok(())
 }
 
+/// OUT.svg, or OUT-1.svg, OUT-2.svg … for several pages; numbers as wide as the last.
+pub fn numbered(out: &Path, count: usize) -> Vec<PathBuf> {
+    if count == 1 {
+        return vec![out.to_path_buf()];
+    }
+    let (stem, ending) = (out.file_stem().unwrap_or_default().to_string_lossy(), out.extension().unwrap_or_default().to_string_lossy());
+    let width = count.to_string().len();
+    (1..=count).map(|n| out.with_file_name(format!("{stem}-{n:0width$}.{ending}"))).collect()
+}
+
 /// The date that goes into a file's properties: `dated`, else SOURCE_DATE_EPOCH, else the fixed day
 /// 2000-01-01, so that the clock has no say and the same input gives the same bytes.
 ///
@@ -122,6 +132,13 @@ mod tests {
         assert!(error.contains("nowhere") && std::fs::read_dir(dir.path()).unwrap().count() == 0, "{error}");
         files(&[(good.clone(), b"a".to_vec())]).unwrap();
         assert_eq!(std::fs::read(good).unwrap(), b"a");
+    }
+
+    #[test]
+    fn several_pages_are_numbered() {
+        assert_eq!(numbered(Path::new("d/l.svg"), 1), [Path::new("d/l.svg")]);
+        assert_eq!(numbered(Path::new("d/l.svg"), 2), [Path::new("d/l-1.svg"), Path::new("d/l-2.svg")]);
+        assert_eq!(numbered(Path::new("l.png"), 10)[0], Path::new("l-01.png"));
     }
 
     #[test]

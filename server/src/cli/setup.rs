@@ -19,8 +19,8 @@ pub struct Setup {
 impl Setup {
     /// Fetches it.
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        hand::fetch_all(desk, "hands", desk.templates.hands().map(|c| list::hand(&desk.data, c)).collect())?;
-        hand::fetch_all(desk, "faces", desk.templates.faces().map(|c| list::face(&desk.data, c)).collect())?;
+        hand::fetch::fetch_all(desk, "hands", desk.templates.hands().filter_map(|c| list::hand(&desk.data, c)).collect())?;
+        hand::fetch::fetch_all(desk, "faces", desk.templates.faces().map(|c| list::face(&desk.data, c)).collect())?;
         let name = if self.quick { "quick" } else { &desk.config.model };
         // A model that is a file of one's own is not ours to fetch.
         if desk.templates.model(name).is_err() && desk.templates.model_path(&desk.data, name).is_ok() {

@@ -2,23 +2,30 @@
 
 use super::{Desk, out};
 use crate::error::ServerError;
+use crate::hands;
+use crate::letterhead::Stamped;
 use crate::progress::Meter;
+use crate::rooms::{LANGUAGE, kind_of};
 use crate::templates::NEATNESS;
 use chrono::NaiveDate;
 use clap::Args;
-use fonts::Manner;
+use fonts::{Heading, Manner, Page};
 use letters::LetterText;
 use press::letter::{self, About};
+use press::plotter::{self, Gcode};
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Writes a letter in a hand, as PDF, SVG or PNG. The same letter, hand, paper, ink and seed give the same bytes.
+/// Writes a letter in a hand: PDF, SVG or PNG, or lines for a pen plotter. The same letter, hand, paper, ink
+/// and seed give the same bytes.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
   letters write letter.txt --hand homemade-apple --paper a5 --ink iron-gall --seed 7 -o letter.pdf
+  letters write letter.txt --hand theodore --lines -o letter.svg          for AxiDraw, vpype
+  letters write letter.txt --hand theodore -o letter.gcode --pen-up \"M3 S40\" --pen-down \"M3 S90\"
 
-Paragraphs are divided by an empty line. A PDF holds all pages; an SVG or PNG holds one, so several pages
+Paragraphs are divided by an empty line. A PDF holds all pages; any other file holds one, so several pages
 become OUT-1, OUT-2 and so on. Hands: `letters hand list`.
 The date in a PDF's properties is --dated, else SOURCE_DATE_EPOCH, else 2000-01-01: never the clock.")]
 pub struct Write {
@@ -27,24 +34,51 @@ pub struct Write {
     /// Whose hand; a name of `letters hand list`
     #[arg(long, value_name = "NAME")]
     hand: String,
-    /// The paper: monarch, a5, a4, letter …
+    /// The paper: monarch, a5-ruled, monarch-crested …
     #[arg(long, value_name = "NAME", default_value = "monarch")]
     paper: String,
     /// The ink [default: iron-gall]
     #[arg(long, value_name = "NAME")]
     ink: Option<String>,
+    /// The pen: fountain-m, gel, ball, pencil … [default: the hand's own]
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    nib: String,
+    /// A line of your name and address, for crested paper; give it once a line
+    #[arg(long, value_name = "LINE")]
+    from: Vec<String>,
     /// The same seed draws the same page
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
     /// 0 hurried to 100 neat
     #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
     neatness: u8,
-    /// Where to; its ending says what: .pdf, .svg or .png
-    #[arg(short = 'o', long = "out", value_name = "OUT.pdf|.svg|.png")]
+    /// Now and then a word struck out and written again
+    #[arg(long)]
+    slips: bool,
+    /// By whose rules words are divided at the end of a line (ISO 639-1); \"none\" divides none
+    #[arg(long, value_name = "LANGUAGE", default_value = LANGUAGE)]
+    language: String,
+    /// Where to; its ending says what: .pdf, .svg, .png, .hpgl or .gcode
+    #[arg(short = 'o', long = "out", value_name = "OUT")]
     out: PathBuf,
-    /// Dots per inch of a PNG, 36 to 600
+    /// Dots per inch of a PNG
     #[arg(long, value_name = "N", default_value_t = 150.0)]
     dpi: f64,
+    /// A PNG that looks scanned: the paper's grain, a shadow, the ink's edge
+    #[arg(long)]
+    scan: bool,
+    /// An SVG of single lines for a real pen, a layer for each pen
+    #[arg(long)]
+    lines: bool,
+    /// What lifts the pen, in G-code
+    #[arg(long, value_name = "GCODE", default_value = "G0 Z5")]
+    pen_up: String,
+    /// What sets the pen down, in G-code
+    #[arg(long, value_name = "GCODE", default_value = "G1 Z0 F1000")]
+    pen_down: String,
+    /// Speed with the pen down in millimetres a minute, in G-code
+    #[arg(long, value_name = "N", default_value_t = 2400.0)]
+    feed: f64,
     /// What a reader's window shows [default: the salutation]
     #[arg(long)]
     title: Option<String>,
@@ -59,40 +93,61 @@ pub struct Write {
     json: bool,
 }
 
+/// What is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Pdf,
+    Svg,
+    Lines,
+    Png,
+    Scan,
+    Hpgl,
+    Gcode,
+}
+
 impl Write {
     /// Writes it.
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        let kind = self.out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !["pdf", "svg", "png"].contains(&kind.as_str()) {
-            return Err(ServerError::Misused(format!(
-                "“{}” does not say what to write: end it in .pdf, .svg or .png.",
-                self.out.display()
-            )));
-        }
+        let kind = self.kind()?;
         let paper = desk.templates.stationery(&self.paper)?;
         let usual = desk.templates.first_sheet(&desk.data, self.seed);
         let ink = desk.templates.ink(self.ink.as_deref().unwrap_or(&usual.ink))?;
-        let hand = desk.templates.hand(&desk.data, &self.hand)?;
+        let hand = hands::open(&desk.templates, &desk.data, &self.hand)?;
+        let manner = self.manner(desk, kind)?;
         let text = out::read_text(&self.letter)?;
         if text.trim().is_empty() {
             return Err(ServerError::Unavailable(format!("{} is empty: there is nothing to write.", self.letter.display())));
         }
+        let heading = self.from.split_first().map(|(name, lines)| Heading { name: name.clone(), lines: lines.to_vec() });
+        let stamped = Stamped::new(&desk.templates, &desk.data, paper, heading.as_ref())?;
+        let paper = stamped.paper();
         let meter = Meter::spinner("writing");
-        let manner = Manner { seed: self.seed, neatness: f64::from(self.neatness) / 100.0 };
-        let pages = fonts::write(&hand, &text, paper, &manner)?;
-        let parts = LetterText::parse(&text);
-        let title = self.title.clone().or_else(|| parts.salutation.as_deref().map(plain)).unwrap_or_else(|| "Letter".into());
-        let author = self.author.clone().or_else(|| parts.signature.first().cloned()).unwrap_or_default();
-        let made = match kind.as_str() {
-            "pdf" => {
+        let pages =
+            fonts::write(&hand, &text, paper.stationery, &manner).map_err(|e| hands::with_others(&desk.templates, &desk.data, &text, e))?;
+        let machine = Gcode { pen_up: self.pen_up.clone(), pen_down: self.pen_down.clone(), feed_mm_min: self.feed, ..Gcode::default() };
+        let each = |(number, page): (usize, &Page)| {
+            Ok::<_, ServerError>(match kind {
+                Kind::Svg | Kind::Pdf => letter::svg(page, number, ink, &paper)?.into_bytes(),
+                Kind::Png => letter::png(page, number, ink, &paper, self.dpi)?,
+                Kind::Scan => {
+                    let look = letter::Scan { dpi: self.dpi, seed: self.seed, nib: kind_of(manner.nib), back: pages.get(number + 1) };
+                    letter::scan(page, number, ink, &paper, &look)?
+                }
+                Kind::Lines => plotter::svg(page, ink)?.into_bytes(),
+                Kind::Hpgl => plotter::hpgl(page, 1)?.into_bytes(),
+                Kind::Gcode => plotter::gcode(page, &machine)?.into_bytes(),
+            })
+        };
+        let made = match kind {
+            Kind::Pdf => {
+                let (title, author) = self.about(&text);
                 let about = About { title: &title, author: &author, language: "en", created: out::stamp(self.dated)?, text: &text };
-                vec![letter::pdf(&pages, &about, ink, hand.font_bytes())?]
+                vec![letter::pdf(&pages, &about, ink, &paper)?]
             }
-            "svg" => pages.iter().map(|page| letter::svg(page, ink, paper).into_bytes()).collect(),
-            _ => pages.iter().map(|page| letter::png(page, ink, paper, self.dpi)).collect::<Result<_, _>>()?,
+            _ => pages.iter().enumerate().map(each).collect::<Result<_, _>>()?,
         };
         meter.done();
-        let files: Vec<(PathBuf, Vec<u8>)> = names(&self.out, made.len()).into_iter().zip(made).collect();
+        let files: Vec<(PathBuf, Vec<u8>)> = out::numbered(&self.out, made.len()).into_iter().zip(made).collect();
         out::files(&files)?;
         if self.json {
             out::json(&json!({ "files": files.iter().map(|(p, _)| p).collect::<Vec<_>>(), "pages": pages.len() }))?;
@@ -100,34 +155,68 @@ impl Write {
             for (path, _) in &files {
                 eprintln!("{}", path.display());
             }
+            if matches!(kind, Kind::Lines | Kind::Hpgl | Kind::Gcode) {
+                for page in &pages {
+                    let way = plotter::way(page)?;
+                    eprintln!("{} strokes, {:.1} m of ink, {:.1} m with the pen up", way.strokes, way.down_mm / 1000.0, way.up_mm / 1000.0);
+                }
+            }
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn kind(&self) -> Result<Kind, ServerError> {
+        let ending = self.out.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let kind = match ending.as_str() {
+            "pdf" => Kind::Pdf,
+            "svg" if self.lines => Kind::Lines,
+            "svg" => Kind::Svg,
+            "png" if self.scan => Kind::Scan,
+            "png" => Kind::Png,
+            "hpgl" | "plt" => Kind::Hpgl,
+            "gcode" | "nc" => Kind::Gcode,
+            _ => {
+                return Err(ServerError::Misused(format!(
+                    "“{}” does not say what to write: end it in .pdf, .svg, .png, .hpgl or .gcode.",
+                    self.out.display()
+                )));
+            }
+        };
+        match (self.lines, self.scan, kind) {
+            (true, _, k) if k != Kind::Lines => Err(ServerError::Misused("--lines makes an SVG: end the file in .svg.".into())),
+            (_, true, k) if k != Kind::Scan => Err(ServerError::Misused("--scan makes a picture: end the file in .png.".into())),
+            _ => Ok(kind),
+        }
+    }
+
+    fn manner(&self, desk: &Desk, kind: Kind) -> Result<Manner, ServerError> {
+        let language = match self.language.as_str() {
+            "none" => None,
+            code => Some(
+                code.as_bytes()
+                    .try_into()
+                    .map_err(|_| ServerError::Misused(format!("“{code}” is no language; write two letters such as en, or none.")))?,
+            ),
+        };
+        Ok(Manner {
+            seed: self.seed,
+            neatness: f64::from(self.neatness) / 100.0,
+            traced: matches!(kind, Kind::Lines | Kind::Hpgl | Kind::Gcode),
+            nib: desk.templates.nib(&self.nib)?,
+            language,
+            slips: self.slips,
+        })
+    }
+
+    fn about(&self, text: &str) -> (String, String) {
+        let parts = LetterText::parse(text);
+        let title = self.title.clone().or_else(|| parts.salutation.as_deref().map(plain)).unwrap_or_else(|| "Letter".into());
+        let author = self.author.clone().or_else(|| parts.signature.first().cloned()).unwrap_or_default();
+        (title, author)
     }
 }
 
 /// "Dear Loretta," without what it ends in.
 fn plain(salutation: &str) -> String {
     salutation.trim_end_matches([',', ':', '!', '—', '–']).trim().to_string()
-}
-
-/// OUT.svg, or OUT-1.svg, OUT-2.svg … for several pages; numbers as wide as the last.
-fn names(out: &Path, count: usize) -> Vec<PathBuf> {
-    if count == 1 {
-        return vec![out.to_path_buf()];
-    }
-    let (stem, ending) = (out.file_stem().unwrap_or_default().to_string_lossy(), out.extension().unwrap_or_default().to_string_lossy());
-    let width = count.to_string().len();
-    (1..=count).map(|n| out.with_file_name(format!("{stem}-{n:0width$}.{ending}"))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn several_pages_are_numbered() {
-        assert_eq!(names(Path::new("d/l.svg"), 1), [Path::new("d/l.svg")]);
-        assert_eq!(names(Path::new("d/l.svg"), 2), [Path::new("d/l-1.svg"), Path::new("d/l-2.svg")]);
-        assert_eq!(names(Path::new("l.png"), 10)[0], Path::new("l-01.png"));
-    }
 }

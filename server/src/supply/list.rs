@@ -26,9 +26,10 @@ pub fn model(data: &Data, entry: &Entry) -> Wanted {
     }
 }
 
-/// A hand's letterforms.
-pub fn hand(data: &Data, card: &HandCard) -> Wanted {
-    npm(&card.title, data.hand(&card.name), &card.sha256, &card.package, &card.version, &card.file)
+/// A hand's letterforms; `None` for a hand that was drawn here or learned.
+pub fn hand(data: &Data, card: &HandCard) -> Option<Wanted> {
+    let face = card.typeface.as_ref()?;
+    Some(npm(&card.title, data.hand(&card.name), &face.sha256, &face.package, &face.version, &face.file))
 }
 
 /// A type face.

@@ -1,6 +1,7 @@
 //! What a page is made of: the style sheet, the browser half, faces and hands. All of it from this machine.
 
 use crate::config::Config;
+use crate::hands;
 use crate::rooms::Rooms;
 use crate::web::Web;
 use axum::Router;
@@ -41,7 +42,18 @@ async fn cabinet(State(rooms): State<Arc<Rooms>>) -> Response {
 async fn hand(State(rooms): State<Arc<Rooms>>, Path(file): Path<String>) -> Response {
     match file.rsplit_once('.') {
         Some((name, "ttf")) if rooms.templates.hand_card(name).is_ok() => read(rooms.data.hand(name), "font/ttf").await,
-        Some((name, "json")) => match rooms.templates.hand_card(name).map(serde_json::to_vec) {
+        // A learned hand may be learned again: the browser asks each time.
+        Some((name, "hand")) if hands::is_learned(&rooms.templates, &rooms.data, name) => {
+            match tokio::fs::read(rooms.data.learned_book(name)).await {
+                Ok(bytes) => asset(bytes, "application/json", "no-cache"),
+                Err(_) => StatusCode::NOT_FOUND.into_response(),
+            }
+        }
+        Some((name, "svg")) => match rooms.hand_sample(name).await {
+            Ok(svg) => asset(svg.into_bytes(), "image/svg+xml", "no-cache"),
+            Err(_) => StatusCode::NOT_FOUND.into_response(),
+        },
+        Some((name, "json")) => match hands::card(&rooms.templates, &rooms.data, name).map(|card| serde_json::to_vec(&card)) {
             Ok(Ok(card)) => asset(card, "application/json", "no-cache"),
             _ => StatusCode::NOT_FOUND.into_response(),
         },

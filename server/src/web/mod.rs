@@ -7,6 +7,7 @@ mod assets;
 mod events;
 mod files;
 mod guard;
+mod hands;
 
 use crate::accounts::{Accounts, Sessions};
 use crate::config::Config;
@@ -14,7 +15,7 @@ use crate::data::Data;
 use crate::error::ServerError;
 use crate::house::Desk;
 use crate::jobs;
-use crate::rooms::Rooms;
+use crate::rooms::{Plot, Rooms};
 use crate::templates::Templates;
 use app::house::House;
 use axum::Router;
@@ -95,12 +96,18 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
     let web = Web { options: LeptosOptions::builder().output_name("app").site_pkg_dir("pkg").build(), rooms: rooms.clone() };
     let signed = Router::new()
         .leptos_routes_with_handler(routes, get(page))
-        .route("/api/{*function}", axum::routing::post(server_function))
+        .route("/api/{*function}", axum::routing::post(server_function).layer(RequestBodyLimitLayer::new(LARGEST_BODY)))
         .route("/events/drafts/{id}", get(events::draft))
         .route("/events/compilations/{id}", get(events::compilation))
         .route("/letters/{id}/letter.pdf", get(files::letter))
+        .route("/letters/{id}/letter.png", get(files::picture))
+        .route("/letters/{id}/letter.plot.svg", get(async |rooms, auth, id| files::plot(rooms, auth, id, Plot::Svg).await))
+        .route("/letters/{id}/letter.hpgl", get(async |rooms, auth, id| files::plot(rooms, auth, id, Plot::Hpgl).await))
+        .route("/letters/{id}/letter.gcode", get(async |rooms, auth, id| files::plot(rooms, auth, id, Plot::Gcode).await))
+        .route("/letters/{id}/envelope.pdf", get(files::envelope))
         .route("/book/{id}/interior.pdf", get(files::interior))
         .route("/book/{id}/book.epub", get(files::epub))
+        .merge(hands::routes())
         .fallback(page)
         .layer(auth_layer);
     Ok(Router::new()
@@ -109,7 +116,7 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .merge(signed)
         .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
         .layer(middleware::from_fn(guard::headers))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(RequestBodyLimitLayer::new(hands::LARGEST_PICTURES))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(|_| oops().into_response()))
         .layer(middleware::from_fn(guard::traced))

@@ -30,7 +30,16 @@ pub fn day(text: &str) -> NaiveDate {
 }
 
 pub fn sheet() -> Sheet {
-    Sheet { hand: "caveat".into(), paper: "monarch".into(), ink: "walnut".into(), seed: u32::MAX, neatness: 70 }
+    Sheet {
+        hand: "caveat".into(),
+        paper: "monarch".into(),
+        ink: "walnut".into(),
+        seed: u32::MAX,
+        neatness: 70,
+        nib: "medium".into(),
+        slips: true,
+        from: vec!["Chris".into()],
+    }
 }
 
 pub fn brief(to: &str, occasion: &str) -> Brief {
