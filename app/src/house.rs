@@ -83,6 +83,30 @@ pub struct Choice {
     pub about: String,
 }
 
+/// A hand to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandChoice {
+    /// The name it is stored by.
+    pub name: String,
+    /// The name that people read.
+    pub title: String,
+    /// How it looks, in a few words.
+    pub about: String,
+    /// Where its letterforms come from.
+    pub from: HandSource,
+}
+
+/// Where a hand's letterforms come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HandSource {
+    /// A typeface, with which a page can set words.
+    Typeface,
+    /// Drawn here and compiled in.
+    Drawn,
+    /// Learned from somebody's own writing on this machine.
+    Learned,
+}
+
 /// An occasion to write on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OccasionChoice {
@@ -99,12 +123,16 @@ pub struct OccasionChoice {
 /// Everything that a letter can be written with: what the Hand page offers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cabinet {
-    /// Hands whose letterforms are here. `about` is their style.
-    pub hands: Vec<Choice>,
+    /// Hands whose letterforms are here.
+    pub hands: Vec<HandChoice>,
     /// Papers, whole, because the browser draws on them.
     pub papers: Vec<fonts::Stationery>,
     /// Inks.
     pub inks: Vec<fonts::Ink>,
+    /// Nibs.
+    pub nibs: Vec<fonts::NibCard>,
+    /// Envelopes. `about` is their size.
+    pub envelopes: Vec<Choice>,
     /// Models whose weights are here.
     pub models: Vec<Choice>,
     /// Book designs.
@@ -115,6 +143,46 @@ pub struct Cabinet {
     pub first_sheet: Sheet,
     /// The model that writes unless another is asked for.
     pub first_model: String,
+}
+
+/// A box of somebody's sheet as it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxShown {
+    /// What it asks for: a character, a pair, "signature".
+    pub key: String,
+    /// Which of its kind, from 0.
+    pub index: usize,
+    /// Page of the sheet, from 1.
+    pub page: usize,
+    /// Whether a letterform was read there.
+    pub read: bool,
+    /// What to say about it.
+    pub advice: String,
+}
+
+/// What is known of a hand that was learned here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandReading {
+    /// The name it is stored by.
+    pub name: String,
+    /// The name that people read.
+    pub title: String,
+    /// Its boxes in the sheet's order; none when it was written on a screen.
+    pub boxes: Vec<BoxShown>,
+    /// Pages of the sheet that no picture showed, from 1.
+    pub missing_pages: Vec<usize>,
+    /// What was measured on the running text: what, and how much, for people.
+    pub measured: Vec<(String, String)>,
+}
+
+/// A letter written with finger or stylus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BoxDrawn {
+    /// What it spells.
+    pub key: String,
+    /// Its strokes; each sample is x, y (x-heights, baseline y = 0, y downwards), pressure 0..1 and
+    /// milliseconds since the box was begun.
+    pub strokes: Vec<Vec<(f32, f32, f32, f32)>>,
 }
 
 /// What the house does for the person who is signed in.
@@ -135,6 +203,13 @@ pub trait House: Send + Sync {
     async fn upcoming(&self, most: usize) -> Result<Vec<Upcoming>, HouseError>;
     /// Everything that a letter can be written with.
     async fn cabinet(&self) -> Result<Cabinet, HouseError>;
+
+    /// What was read of a hand that was learned here.
+    async fn hand_reading(&self, name: String) -> Result<HandReading, HouseError>;
+    /// Learns a hand from letters written on a screen; answers the name it is stored by.
+    async fn learn_drawn(&self, title: String, boxes: Vec<BoxDrawn>) -> Result<String, HouseError>;
+    /// Forgets a hand that was learned here.
+    async fn forget_hand(&self, name: String) -> Result<(), HouseError>;
 
     /// Everybody, by name.
     async fn people(&self) -> Result<Vec<Person>, HouseError>;

@@ -1,6 +1,6 @@
 //! What the pages look like: the house's own style, and the hands and inks of its cabinet.
 
-use crate::house::Cabinet;
+use crate::house::{Cabinet, HandSource};
 use std::fmt::Write;
 
 /// The whole style sheet, tokens first; served at `/style.css`.
@@ -21,7 +21,7 @@ pub const STYLE: &str = concat!(
 /// a style sheet are left out.
 pub fn cabinet_css(cabinet: &Cabinet) -> String {
     let mut css = String::new();
-    for hand in cabinet.hands.iter().filter(|hand| plain(&hand.name)) {
+    for hand in cabinet.hands.iter().filter(|hand| hand.from == HandSource::Typeface && plain(&hand.name)) {
         let name = &hand.name;
         let _ = write!(
             css,

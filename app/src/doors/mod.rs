@@ -7,6 +7,7 @@
 
 pub mod books;
 pub mod drafts;
+pub mod hands;
 pub mod letters;
 pub mod people;
 pub mod sign_in;

@@ -6,6 +6,8 @@ pub mod book_order;
 pub mod compilation;
 pub mod desk;
 pub mod hand_preview;
+pub mod stylus;
+pub mod writing;
 
 mod browser;
 mod events;

@@ -2,6 +2,7 @@
 
 pub mod book;
 pub mod desk;
+pub mod hands;
 pub mod letters;
 pub mod people;
 pub mod sign_in;

@@ -15,6 +15,8 @@ pub enum Room {
     Letters,
     /// Everybody.
     People,
+    /// Whose hands write here.
+    Hands,
     /// Collections.
     Book,
 }
@@ -37,6 +39,7 @@ pub fn Frame(here: Room, around: Around, children: Children) -> impl IntoView {
         (Room::Desk, "/", "The desk", None),
         (Room::Letters, "/letters", "Letters", Some(counts.letters)),
         (Room::People, "/people", "People", Some(counts.people)),
+        (Room::Hands, "/hands", "Hands", None),
         (Room::Book, "/book", "The book", Some(counts.in_book)),
     ];
     let links = rooms

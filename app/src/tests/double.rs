@@ -1,9 +1,11 @@
 //! A house of cards: keeps everything in memory, for one signed-in writer.
 
-use crate::house::{Cabinet, Choice, Counts, House, HouseError, OccasionChoice, Upcoming, Writer};
+use crate::house::{
+    BoxDrawn, BoxShown, Cabinet, Choice, Counts, HandChoice, HandReading, HandSource, House, HouseError, OccasionChoice, Upcoming, Writer,
+};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate};
-use fonts::{Ink, Margins, Stationery};
+use fonts::{Ink, Margins, NibCard, Stationery};
 use letters::*;
 use std::sync::{Mutex, MutexGuard};
 
@@ -15,6 +17,7 @@ pub struct Kept {
     pub drafts: Vec<Draft>,
     pub collections: Vec<Collection>,
     pub made: Vec<Compilation>,
+    pub learned: Vec<String>,
     next: u128,
 }
 
@@ -70,7 +73,7 @@ fn in_a_book(letter: &Letter) -> CollectionLetter {
 }
 
 pub fn sheet() -> Sheet {
-    Sheet { hand: "la-belle-aurore".into(), paper: "monarch".into(), ink: "iron-gall".into(), seed: 7, neatness: 60 }
+    Sheet { hand: "la-belle-aurore".into(), paper: "monarch".into(), ink: "iron-gall".into(), seed: 7, neatness: 50, ..Sheet::default() }
 }
 
 #[async_trait]
@@ -107,6 +110,8 @@ impl House for CardHouse {
     }
     async fn cabinet(&self) -> Answer<Cabinet> {
         let choice = |name: &str, title: &str, about: &str| Choice { name: name.into(), title: title.into(), about: about.into() };
+        let hand =
+            |name: &str, title: &str, from| HandChoice { name: name.into(), title: title.into(), about: "quick, half joined".into(), from };
         let paper = |name: &str, title: &str, width_mm, height_mm| Stationery {
             name: name.into(),
             title: title.into(),
@@ -115,8 +120,10 @@ impl House for CardHouse {
             margins: Margins { top: 28.0, right: 22.0, bottom: 24.0, left: 24.0 },
             pitch_mm: 8.0,
             tint: "#fffdf8".into(),
+            ..Stationery::default()
         };
-        let ink = |name: &str, title: &str, colour: &str| Ink { name: name.into(), title: title.into(), colour: colour.into() };
+        let ink =
+            |name: &str, title: &str, colour: &str| Ink { name: name.into(), title: title.into(), colour: colour.into(), ..Ink::default() };
         let occasion = |name: &str, title: &str, words, tone: &str| OccasionChoice {
             name: name.into(),
             title: title.into(),
@@ -125,9 +132,10 @@ impl House for CardHouse {
         };
         Ok(Cabinet {
             hands: vec![
-                choice("la-belle-aurore", "La Belle Aurore", "quick, slanted, half joined"),
-                choice("homemade-apple", "Homemade Apple", "joined, broad"),
-                choice("cedarville-cursive", "Cedarville", "upright schoolhand"),
+                hand("la-belle-aurore", "La Belle Aurore", HandSource::Typeface),
+                hand("homemade-apple", "Homemade Apple", HandSource::Typeface),
+                hand("theodore", "Theodore", HandSource::Drawn),
+                hand("ines", "Ines", HandSource::Learned),
             ],
             papers: vec![paper("monarch", "Monarch, 184 × 267 mm", 184.0, 267.0), paper("a5", "A5, 148 × 210 mm", 148.0, 210.0)],
             inks: vec![
@@ -135,6 +143,8 @@ impl House for CardHouse {
                 ink("oxblood", "Oxblood", "#6e1f1c"),
                 ink("moss", "Moss", "#34402f"),
             ],
+            nibs: NibCard::list_from_toml(include_str!("../../../templates/nibs.toml")).unwrap(),
+            envelopes: vec![choice("c6", "C6", "162 × 114 mm")],
             models: vec![choice("standard", "Standard", "Qwen2.5 1.5B"), choice("quick", "Quick", "SmolLM2 135M")],
             designs: vec![choice("porch", "Porch", "Newsreader, wide margins")],
             occasions: vec![
@@ -145,6 +155,41 @@ impl House for CardHouse {
             first_sheet: sheet(),
             first_model: "standard".into(),
         })
+    }
+    async fn hand_reading(&self, name: String) -> Answer<HandReading> {
+        let boxes: Vec<BoxShown> = ["a", "th"]
+            .into_iter()
+            .flat_map(|key| (0..2).map(move |index| (key, index)))
+            .map(|(key, index)| {
+                let read = (key, index) != ("th", 1);
+                let advice = if read { "read" } else { "There is nothing in it." };
+                BoxShown { key: key.into(), index, page: 1, read, advice: advice.into() }
+            })
+            .collect();
+        let learned = self.open().learned.contains(&name);
+        if !learned && name != "ines" {
+            return gone();
+        }
+        let boxes = if learned { vec![] } else { boxes };
+        Ok(HandReading {
+            title: "Ines".into(),
+            name,
+            boxes,
+            missing_pages: vec![3],
+            measured: vec![("Slant".into(), "12° to the right".into())],
+        })
+    }
+    async fn learn_drawn(&self, title: String, boxes: Vec<BoxDrawn>) -> Answer<String> {
+        if boxes.len() < 26 {
+            return Err(HouseError::Refused("Too few letters; all the small ones at least.".into()));
+        }
+        let name = title.to_lowercase();
+        self.open().learned.push(name.clone());
+        Ok(name)
+    }
+    async fn forget_hand(&self, name: String) -> Answer<()> {
+        self.open().learned.retain(|h| *h != name);
+        Ok(())
     }
     async fn people(&self) -> Answer<Vec<Person>> {
         Ok(self.open().people.clone())

@@ -115,7 +115,7 @@ impl Visit {
 #[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_door_and_makes_the_first_account_there() {
     let visit = Visit::new();
-    for closed in ["/", "/people", "/letters", "/letters/new", "/book"] {
+    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/book"] {
         let seen = visit.read(closed).await;
         assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/sign-in"), "{closed}");
     }
@@ -205,7 +205,20 @@ async fn no_page_carries_a_style_or_a_script_that_the_policy_forbids() {
     let (visit, at) = Visit::with_letter().await;
     let letter = visit.house.open().letters[0].id;
     visit.house.save_text(letter, "Dear Loretta,\n\nSixty years.\n\nChris".into(), 1).await.unwrap();
-    for path in ["/", "/people", "/letters", "/letters/new", "/book", &at, &format!("{at}/hand"), &format!("{at}/post")] {
+    for path in [
+        "/",
+        "/people",
+        "/letters",
+        "/letters/new",
+        "/hands",
+        "/hands/new",
+        "/hands/stylus",
+        "/hands/of/ines",
+        "/book",
+        &at,
+        &format!("{at}/hand"),
+        &format!("{at}/post"),
+    ] {
         let html = visit.read(path).await.html;
         assert!(!html.contains(" style=") && !html.contains("<style"), "{path}");
         for script in html.split("<script").skip(1) {

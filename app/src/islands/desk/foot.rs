@@ -1,15 +1,17 @@
 //! The foot of the sheet: who writes, what is kept, how many words.
 
 use super::Sheet;
+use super::in_hand::InHand;
 use super::keep::{Keep, Kept};
 use super::stream::Stream;
 use crate::house::Choice;
+use crate::islands::writing::Controls;
 use leptos::prelude::*;
 use letters::{DraftState, word_count};
 
 /// The foot of the sheet.
 #[component]
-pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model: String) -> impl IntoView {
+pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, in_hand: InHand, models: Vec<Choice>, model: String) -> impl IntoView {
     let choice = models.len() > 1;
     let model = RwSignal::new(model);
     let blank = move || sheet.text.with(|text| text.trim().is_empty());
@@ -24,6 +26,7 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model
     };
     view! {
         <div class="foot">
+            <Show when=move || in_hand.shown.get()><Controls player=in_hand.player/></Show>
             <button
                 id="write"
                 class=move || if blank() { "" } else { "quiet" }
@@ -37,6 +40,16 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, models: Vec<Choice>, model
             </button>
             <button class="quiet" hidden=move || stream.before.get().is_none() || sheet.writing() on:click=move |_| stream.undo()>
                 "Bring back the other text"
+            </button>
+            <button
+                type="button"
+                id="in-hand"
+                class="quiet"
+                aria-pressed=move || in_hand.shown.get().to_string()
+                hidden=move || blank() && !sheet.writing() && !in_hand.shown.get()
+                on:click=move |_| in_hand.turn()
+            >
+                {move || if in_hand.shown.get() { "Back to the text" } else { "See it in the hand" }}
             </button>
             {choice
                 .then(|| {

@@ -2,11 +2,14 @@
 
 mod foot;
 mod held;
+mod in_hand;
 mod keep;
 mod stream;
 
 use foot::Foot;
 use held::Held;
+use in_hand::InHand;
+pub use in_hand::WrittenWith;
 use keep::Keep;
 use leptos::html;
 use leptos::prelude::*;
@@ -32,6 +35,8 @@ pub struct OnTheDesk {
     pub hand: String,
     /// The ink that the sheet is shown in.
     pub ink: String,
+    /// What it is written with by hand.
+    pub with: WrittenWith,
     /// What the letter must hold.
     pub facts: Vec<Fact>,
     /// Models that can write it.
@@ -64,7 +69,7 @@ impl Sheet {
 /// The desk.
 #[island]
 pub fn Desk(desk: OnTheDesk) -> impl IntoView {
-    let OnTheDesk { letter, text: saved, version, draft, hand, ink, facts, models, model } = desk;
+    let OnTheDesk { letter, text: saved, version, draft, hand, ink, with, facts, models, model } = desk;
     let shown = on_the_sheet(&saved, draft.as_ref());
     let recovered = shown != saved && draft.as_ref().is_none_or(|d| d.state.is_over());
     let sheet = Sheet {
@@ -74,6 +79,7 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
     };
     let keep = Keep::new(letter, sheet, saved, version);
     let stream = Stream::new(letter, sheet, keep);
+    let in_hand = InHand::new(sheet, with);
     let area = NodeRef::<html::Textarea>::new();
 
     Effect::new(move || {
@@ -85,10 +91,12 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
         }
     });
     Effect::new(move || keep.before_leaving());
+    Effect::new(move || in_hand.follow());
     Effect::new(move || {
         sheet.text.track();
         if let Some(area) = area.get() {
             sheet.state.track();
+            in_hand.shown.track();
             // Once the page has been drawn: a hidden area has no height.
             request_animation_frame(move || fit(&area));
         }
@@ -101,11 +109,12 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
             <section
                 id="draft"
                 class="sheet"
+                class:by-hand=move || in_hand.shown.get()
                 aria-label="The letter"
                 data-draft-state=move || sheet.state.get().map_or("none", DraftState::as_str)
                 aria-busy=move || sheet.writing().to_string()
             >
-                <div class=format!("flow {face}") hidden=move || !sheet.writing()>
+                <div class=format!("flow {face}") hidden=move || !sheet.writing() || in_hand.shown.get()>
                     {move || sheet.text.get()}
                     <span class="pen"></span>
                 </div>
@@ -120,14 +129,15 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
                     placeholder="The sheet is empty. Let the ghostwriter begin, or write."
                     inner_html=in_area(&initial)
                     prop:value=move || sheet.text.get()
-                    hidden=move || sheet.writing()
+                    hidden=move || sheet.writing() || in_hand.shown.get()
                     readonly=move || sheet.writing()
                     on:input=move |event| {
                         sheet.text.set(event_target_value(&event));
                         keep.touched();
                     }
                 ></textarea>
-                <Foot sheet keep stream models model/>
+                {in_hand.view()}
+                <Foot sheet keep stream in_hand models model/>
             </section>
             <div class="beside">
                 <p class="said" role="status" hidden=move || sheet.said.get().is_none()>{move || sheet.said.get()}</p>

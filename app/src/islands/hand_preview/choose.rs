@@ -1,13 +1,13 @@
 //! What the letter is written with: hand, paper, ink and care.
 
 use super::Preview;
-use crate::house::Choice;
-use fonts::{Ink, Stationery};
+use crate::house::{HandChoice, HandSource};
+use fonts::{Ink, NibCard, Stationery};
 use leptos::prelude::*;
 
 /// Which hand.
 #[component]
-pub fn Hands(preview: Preview, hands: Vec<Choice>, signs: String) -> impl IntoView {
+pub fn Hands(preview: Preview, hands: Vec<HandChoice>, signs: String) -> impl IntoView {
     let chosen = preview.sheet.with_untracked(|s| s.hand.clone());
     let list = hands
         .into_iter()
@@ -22,14 +22,26 @@ pub fn Hands(preview: Preview, hands: Vec<Choice>, signs: String) -> impl IntoVi
                         checked=hand.name == chosen
                         on:change=move |_| preview.change(|s| s.hand.clone_from(&name))
                     />
-                    <span class=format!("shown in-hand hand-{}", hand.name) aria-hidden="true">{signs.clone()}</span>
+                    {sample(&hand, &signs)}
                     <span class="titled">{hand.title}<small>{hand.about}</small></span>
                 </label>
             }
             .into_any()
         })
         .collect_view();
-    view! { <fieldset class="hands"><legend>"Hand"</legend>{list}</fieldset> }.into_any()
+    view! { <fieldset class="hands"><legend>"Hand"</legend><div>{list}</div><a class="quietly" href="/hands/new">"Teach it yours"</a></fieldset> }.into_any()
+}
+
+/// How a hand looks: the writer's name where it can be set, else the hand's own as a picture.
+pub fn sample(hand: &HandChoice, words: &str) -> AnyView {
+    match hand.from {
+        HandSource::Typeface => {
+            view! { <span class=format!("shown in-hand hand-{}", hand.name) aria-hidden="true">{words.to_string()}</span> }.into_any()
+        }
+        HandSource::Drawn | HandSource::Learned => {
+            view! { <img class="shown drawn" src=format!("/hands/{}.svg", hand.name) alt="" loading="lazy"/> }.into_any()
+        }
+    }
 }
 
 /// Which paper.
@@ -38,29 +50,17 @@ pub fn Papers(preview: Preview, papers: Vec<Stationery>) -> impl IntoView {
     let chosen = preview.sheet.with_untracked(|s| s.paper.clone());
     let list = papers
         .into_iter()
-        .map(|paper| {
-            let name = paper.name.clone();
-            let checked = paper.name == chosen;
-            view! {
-                <label>
-                    <input type="radio" name="paper" value=paper.name checked=checked on:change=move |_| preview.change(|s| s.paper.clone_from(&name))/>
-                    <svg viewBox="0 0 24 32" aria-hidden="true" width="18" height="24">
-                        {
-                            let scale = 30.0 / paper.height_mm.max(297.0);
-                            let (w, h) = (paper.width_mm * scale, paper.height_mm * scale);
-                            view! {
-                                <rect x=format!("{:.1}", (24.0 - w) / 2.0) y=format!("{:.1}", (32.0 - h) / 2.0) width=format!("{w:.1}") height=format!("{h:.1}") fill=paper.tint stroke="currentColor" stroke-width="0.75"/>
-                            }
-                            .into_any()
-                        }
-                    </svg>
-                    <span class="titled">{paper.title}</span>
-                </label>
-            }
-            .into_any()
-        })
+        .map(|paper| view! { <option value=paper.name.clone() selected=paper.name == chosen>{paper.title}</option> }.into_any())
         .collect_view();
-    view! { <fieldset class="papers"><legend>"Paper"</legend>{list}</fieldset> }.into_any()
+    view! {
+        <div class="papers">
+            <label for="paper">"Paper"</label>
+            <select id="paper" name="paper" on:change=move |event| preview.change(|s| s.paper = event_target_value(&event))>
+                {list}
+            </select>
+        </div>
+    }
+    .into_any()
 }
 
 /// Which ink.
@@ -94,6 +94,57 @@ pub fn Inks(preview: Preview, inks: Vec<Ink>) -> impl IntoView {
         .into_any()
 }
 
+/// Which nib.
+#[component]
+pub fn Nibs(preview: Preview, nibs: Vec<NibCard>) -> impl IntoView {
+    let chosen = preview.sheet.with_untracked(|s| s.nib.clone());
+    let about = StoredValue::new(nibs.iter().map(|n| (n.name.clone(), n.about.clone())).collect::<Vec<_>>());
+    let list = nibs
+        .into_iter()
+        .map(|nib| view! { <option value=nib.name.clone() selected=nib.name == chosen>{nib.title}</option> }.into_any())
+        .collect_view();
+    let now = move || {
+        let name = preview.sheet.with(|s| s.nib.clone());
+        about.with_value(|about| about.iter().find(|(n, _)| *n == name).map(|(_, about)| about.clone()))
+    };
+    view! {
+        <div class="nibs">
+            <label for="nib">"Pen"</label>
+            <select id="nib" name="nib" aria-describedby="nib-about" on:change=move |event| preview.change(|s| s.nib = event_target_value(&event))>
+                <option value="" selected=chosen.is_empty()>"The hand’s own"</option>
+                {list}
+            </select>
+            <p class="hint" id="nib-about">{now}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The writer's name and address, for paper that bears it and for the envelope.
+#[component]
+pub fn From(preview: Preview) -> impl IntoView {
+    let lines = preview.sheet.with_untracked(|s| s.from.join("\n"));
+    view! {
+        <div class="from">
+            <label for="from">"Your name and address"</label>
+            <textarea
+                id="from"
+                name="from"
+                rows="3"
+                aria-describedby="from-about"
+                on:input=move |event| {
+                    let lines = event_target_value(&event);
+                    preview.change(|s| s.from = lines.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string).collect());
+                }
+            >
+                {lines}
+            </textarea>
+            <p class="hint" id="from-about">"It stands at the head of crested paper, and on the envelope."</p>
+        </div>
+    }
+    .into_any()
+}
+
 /// How neatly, and once more.
 #[component]
 pub fn Care(preview: Preview) -> impl IntoView {
@@ -117,6 +168,15 @@ pub fn Care(preview: Preview) -> impl IntoView {
                 }
             />
             <p class="ends" id="care-ends"><span>"hurried"</span><span>"neat"</span></p>
+            <label class="slips">
+                <input
+                    type="checkbox"
+                    name="slips"
+                    checked=preview.sheet.with_untracked(|s| s.slips)
+                    on:change=move |event| preview.change(|s| s.slips = event_target_checked(&event))
+                />
+                "Now and then a word struck out"
+            </label>
             <button class="quiet" on:click=move |_| preview.change(|s| s.seed = s.seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))>
                 "Write it again"
             </button>

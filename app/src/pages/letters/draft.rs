@@ -3,7 +3,7 @@
 use super::{Mark, NOWHERE};
 use crate::doors::letters::{RemoveLetter, SetDated};
 use crate::house::{House, HouseError};
-use crate::islands::desk::{Desk, OnTheDesk};
+use crate::islands::desk::{Desk, OnTheDesk, WrittenWith};
 use crate::pages::{Leaf, id, room};
 use crate::parts::fields::Sure;
 use crate::parts::frame::{Head, Room};
@@ -38,6 +38,13 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
     let steps = of_letter(&letter);
     let (here, hand_page) = (format!("/letters/{id}"), format!("/letters/{id}/hand"));
     let (marked, dated) = (letter.in_book, letter.dated);
+    let with = WrittenWith {
+        paper: cabinet.papers.iter().find(|p| p.name == letter.sheet.paper).or(cabinet.papers.first()).cloned().unwrap_or_default(),
+        ink: cabinet.inks.iter().find(|i| i.name == letter.sheet.ink).or(cabinet.inks.first()).cloned().unwrap_or_default(),
+        nib: cabinet.nibs.iter().find(|n| n.name == letter.sheet.nib).cloned(),
+        sheet: letter.sheet.clone(),
+        language: super::LANGUAGE.into(),
+    };
     let desk = OnTheDesk {
         letter: id,
         text: letter.text,
@@ -45,6 +52,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         draft,
         hand: letter.sheet.hand,
         ink: letter.sheet.ink,
+        with,
         facts: letter.brief.facts,
         models: cabinet.models,
         model: cabinet.first_model,

@@ -40,8 +40,25 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
             hands: cabinet.hands,
             papers: cabinet.papers,
             inks: cabinet.inks,
+            nibs: cabinet.nibs,
+            language: super::LANGUAGE.into(),
         };
-        view! { <HandPreview letter/> }.into_any()
+        view! {
+            <HandPreview letter/>
+            <section class="apart take-along" aria-label="As a file">
+                <a href=format!("/letters/{id}/letter.png?look=scan")>"As a picture that looks scanned"</a>
+                <details>
+                    <summary>"For a pen plotter"</summary>
+                    <p class="hint">"Single lines in the order in which a person writes them, one file a sheet."</p>
+                    <p class="do">
+                        <a href=format!("/letters/{id}/letter.plot.svg")>"SVG, for AxiDraw and vpype"</a>
+                        <a href=format!("/letters/{id}/letter.hpgl")>"HPGL"</a>
+                        <a href=format!("/letters/{id}/letter.gcode")>"G-code"</a>
+                    </p>
+                </details>
+            </section>
+        }
+        .into_any()
     };
     Ok(Leaf::new(
         format!("The hand for {to}"),
