@@ -76,9 +76,37 @@ impl Desk {
         self.browser.eval(script, vec![id.into()]).await
     }
 
+    /// How much ink is on a canvas, in dots.
+    pub async fn ink(&self, canvas: &str) -> u64 {
+        let script =
+            "const c = document.getElementById(arguments[0]), dots = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            let inked = 0; for (let at = 3; at < dots.length; at += 4) inked += dots[at] > 60; return inked";
+        self.browser.eval(script, vec![canvas.into()]).await.as_u64().unwrap_or_default()
+    }
+
+    /// Puts a text onto the sheet of the open letter as typing would, and waits until the house has it.
+    pub async fn write(&self, text: &str) {
+        let start = std::time::Instant::now();
+        let kept = |word: &str| format!("document.querySelector('#kept')?.dataset.kept === '{word}'");
+        self.browser.find("#letter-text").await;
+        loop {
+            let script = "const t = document.querySelector('#letter-text'); t.focus(); t.value = arguments[0]; \
+                          t.dispatchEvent(new Event('input', {bubbles: true})); return document.querySelector('#kept').dataset.kept";
+            self.browser.eval(script, vec![text.into()]).await;
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            if self.browser.eval(&format!("return !({})", kept("saved")), Vec::new()).await == true {
+                break;
+            }
+            assert!(start.elapsed() < PATIENCE, "the sheet never hears that it was written on");
+        }
+        self.browser.until("the words are kept", &kept("saved"), PATIENCE).await;
+    }
+
     /// No page may make the browser complain.
     pub fn is_quiet(&self) {
-        assert_eq!(self.browser.complaints(), Vec::<String>::new(), "the browser complains");
+        // Reading a canvas is what stories do, not pages.
+        let complaints: Vec<String> = self.browser.complaints().into_iter().filter(|c| !c.contains("willReadFrequently")).collect();
+        assert_eq!(complaints, Vec::<String>::new(), "the browser complains");
     }
 }
 

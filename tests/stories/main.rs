@@ -4,4 +4,8 @@ mod after_a_kill;
 mod by_browser;
 mod by_command;
 mod desk;
+#[path = "../../fonts/learn/tests/filled/mod.rs"]
+mod filled;
+mod hands;
 mod mistakes;
+mod own_hand;

@@ -29,12 +29,13 @@ struct Tool {
 }
 
 /// What the proof needs besides.
-const TO_PROVE: [Tool; 5] = [
+const TO_PROVE: [Tool; 6] = [
     Tool { package: "chromium", is_here: || on_path("chromium") },
     Tool { package: "chromium-driver", is_here: || on_path("chromedriver") },
     Tool { package: "postgresql", is_here: has_postgres },
     Tool { package: "qpdf", is_here: || on_path("qpdf") },
     Tool { package: "poppler-utils", is_here: || on_path("pdftotext") && on_path("pdftoppm") },
+    Tool { package: "librsvg2-bin", is_here: || on_path("rsvg-convert") },
 ];
 
 /// Sees to what is needed to build and to run.
