@@ -13,6 +13,7 @@
 mod compositor;
 mod error;
 mod face;
+mod glyph;
 mod hidden;
 mod patch;
 #[cfg(test)]

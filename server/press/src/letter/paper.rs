@@ -1,9 +1,9 @@
 //! The paper of a letter as the press prints it: with its lettering cut.
 
-use crate::{PressError, face::Face};
+use crate::{PressError, face::Face, glyph::GlyphPen};
 use fonts::{CrestPlace, Heading, Lettering, Matter, Printed, Stationery};
 use kurbo::{Affine, BezPath};
-use rustybuzz::ttf_parser::{Face as Outlines, GlyphId, OutlineBuilder};
+use rustybuzz::ttf_parser::{Face as Outlines, GlyphId};
 
 /// What a letter stands on.
 #[derive(Debug, Clone, Copy)]
@@ -73,31 +73,11 @@ fn engraved(line: &Lettering, face: &Face, outlines: &Outlines) -> Result<Vec<Be
     };
     let mut out = Vec::with_capacity(glyphs.len());
     for glyph in &glyphs {
-        let mut pen = Pen(BezPath::new());
+        let mut pen = GlyphPen::default();
         outlines.outline_glyph(GlyphId(glyph.id), &mut pen);
         let at = Affine::new([scale, 0.0, 0.0, -scale, x + glyph.offset * per_mille, line.at.y]);
         out.push(at * pen.0);
         x += glyph.advance * per_mille + line.spacing_mm;
     }
     Ok(out)
-}
-
-struct Pen(BezPath);
-
-impl OutlineBuilder for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to((f64::from(x), f64::from(y)));
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.0.line_to((f64::from(x), f64::from(y)));
-    }
-    fn quad_to(&mut self, a: f32, b: f32, x: f32, y: f32) {
-        self.0.quad_to((f64::from(a), f64::from(b)), (f64::from(x), f64::from(y)));
-    }
-    fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
-        self.0.curve_to((f64::from(a), f64::from(b)), (f64::from(c), f64::from(d)), (f64::from(x), f64::from(y)));
-    }
-    fn close(&mut self) {
-        self.0.close_path();
-    }
 }

@@ -1,10 +1,10 @@
 //! A sheet being made up: type, rules and writing put where they belong.
 
 use super::{HEIGHT, LEFT, RIGHT, WIDTH};
-use crate::{PressError, face::Face};
+use crate::{PressError, face::Face, glyph::GlyphPen};
 use fonts::{Mark, Page, Shape, Word};
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
-use rustybuzz::ttf_parser::{Face as Outlines, GlyphId, OutlineBuilder};
+use rustybuzz::ttf_parser::{Face as Outlines, GlyphId};
 
 /// The tone of writing, of type, and of rules and scales.
 pub(super) const FULL: f64 = 1.0;
@@ -65,7 +65,7 @@ impl<'a> Easel<'a> {
         let mut path = BezPath::new();
         let mut x = 0.0;
         for glyph in &glyphs {
-            let mut pen = Pen(BezPath::new());
+            let mut pen = GlyphPen::default();
             self.outlines.outline_glyph(GlyphId(glyph.id), &mut pen);
             path.extend((Affine::new([scale, 0.0, 0.0, -scale, x + glyph.offset * thousandth, 0.0]) * pen.0).elements().iter().copied());
             x += (glyph.advance + track) * thousandth;
@@ -177,24 +177,4 @@ pub(super) fn beside(left: &mut Page, right: Page) {
         ..m
     }));
     left.width_mm += right.width_mm;
-}
-
-struct Pen(BezPath);
-
-impl OutlineBuilder for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to((f64::from(x), f64::from(y)));
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.0.line_to((f64::from(x), f64::from(y)));
-    }
-    fn quad_to(&mut self, a: f32, b: f32, x: f32, y: f32) {
-        self.0.quad_to((f64::from(a), f64::from(b)), (f64::from(x), f64::from(y)));
-    }
-    fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
-        self.0.curve_to((f64::from(a), f64::from(b)), (f64::from(c), f64::from(d)), (f64::from(x), f64::from(y)));
-    }
-    fn close(&mut self) {
-        self.0.close_path();
-    }
 }
