@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod bell;
+pub mod beside;
 pub mod cli;
 pub mod config;
 pub mod data;

@@ -162,7 +162,8 @@ impl Sorts {
         let length = file.len() as i64;
         let file_id = doc.add_object(Stream::new(dictionary! { "Length1" => length }, file));
         let map_id = doc.add_object(Stream::new(Dictionary::new(), to_glyph));
-        let unicode_id = doc.add_object(Stream::new(Dictionary::new(), self.to_unicode().into_bytes()));
+        let unicode_id =
+            doc.add_object(Stream::new(Dictionary::new(), to_unicode(self.order.iter().map(|(_, text)| text.as_str())).into_bytes()));
 
         let k = face.per_mille();
         let round = |v: f64| Object::Integer(v.round() as i64);
@@ -205,27 +206,29 @@ impl Sorts {
             "ToUnicode" => unicode_id,
         }))
     }
+}
 
-    fn to_unicode(&self) -> String {
-        let mut out = String::from(
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-             /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-        );
-        // A section holds at most 100 entries (Adobe Technical Note 5014).
-        for (n, section) in self.order.chunks(100).enumerate() {
-            let _ = writeln!(out, "{} beginbfchar", section.len());
-            for (i, (_, text)) in section.iter().enumerate() {
-                let units: String = text.encode_utf16().fold(String::new(), |mut hex, unit| {
-                    let _ = write!(hex, "{unit:04X}");
-                    hex
-                });
-                let _ = writeln!(out, "<{:04X}> <{units}>", n * 100 + i + 1);
+/// What the codes 1, 2, 3 … of a font say, as a CMap (PDF 1.7, 9.10.3).
+pub(crate) fn to_unicode(texts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let texts: Vec<_> = texts.collect();
+    // A section holds at most 100 entries (Adobe Technical Note 5014).
+    for (n, section) in texts.chunks(100).enumerate() {
+        let _ = writeln!(out, "{} beginbfchar", section.len());
+        for (i, text) in section.iter().enumerate() {
+            let _ = write!(out, "<{:04X}> <", n * 100 + i + 1);
+            for unit in text.as_ref().encode_utf16() {
+                let _ = write!(out, "{unit:04X}");
             }
-            out.push_str("endbfchar\n");
+            out.push_str(">\n");
         }
-        out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-        out
+        out.push_str("endbfchar\n");
     }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
 }
 
 /// The six capitals that mark a subset (PDF 1.7, 9.6.4), out of its own bytes so that they never vary.

@@ -4,8 +4,9 @@
 //! glyph is empty and equally wide, made here byte by byte, so that any hand, drawn or learned, has its
 //! words under it and no typeface travels with them. A code means a character; the map to Unicode says which.
 
+use crate::face;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 /// Every glyph's advance, in thousandths of an em.
 pub(crate) const ADVANCE: i64 = 500;
@@ -79,24 +80,7 @@ impl Hidden {
     }
 
     fn to_unicode(&self) -> String {
-        let mut out = String::from(
-            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
-             /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
-        );
-        // A section holds at most 100 entries (Adobe Technical Note 5014).
-        for (n, section) in self.order.chunks(100).enumerate() {
-            let _ = writeln!(out, "{} beginbfchar", section.len());
-            for (i, c) in section.iter().enumerate() {
-                let _ = write!(out, "<{:04X}> <", n * 100 + i + 1);
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "{unit:04X}");
-                }
-                out.push_str(">\n");
-            }
-            out.push_str("endbfchar\n");
-        }
-        out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-        out
+        face::to_unicode(self.order.iter().map(char::to_string))
     }
 }
 

@@ -1,6 +1,7 @@
 //! `letters book`
 
 use super::{Desk, out};
+use crate::beside;
 use crate::error::ServerError;
 use crate::manuscript;
 use crate::progress::Meter;
@@ -83,7 +84,7 @@ impl Book {
         let epub = press::book::epub(&manuscript, design, &faces)?;
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         let (pdf, ebook) = (self.out.join("interior.pdf"), self.out.join("book.epub"));
-        out::files(&[(pdf.clone(), interior.pdf), (ebook.clone(), epub)])?;
+        beside::files(&[(pdf.clone(), interior.pdf), (ebook.clone(), epub)])?;
         if self.json {
             out::json(
                 &json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,

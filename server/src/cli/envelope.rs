@@ -1,6 +1,7 @@
 //! `letters envelope`
 
 use super::{Desk, out};
+use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::post::Addressed;
@@ -87,7 +88,7 @@ impl ToPost {
             }
         };
         let files: Vec<(PathBuf, Vec<u8>)> = out::numbered(&self.out, made.len()).into_iter().zip(made).collect();
-        out::files(&files)?;
+        beside::files(&files)?;
         for (path, _) in &files {
             eprintln!("{}", path.display());
         }

@@ -1,6 +1,7 @@
 //! `letters write`
 
 use super::{Desk, out};
+use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::letterhead::Stamped;
@@ -148,7 +149,7 @@ impl Write {
         };
         meter.done();
         let files: Vec<(PathBuf, Vec<u8>)> = out::numbered(&self.out, made.len()).into_iter().zip(made).collect();
-        out::files(&files)?;
+        beside::files(&files)?;
         if self.json {
             out::json(&json!({ "files": files.iter().map(|(p, _)| p).collect::<Vec<_>>(), "pages": pages.len() }))?;
         } else {

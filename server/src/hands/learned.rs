@@ -1,6 +1,6 @@
 //! Learning a hand from pictures of a sheet or from a screen, and taking single boxes again.
 
-use super::{card, keep, put};
+use super::{card, keep};
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::templates::{FIRST_DESIGN, Templates};
@@ -56,8 +56,12 @@ pub fn sheet(data: &Data, name: &str) -> Result<Option<Reading>, ServerError> {
 /// # Errors
 /// As [`keep`].
 pub fn from_book(templates: &Templates, data: &Data, whose: &Whose, book: &LetterBook) -> Result<HandCard, ServerError> {
+    keep_as(templates, data, whose, book, None)
+}
+
+fn keep_as(templates: &Templates, data: &Data, whose: &Whose, book: &LetterBook, sheet: Option<Vec<u8>>) -> Result<HandCard, ServerError> {
     let card = HandCard::learned(&whose.name, &whose.title, &book.personality)?;
-    keep(templates, data, &card, book, whose.again)?;
+    keep(templates, data, &card, book, sheet, whose.again)?;
     Ok(card)
 }
 
@@ -110,9 +114,7 @@ pub fn printed_sheet(templates: &Templates, data: &Data, paper: Paper) -> Result
 fn from_reading(templates: &Templates, data: &Data, whose: &Whose, reading: &Reading) -> Result<HandCard, ServerError> {
     let book = reading.book()?;
     let kept = serde_json::to_vec(reading).map_err(|e| ServerError::Unavailable(format!("What was read cannot be kept: {e}.")))?;
-    let card = from_book(templates, data, whose, &book)?;
-    put(&data.learned_sheet(&whose.name), &kept)?;
-    Ok(card)
+    keep_as(templates, data, whose, &book, Some(kept))
 }
 
 #[cfg(test)]

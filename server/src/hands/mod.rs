@@ -4,13 +4,12 @@
 
 pub mod learned;
 
+use crate::beside;
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::templates::{Templates, read};
 use app::house::HandSource;
 use fonts::{Hand, HandCard, HandError, LetterBook, WriteError};
-use std::io::Write;
-use std::path::Path;
 
 /// Every hand's card: the templates' first, then the learned ones by name. A learned card that cannot be read
 /// is left out; [`card`] says why when it is asked for.
@@ -88,13 +87,9 @@ pub fn book(data: &Data, name: &str) -> Result<LetterBook, ServerError> {
 /// An error of writing, with the hands that can write what this one cannot.
 pub fn with_others(templates: &Templates, data: &Data, text: &str, error: WriteError) -> ServerError {
     let WriteError::Missing { .. } = &error else { return error.into() };
-    let able: Vec<String> = cards(templates, data)
-        .iter()
-        .filter(|card| is_here(data, card))
-        .filter_map(|card| open(templates, data, &card.name).ok())
-        .filter(|hand| hand.missing(text).is_empty())
-        .map(|hand| hand.card().name.clone())
-        .collect();
+    let here = cards(templates, data).into_iter().filter(|card| is_here(data, card));
+    let hands: Vec<Hand> = here.filter_map(|card| open(templates, data, &card.name).ok()).collect();
+    let able: Vec<&str> = Hand::able(&hands, text).into_iter().map(|hand| hand.card().name.as_str()).collect();
     let advice = if able.is_empty() {
         "No hand that is here can write it.".to_string()
     } else {
@@ -103,11 +98,19 @@ pub fn with_others(templates: &Templates, data: &Data, text: &str, error: WriteE
     ServerError::Misused(format!("{error}\n  {advice}"))
 }
 
-/// Keeps a hand that was learned. With `again`, one of the same name is replaced.
+/// Keeps a hand that was learned, and what was read of its sheet, if there was one: all of it or nothing. With
+/// `again`, one of the same name is replaced.
 ///
 /// # Errors
 /// When the name is taken, or cannot be one, or the disk refuses; nothing is kept then.
-pub fn keep(templates: &Templates, data: &Data, card: &HandCard, book: &LetterBook, again: bool) -> Result<(), ServerError> {
+pub fn keep(
+    templates: &Templates,
+    data: &Data,
+    card: &HandCard,
+    book: &LetterBook,
+    sheet: Option<Vec<u8>>,
+    again: bool,
+) -> Result<(), ServerError> {
     card.check()?;
     let name = &card.name;
     if templates.hand_card(name).is_ok() {
@@ -121,8 +124,11 @@ pub fn keep(templates: &Templates, data: &Data, card: &HandCard, book: &LetterBo
     Hand::from_book(card.clone(), book.clone())?;
     let card_text = toml::to_string(card).map_err(|e| HandError::Card(e.to_string()))?;
     data.create()?;
-    put(&data.learned_book(name), book.to_json()?.as_bytes())?;
-    put(&data.learned_card(name), card_text.as_bytes())
+    let mut files = vec![(data.learned_book(name), book.to_json()?.into_bytes())];
+    files.extend(sheet.map(|read| (data.learned_sheet(name), read)));
+    // The card last: with it the hand is there.
+    files.push((data.learned_card(name), card_text.into_bytes()));
+    beside::files(&files)
 }
 
 /// Removes a hand that was learned. Letters written in it keep their text and ask for another hand.
@@ -140,16 +146,6 @@ pub fn forget(templates: &Templates, data: &Data, name: &str) -> Result<(), Serv
             return Err(ServerError::Unavailable(format!("{} cannot be removed: {e}.", path.display())));
         }
     }
-    Ok(())
-}
-
-/// Writes beside, then renames.
-pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), ServerError> {
-    let failed = |e: std::io::Error| ServerError::Unavailable(format!("{} cannot be written: {e}.", path.display()));
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    beside.write_all(bytes).map_err(failed)?;
-    beside.persist(path).map_err(|e| failed(e.error))?;
     Ok(())
 }
 
@@ -200,10 +196,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (templates, data) = (Templates::load(None).unwrap(), Data::at(folder.path()));
         let (card, book) = learned();
-        keep(&templates, &data, &card, &book, false).unwrap();
+        keep(&templates, &data, &card, &book, None, false).unwrap();
         assert!(cards(&templates, &data).iter().any(|c| c.name == "my-own" && is_here(&data, c)));
         assert_eq!(open(&templates, &data, "my-own").unwrap().book(), Some(&book));
-        assert!(keep(&templates, &data, &card, &book, false).unwrap_err().to_string().contains("already"));
+        assert!(keep(&templates, &data, &card, &book, None, false).unwrap_err().to_string().contains("already"));
         forget(&templates, &data, "my-own").unwrap();
         assert!(open(&templates, &data, "my-own").is_err());
         assert!(forget(&templates, &data, "my-own").is_err());
@@ -215,9 +211,9 @@ mod tests {
         let (templates, data) = (Templates::load(None).unwrap(), Data::at(folder.path()));
         let (mut card, book) = learned();
         card.name = "homemade-apple".into();
-        assert!(keep(&templates, &data, &card, &book, true).is_err());
+        assert!(keep(&templates, &data, &card, &book, None, true).is_err());
         card.name = "../secret".into();
-        assert!(keep(&templates, &data, &card, &book, true).is_err());
+        assert!(keep(&templates, &data, &card, &book, None, true).is_err());
         assert!(super::card(&templates, &data, "../letters").is_err());
     }
 }

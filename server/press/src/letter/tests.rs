@@ -1,10 +1,11 @@
 //! Letters as they leave the press, read by other people's tools.
 
 use super::*;
+use crate::glyph::GlyphPen;
 use crate::proofs::{hand, keep, tool, tool_text};
 use chrono::{TimeZone as _, Utc};
 use fonts::{Heading, Ink, Mark, Page, Shape, Stationery, Word};
-use kurbo::{Affine, BezPath};
+use kurbo::Affine;
 use proptest::prelude::*;
 
 const LETTER: &str = "Dear Loretta,
@@ -17,26 +18,6 @@ You have one crooked front tooth. I love it, and I have never said so enough.
 
 With all my love,
 Chris";
-
-struct Pen(BezPath);
-
-impl ttf_parser::OutlineBuilder for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to((f64::from(x), f64::from(y)));
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.0.line_to((f64::from(x), f64::from(y)));
-    }
-    fn quad_to(&mut self, a: f32, b: f32, x: f32, y: f32) {
-        self.0.quad_to((f64::from(a), f64::from(b)), (f64::from(x), f64::from(y)));
-    }
-    fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
-        self.0.curve_to((f64::from(a), f64::from(b)), (f64::from(c), f64::from(d)), (f64::from(x), f64::from(y)));
-    }
-    fn close(&mut self) {
-        self.0.close_path();
-    }
-}
 
 /// A plain scribe: one shape a character, a little unsteady, Monarch sheets. Made by hand, so that the
 /// press is tested on pages and not on the pen.
@@ -67,7 +48,7 @@ fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
             let mut pen_x = x;
             for (n, c) in word.chars().enumerate() {
                 let shape = *known.entry(c).or_insert_with(|| {
-                    let mut pen = Pen(BezPath::new());
+                    let mut pen = GlyphPen::default();
                     if let Some(glyph) = face.glyph_index(c) {
                         face.outline_glyph(glyph, &mut pen);
                     }

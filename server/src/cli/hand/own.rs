@@ -1,5 +1,6 @@
 //! One's own hand: `letters hand sheet`, `learn`, `retake` and `forget`
 
+use crate::beside;
 use crate::cli::{Desk, out};
 use crate::error::ServerError;
 use crate::hands::{
@@ -28,7 +29,7 @@ pub fn sheet(desk: &Desk, on: On, to: PathBuf) -> Result<ExitCode, ServerError> 
         On::Letter => Paper::Letter,
     };
     let pdf = learned::printed_sheet(&desk.templates, &desk.data, paper)?;
-    out::files(&[(to.clone(), pdf)])?;
+    beside::files(&[(to.clone(), pdf)])?;
     eprintln!(
         "{}\nPrint it at “actual size”, fill it, scan or photograph every page, then:\n  letters hand learn PAGES… --name YOUR-NAME",
         to.display()

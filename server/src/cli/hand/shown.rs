@@ -1,5 +1,6 @@
 //! A hand to look at and in numbers: `letters hand specimen` and `letters hand measure`
 
+use crate::beside;
 use crate::cli::{Desk, out};
 use crate::error::ServerError;
 use crate::hands;
@@ -38,7 +39,7 @@ impl Specimen {
             "png" => press::specimen::png(&hand, &faces.regular, ink, self.dpi)?,
             _ => return Err(ServerError::Misused(format!("“{}” does not say what to make: end it in .pdf or .png.", self.out.display()))),
         };
-        out::files(&[(self.out.clone(), made)])?;
+        beside::files(&[(self.out.clone(), made)])?;
         eprintln!("{}", self.out.display());
         Ok(ExitCode::SUCCESS)
     }
