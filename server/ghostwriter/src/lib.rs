@@ -1,37 +1,32 @@
 //! The ghostwriter: from a brief to a letter, with a language model on this machine.
 //!
-//! One way through the room: a model file is opened ([`gguf`], [`decoder`], [`tokens`], [`chat`]); a brief
-//! is laid out for it ([`revoice`], [`prompt`]); sentences come out one by one ([`sampler`], [`stream`])
-//! and are held against the brief before anybody sees them ([`check`]); [`draft`] leads the whole.
+//! One way through the room: the sender's notes are read and turned towards the reader (`notes`) and laid onto
+//! the movement of such a letter (`plan`); a model file is opened (`model`) and sentences come out one by one
+//! (`write`), held against the brief before anybody sees them (`check`).
 //!
 //! It never knows the database, the web, or where a model file comes from; the clock only measures.
 //! What stands in a brief is material, never an instruction.
 
-mod catalogue;
-mod chat;
 mod check;
-mod decoder;
-mod draft;
 mod error;
-mod gguf;
-mod join;
-mod mend;
-mod occasion;
-mod prompt;
-mod revoice;
-mod sampler;
-mod stream;
-mod tokens;
+mod model;
+mod notes;
+mod plan;
+mod write;
 
-pub use catalogue::{Architecture, Catalogue, Entry, Purpose, Source};
-pub use draft::{Drafted, Ending, SentenceUse, Settings};
 pub use error::GhostwriterError;
-pub use occasion::Occasion;
-pub use sampler::Sampling;
+pub use model::{
+    catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
+    sampler::Sampling,
+};
+pub use plan::Occasion;
+pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;
 use letters::Brief;
+use model::{chat, decoder, gguf, tokens};
 use std::{ops::ControlFlow, path::Path};
+use write::{draft, prompt};
 
 /// A model, loaded and ready to write. Share it: drafts read the same weights, each with a memory of its own.
 pub struct Ghostwriter {

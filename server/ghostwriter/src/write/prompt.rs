@@ -1,7 +1,7 @@
 //! The prompt: a brief laid out for a small model. Notes are turned towards the reader first, so that the
 //! model sees "you" where it is to say "you".
 
-use crate::{Occasion, revoice::revoice};
+use crate::{Occasion, notes::revoice};
 use letters::Brief;
 
 /// What the model is told before it is asked.

@@ -2,7 +2,7 @@
 //!
 //! It looks at text alone and never at what the model or the prompt claims.
 
-use crate::stream::Unit;
+use crate::write::stream::Unit;
 use letters::{Brief, LetterText, Pronoun, sentences, word_count};
 use std::collections::HashSet;
 
@@ -295,7 +295,7 @@ impl Judge {
         };
         let latin = all.iter().all(|t| t.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}'));
         let sources = all.iter().map(|t| words(t).flat_map(|w| digits(&w).into_iter().chain([w])).collect()).collect();
-        let deeds = brief.facts.iter().flat_map(|f| deeds(&crate::revoice::revoice(&f.text, brief))).collect();
+        let deeds = brief.facts.iter().flat_map(|f| deeds(&crate::notes::revoice(&f.text, brief))).collect();
         let relationship = words(&brief.to.relationship).chain(words(&brief.to.name)).collect();
         Judge {
             known,
@@ -450,7 +450,7 @@ impl Judge {
     fn mixed(&self, text: &str) -> Option<&'static str> {
         let list: Vec<String> = words(text).collect();
         let mut given: Vec<String> = list.iter().flat_map(|w| digits(w)).collect();
-        let month = |w: &str| text.contains(&crate::mend::capital(w)) && MONTHS_DAYS.contains(&w);
+        let month = |w: &str| text.contains(&crate::notes::mend::capital(w)) && MONTHS_DAYS.contains(&w);
         given.extend(list.iter().skip(1).filter(|w| month(w)).cloned());
         if given.is_empty() {
             return None;

@@ -1,6 +1,6 @@
 //! Text to tokens and back, with the tokenizer that the model file itself holds.
 
-use crate::{GhostwriterError, gguf::Gguf};
+use crate::{GhostwriterError, model::gguf::Gguf};
 use candle_core::quantized::{gguf_file::Value, tokenizer::TokenizerFromGguf};
 use std::collections::{HashMap, HashSet};
 use tokenizers::{

@@ -5,7 +5,7 @@
 //! queries, rotary positions and gated feed-forward (Touvron et al. 2023; Gemma 3 report 2025 for the
 //! norms after each block and the sliding window), on candle's quantised kernels.
 
-use crate::{Architecture, GhostwriterError, gguf::Gguf};
+use crate::{Architecture, GhostwriterError, model::gguf::Gguf};
 use candle_core::{
     D, DType, Device, Module, Result, Tensor,
     quantized::{GgmlDType, QMatMul, QTensor},
@@ -461,7 +461,7 @@ mod tests {
             let values: Vec<f32> = (0..shape.iter().product())
                 .map(|_| {
                     seed += 1;
-                    (crate::sampler::draw(3, seed, 0) as f32 - 0.5) * 0.8
+                    (crate::model::sampler::draw(3, seed, 0) as f32 - 0.5) * 0.8
                 })
                 .collect();
             QTensor::quantize(&Tensor::from_vec(values, shape, &Device::Cpu).unwrap(), GgmlDType::F32).unwrap()

@@ -5,7 +5,10 @@
 //! the one it finds likeliest in its place. What comes where is a plan that follows from the brief alone, so
 //! a draft that was broken off goes on as it would have.
 
-use crate::{Ghostwriter, GhostwriterError, Occasion, check, decoder::Memory, sampler};
+use crate::{
+    Ghostwriter, GhostwriterError, Occasion, check,
+    model::{decoder::Memory, sampler},
+};
 use letters::{Brief, sentences, word_count};
 
 /// Candidates that the model reads for one place.

@@ -4,16 +4,18 @@
 //! is checked before anybody sees it and written again when it will not do. A `must` note that the model
 //! passes over is put in where it was due, in the sender's own words turned towards the reader, and the
 //! model goes on from there; where nothing of its own will do, it chooses a sentence of ours. A small model
-//! does nothing but choose (`crate::join`).
+//! does nothing but choose (`crate::write::join`).
 
 use crate::{
     Ghostwriter, GhostwriterError, Occasion, Sampling, check,
     check::{Judge, Verdict},
-    decoder::Memory,
-    join,
-    join::{Place, Slot},
-    prompt, revoice, sampler, stream,
-    tokens::Unspool,
+    model::{decoder::Memory, sampler, tokens::Unspool},
+    notes,
+    write::{
+        join,
+        join::{Place, Slot},
+        prompt, stream,
+    },
 };
 use letters::{Brief, LetterText, sentences, word_count};
 use std::{
@@ -398,7 +400,7 @@ impl<'a> Body<'a> {
 
     /// The places that are still to be filled, for a small model.
     fn places(&self) -> Vec<Place> {
-        let turned = |i: usize| shortened(&revoice::revoice(&self.brief.facts[i].text, self.brief));
+        let turned = |i: usize| shortened(&notes::revoice(&self.brief.facts[i].text, self.brief));
         let target = self.brief.words as usize;
         let whole = join::plan(&join::told(self.brief, &turned, &|_| false), target, false);
         if let Some(at) = join::reached(&whole, &self.shown, self.occasion) {
@@ -626,7 +628,7 @@ impl<'a> Body<'a> {
 
     /// Puts a note in, in the sender's own words.
     fn put_in(&mut self, fact: usize, page: &mut Page) {
-        let text = shortened(&revoice::revoice(&self.brief.facts[fact].text, self.brief));
+        let text = shortened(&notes::revoice(&self.brief.facts[fact].text, self.brief));
         self.back();
         self.raw_to_mark();
         let lead = if self.shown.is_empty() {

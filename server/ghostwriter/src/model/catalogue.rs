@@ -231,7 +231,7 @@ impl<'a> IntoIterator for &'a Catalogue {
 mod tests {
     use super::*;
 
-    const CATALOGUE: &str = include_str!("../../../templates/models.toml");
+    const CATALOGUE: &str = include_str!("../../../../templates/models.toml");
 
     #[test]
     fn the_house_catalogue_holds_what_was_promised() {

@@ -3,7 +3,7 @@
 //! A note speaks *of* the reader; a letter speaks *to* them. The turn is careful rather than clever: a
 //! pronoun that may mean somebody else named in the same note is left as it stands.
 
-use crate::mend::{capital, mend};
+use crate::notes::mend::{capital, mend};
 use letters::{Brief, Pronoun};
 
 /// A note as it could stand in the letter: turned towards the reader, and whole sentences.

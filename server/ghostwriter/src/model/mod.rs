@@ -1,0 +1,8 @@
+//! The model: its file, its tokens, its decoder.
+
+pub mod catalogue;
+pub mod chat;
+pub mod decoder;
+pub mod gguf;
+pub mod sampler;
+pub mod tokens;

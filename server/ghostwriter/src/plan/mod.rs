@@ -1,0 +1,5 @@
+//! The plan: how a letter of its kind moves.
+
+mod occasion;
+
+pub use occasion::Occasion;
