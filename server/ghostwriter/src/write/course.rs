@@ -80,8 +80,10 @@ pub struct Course {
 impl Course {
     /// Lays the course of a plan; `target` is the letter's length in words.
     pub fn new(plan: &Plan, notes: &Notes, target: usize) -> Course {
-        let order: Vec<(usize, usize)> =
-            plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note))).collect();
+        let order =
+            plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
+        // A note that says nothing to the reader has no voicing.
+        let order: Vec<(usize, usize)> = order.filter(|o| notes.list.get(o.1).is_some_and(|n| !n.voicings.is_empty())).collect();
         let lengths: Vec<usize> = notes.list.iter().map(|n| n.voicings.first().map_or(0, |v| word_count(&v.text))).collect();
         let length = |n: usize| lengths.get(n).copied().unwrap_or(0);
         let last_beat = plan.beats.len().saturating_sub(1);
@@ -115,9 +117,17 @@ impl Course {
         Course { order, lengths, room, last_beat, target }
     }
 
-    /// What is due after these sentences; none when the letter's body is whole.
-    pub fn next(&self, said: &[Said]) -> Option<Step> {
-        let Some(last) = said.last() else { return Some(Step { due: Due::Opening, paragraph: false }) };
+    /// What is due after these sentences; none when the letter's body is whole. Without `fill` nothing is due but
+    /// notes.
+    pub fn next(&self, said: &[Said], fill: bool) -> Option<Step> {
+        let Some(last) = said.last().filter(|_| fill) else {
+            let note = self.order.iter().find(|o| fill || !said.iter().any(|s| s.what == What::Note(o.1)));
+            return match (fill, note) {
+                (true, _) => Some(Step { due: Due::Opening, paragraph: false }),
+                (false, Some((_, n))) => Some(Step { due: Due::Note(*n), paragraph: self.breaks(said, false) }),
+                (false, None) => None,
+            };
+        };
         let told: HashSet<usize> = said.iter().filter_map(|s| if let What::Note(n) = s.what { Some(n) } else { None }).collect();
         let due = self.order.iter().position(|(_, n)| !told.contains(n));
         // The place in the course: behind the note before the one that is due.
@@ -158,6 +168,9 @@ impl Course {
 
     /// Whether a paragraph ends here.
     fn breaks(&self, said: &[Said], new_beat: bool) -> bool {
+        if said.is_empty() {
+            return false;
+        }
         let from = said.iter().rposition(|s| s.paragraph).unwrap_or(0);
         let words: usize = said[from..].iter().map(|s| word_count(&s.text)).sum();
         let many = said.len() - from;

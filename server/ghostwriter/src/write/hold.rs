@@ -5,10 +5,11 @@
 //! before its first word, and that word is not begun again there. So a name, number, date, relative or thing
 //! that nobody gave cannot come up at all, and the reader cannot be "she".
 
-use crate::{Ghostwriter, GhostwriterError, check::Cliches, model::decoder::Memory, model::sampler};
+use crate::{Ghostwriter, GhostwriterError, check::Cliches, model::{decoder::{Branch, Memory}, sampler}};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 /// The likeliest tokens that are looked at for each word.
@@ -126,39 +127,68 @@ pub struct Held<'h> {
     pub place: usize,
     /// How many are written side by side.
     pub count: usize,
+    /// Once true, the sentences are broken off.
+    pub stop: Option<&'h AtomicBool>,
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    Open,
+    Whole,
+    GivenUp,
 }
 
 struct Sentence {
     text: String,
     /// Length of `text` before each token, and the token.
     tokens: Vec<(usize, u32)>,
-    /// Pieces that were gone back on: where, and which.
+    /// Tokens that were gone back on: where, and which.
     barred: HashSet<(usize, u32)>,
     back: usize,
-    whole: bool,
-    given_up: bool,
+    state: State,
+    branch: Option<Branch>,
+    logits: Vec<f32>,
 }
 
-/// Writes up to `held.count` sentences side by side, each another beginning. With them comes the number of
-/// tokens that were written. Sentences that could not be ended are left out.
+/// Where the next token is to stand.
+struct Place<'p> {
+    logits: &'p [f32],
+    /// The sentence so far.
+    text: &'p str,
+    first: bool,
+}
+
+/// Writes up to `held.count` sentences side by side, each with another beginning. With them comes the number
+/// of tokens that were written. Sentences that could not be ended are left out.
+///
+/// # Errors
+/// When the text does not fit the model's context, or the arithmetic fails.
 pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) -> Result<(Vec<String>, usize), GhostwriterError> {
     let mut written = 0;
-    let first = gw.after(memory, held.text)?;
-    let mut branches: Vec<_> = (0..held.count).map(|_| gw.decoder.branch(memory)).collect();
-    let mut logits: Vec<Vec<f32>> = vec![first; held.count];
-    let mut sentences: Vec<Sentence> = (0..held.count)
-        .map(|_| Sentence { text: String::new(), tokens: Vec::new(), barred: HashSet::new(), back: 0, whole: false, given_up: false })
-        .collect();
-    let mut pieces = HashMap::new();
-    let mut begun = HashSet::new();
+    let first = gw.decoder.follow(held.text, memory)?;
+    let new = || Sentence {
+        text: String::new(),
+        tokens: Vec::new(),
+        barred: HashSet::new(),
+        back: 0,
+        state: State::Open,
+        branch: Some(gw.decoder.branch(memory)),
+        logits: first.clone(),
+    };
+    let mut sentences: Vec<Sentence> = (0..held.count).map(|_| new()).collect();
+    let (mut pieces, mut begun) = (HashMap::new(), HashSet::new());
     for _ in 0..LONGEST + STEPS_BACK {
+        if held.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            break;
+        }
         let mut asked = Vec::new();
-        for (k, s) in sentences.iter_mut().enumerate().filter(|(_, s)| !s.whole && !s.given_up) {
+        for (k, s) in sentences.iter_mut().enumerate().filter(|(_, s)| s.state == State::Open) {
             let at = s.tokens.len();
             let draw = sampler::draw(held.seed, held.place * 64 + at, 1000 + (k + s.back * held.count) as u32);
             let other = |token: u32| (at > 0 || !begun.contains(&token)) && !s.barred.contains(&(at, token));
-            let Some(token) = pick(gw, &mut pieces, &logits[k], hold, &s.text, held.first, &other, draw) else {
-                s.given_up = true;
+            let picked = pick(gw, &mut pieces, hold, &Place { logits: &s.logits, text: &s.text, first: held.first }, &other, draw);
+            let Some(token) = picked else {
+                s.state = State::GivenUp;
                 continue;
             };
             if at == 0 {
@@ -167,44 +197,46 @@ pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) ->
             let piece = piece(gw, &mut pieces, token).to_string();
             s.tokens.push((s.text.len(), token));
             s.text.push_str(if s.text.is_empty() { piece.trim_start() } else { &piece });
-            s.whole = s.text.ends_with(['.', '!', '?']);
-            if let Some(start) = hold.cliches.completes(&s.text)
-                && s.back < STEPS_BACK
-            {
-                // Back to before its first word; that word does not begin there again.
-                let keep = s.tokens.iter().position(|(from, _)| *from >= start).unwrap_or(0).min(s.tokens.len() - 1);
-                let (length, token) = s.tokens[keep];
-                s.tokens.truncate(keep);
-                s.text.truncate(length);
-                s.barred.insert((keep, token));
-                s.back += 1;
-                s.whole = false;
-                branches[k].truncate(keep.saturating_sub(1));
-                if keep == 0 {
-                    logits[k] = gw.after(memory, held.text)?;
-                    continue;
+            match hold.cliches.completes(&s.text) {
+                Some(_) if s.back >= STEPS_BACK => s.state = State::GivenUp,
+                Some(long) => {
+                    // Back to before its first word; that word does not begin there again.
+                    let start = s.text.len().saturating_sub(long);
+                    let keep = s.tokens.iter().position(|(from, _)| *from >= start).unwrap_or(at);
+                    let (length, token) = s.tokens[keep];
+                    s.text.truncate(length);
+                    s.tokens.truncate(keep);
+                    s.barred.insert((keep, token));
+                    s.back += 1;
+                    if let Some(branch) = &mut s.branch {
+                        branch.truncate(keep.saturating_sub(1));
+                    }
+                    match s.tokens.last() {
+                        Some((_, token)) => asked.push((k, *token)),
+                        None => s.logits.clone_from(&first),
+                    }
                 }
-                asked.push((k, s.tokens[keep - 1].1));
-            } else if s.tokens.len() >= LONGEST {
-                s.given_up = true;
-            } else if !s.whole {
-                asked.push((k, token));
+                None if s.text.ends_with(['.', '!', '?']) => s.state = State::Whole,
+                None if s.tokens.len() >= LONGEST => s.state = State::GivenUp,
+                None => asked.push((k, token)),
             }
         }
-        if asked.is_empty() {
-            if sentences.iter().all(|s| s.whole || s.given_up) {
-                break;
-            }
-            continue;
+        if asked.is_empty() && sentences.iter().all(|s| s.state != State::Open) {
+            break;
         }
         written += asked.len();
-        let mut chosen: Vec<_> = branches.iter_mut().enumerate().filter(|(k, _)| asked.iter().any(|a| a.0 == *k)).map(|(_, b)| b).collect();
+        let mut branches: Vec<_> = asked.iter().filter_map(|(k, _)| sentences[*k].branch.take()).collect();
         let tokens: Vec<Vec<u32>> = asked.iter().map(|(_, t)| vec![*t]).collect();
-        for ((k, _), row) in asked.iter().zip(gw.decoder.read_branches(memory, &mut chosen, &tokens)?) {
-            logits[*k] = row;
+        if branches.is_empty() {
+            continue;
+        }
+        let rows = gw.decoder.read_branches(memory, &mut branches, &tokens)?;
+        for (((k, _), row), branch) in asked.iter().zip(rows).zip(branches) {
+            sentences[*k].logits = row;
+            sentences[*k].branch = Some(branch);
         }
     }
-    Ok((sentences.into_iter().filter(|s| s.whole).map(|s| s.text).collect(), written))
+    Ok((sentences.into_iter().filter(|s| s.state == State::Whole).map(|s| s.text).collect(), written))
 }
 
 fn piece<'p>(gw: &Ghostwriter, pieces: &'p mut HashMap<u32, String>, token: u32) -> &'p str {
@@ -212,17 +244,15 @@ fn piece<'p>(gw: &Ghostwriter, pieces: &'p mut HashMap<u32, String>, token: u32)
 }
 
 /// The next token: among the likeliest those that the hold allows, by weight.
-#[expect(clippy::too_many_arguments, reason = "one call, in the loop above")]
 fn pick(
     gw: &Ghostwriter,
     pieces: &mut HashMap<u32, String>,
-    logits: &[f32],
     hold: &Hold,
-    text: &str,
-    first: bool,
+    place: &Place,
     other: &dyn Fn(u32) -> bool,
     draw: f64,
 ) -> Option<u32> {
+    let Place { logits, text, first } = *place;
     let mut order: Vec<u32> = (0..logits.len() as u32).collect();
     let many = LOOKED_AT.min(order.len());
     let by = |a: &u32, b: &u32| logits[*b as usize].total_cmp(&logits[*a as usize]).then(a.cmp(b));
