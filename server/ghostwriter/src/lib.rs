@@ -19,7 +19,7 @@ pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
     sampler::Sampling,
 };
-pub use plan::Occasion;
+pub use plan::{Beat, Condition, Earlier, Given, Kind, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;
