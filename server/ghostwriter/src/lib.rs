@@ -19,6 +19,7 @@ pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
     sampler::Sampling,
 };
+pub use notes::{Kind, Material, Note, Notes, Voicing};
 pub use plan::Occasion;
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
