@@ -12,8 +12,10 @@ mod error;
 mod model;
 mod notes;
 mod plan;
+mod voice;
 mod write;
 
+pub use check::Cliches;
 pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
@@ -75,19 +77,19 @@ impl Ghostwriter {
         draft::draft(self, brief, settings, on_piece)
     }
 
-    /// The salutation with its empty line, and the tokens of everything before the body.
-    fn prompt(&self, brief: &Brief, occasion: &Occasion) -> Result<(String, Vec<u32>), GhostwriterError> {
+    /// The tokens of everything before the body.
+    fn prompt(&self, brief: &Brief, laid: &prompt::Laid, opening: &str) -> Result<Vec<u32>, GhostwriterError> {
         let marks = self.tokens.marks();
         let room = self.decoder.context();
         let mut needed = 0;
         // A brief of very many or very long notes is shown to the model in less and less of each.
         for shown in [600, 160, 60, 20] {
-            let laid = prompt::prompt(brief, occasion, &marks, shown, self.small);
-            let text = self.chat.render(laid.system, &laid.user)? + &laid.opening;
+            let turns = prompt::prompt(brief, laid, &marks, shown, self.small);
+            let text = self.chat.render(turns.system, &turns.user)? + opening;
             let tokens = self.tokens.encode(&text);
             needed = tokens.len() + brief.words as usize * 2 + 256;
             if needed <= room && !tokens.is_empty() {
-                return Ok((laid.opening, tokens));
+                return Ok(tokens);
             }
         }
         Err(GhostwriterError::TooMuch { needed, room })

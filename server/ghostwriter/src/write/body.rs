@@ -3,7 +3,7 @@
 use crate::{
     check,
     notes::Notes,
-    tokens::Tokens,
+    model::tokens::Tokens,
     write::course::{Said, What},
     write::shelf::Shelf,
 };

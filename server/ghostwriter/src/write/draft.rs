@@ -10,7 +10,7 @@ use crate::{
     check::{Cliches, Judge, Verdict},
     model::decoder::Memory,
     notes::Notes,
-    plan::{self, Setting},
+    plan::{self, Given, Setting},
     voice,
     write::{
         body::{self, Body},
@@ -126,12 +126,12 @@ pub(crate) fn draft(
             plan.check(brief)?;
             plan.clone()
         }
-        None => plan::lay(&notes, brief, occasion, &plan::Earlier::new(settings.earlier)),
+        None => plan::lay(&given(&notes), brief, occasion, &plan::Earlier::new(settings.earlier)),
     };
     let told: usize = plan.beats.iter().map(|b| b.notes.len()).sum();
     let shelf = Shelf::new(occasion, settings.reflections, &plan, &notes, &Setting::read(brief, told), settings.voice);
     let frame = prompt::Frame::new(brief, occasion, settings.voice);
-    let tokens = gw.prompt(brief, occasion, &notes, &plan, &frame, settings.voice)?;
+    let tokens = gw.prompt(brief, &prompt::Laid { occasion, notes: &notes, plan: &plan, voice: settings.voice }, &frame.opening)?;
     let mut page = Page { text: settings.so_far.clone(), on_piece, cancelled: false };
     let mut drafted = Drafted {
         text: String::new(),
@@ -209,6 +209,12 @@ fn read(brief: &Brief, own: Option<&Voice>) -> Notes {
         voicing.text = text;
     }
     notes
+}
+
+/// What the plan must know of the notes that can be told.
+fn given(notes: &Notes) -> Vec<Given<'_>> {
+    let told = notes.list.iter().filter_map(|n| n.voicings.first().map(|v| (n, v)));
+    told.map(|(n, v)| Given { at: n.at, kind: n.kind, must: n.must, words: word_count(&v.text), text: &n.text }).collect()
 }
 
 /// What the reader sees.
@@ -336,6 +342,7 @@ impl Writer<'_> {
         }
         let held = Held { text: &text, first: lead != " ", seed: self.settings.seed, place: before.len(), count: HELD, stop: self.settings.stop };
         let (found, tokens) = hold::write(self.gw, &mut self.memory, &hold, &held)?;
+        if std::env::var("LOOK").is_ok() { for f in &found { eprintln!("  {due:?} | {f} | {:?}", self.judge.sentence(&stream::Unit { paragraph, text: f.clone() }, &before)); } }
         self.spent += tokens;
         let sound = |text: String| {
             let unit = stream::Unit { paragraph, text };

@@ -1,7 +1,7 @@
 //! The prompt: a brief laid out for a model, and what stands around the body of the letter. Notes are turned
 //! towards the reader first, so that the model sees "you" where it is to say "you".
 
-use crate::{Occasion, notes::Notes, voice};
+use crate::{Occasion, Setting, When, notes::Notes, voice};
 use letters::{Brief, Plan, Voice};
 
 /// What the model is told before it is asked.
@@ -26,11 +26,25 @@ impl Frame {
     /// The sender's own form of salutation and valediction, or the occasion's.
     pub fn new(brief: &Brief, occasion: &Occasion, own: Option<&Voice>) -> Frame {
         let name = one_line(&brief.to.name);
-        let salutation = own.and_then(|v| voice::salutation(v, &name)).unwrap_or_else(|| format!("Dear {name},"));
-        let valediction = own.and_then(voice::valediction).unwrap_or_else(|| valediction(brief, occasion));
+        let close = Setting::read(brief, brief.facts.len()).is(When::Close);
+        let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
+        let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(brief, occasion));
         let signature = one_line(&brief.from.name);
         Frame { opening: format!("{salutation}\n\n"), closing: format!("\n\n{valediction}\n{signature}"), valediction, signature }
     }
+}
+
+/// What a prompt is made of beside the brief.
+#[derive(Clone, Copy)]
+pub struct Laid<'l> {
+    /// The kind of letter.
+    pub occasion: &'l Occasion,
+    /// The notes, turned towards the reader.
+    pub notes: &'l Notes,
+    /// How the letter moves.
+    pub plan: &'l Plan,
+    /// How the sender writes.
+    pub voice: Option<&'l Voice>,
 }
 
 /// The question, system turn and user's turn.
@@ -44,16 +58,8 @@ pub struct Prompt {
 /// Lays out a brief. `marks` are the chat template's own marks, which a brief must not bring in;
 /// `longest` is how much of each note is shown, in characters (the letter is still checked against the whole).
 /// A `small` model is shown no notes: it reads them in the letter, where they stand word for word.
-pub fn prompt(
-    brief: &Brief,
-    occasion: &Occasion,
-    notes: &Notes,
-    plan: &Plan,
-    own: Option<&Voice>,
-    marks: &[String],
-    longest: usize,
-    small: bool,
-) -> Prompt {
+pub fn prompt(brief: &Brief, laid: &Laid, marks: &[String], longest: usize, small: bool) -> Prompt {
+    let Laid { occasion, notes, plan, voice } = *laid;
     let safe = |text: &str| {
         let mut text = text.chars().filter(|c| !c.is_control() || *c == '\n').collect::<String>();
         for mark in marks {
@@ -82,7 +88,7 @@ pub fn prompt(
             user.push_str(&format!("- {note}\n"));
         }
     }
-    if let Some(hint) = own.map(voice::hint).filter(|h| !h.is_empty()) {
+    if let Some(hint) = voice.map(voice::hint).filter(|h| !h.is_empty()) {
         user.push_str(&format!("How {from} writes: {}\n", safe(&hint)));
     }
     user.push_str(&format!("Say “I” for {from} and “you” for {to}. Use short, plain sentences. Add no other facts."));
