@@ -14,6 +14,7 @@ mod notes;
 mod plan;
 mod write;
 
+pub use check::{Cliche, Cliches};
 pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
