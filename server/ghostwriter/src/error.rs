@@ -85,6 +85,17 @@ pub enum GhostwriterError {
         /// Tokens that the model can hold.
         room: usize,
     },
+    /// The list of clichés cannot be read.
+    #[error("the list of clichés cannot be read: {0}\n  Each group is a table with phrases = [\"…\"], in lower case; see templates/cliches.toml.")]
+    Cliches(String),
+    /// The model that compares sentences cannot be used.
+    #[error("{path} cannot compare sentences: {detail}\n  Fetch it again with:  letters model fetch embeddings")]
+    Closeness {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The letter that came out has not the form of a letter.
     #[error("the draft did not come out in the form of a letter ({0})\n  Try another seed; a larger model helps too.")]
     Form(&'static str),

@@ -12,10 +12,9 @@ mod error;
 mod model;
 mod notes;
 mod plan;
-mod voice;
 mod write;
 
-pub use check::Cliches;
+pub use check::{Cliche, Cliches};
 pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
