@@ -10,7 +10,9 @@ mod draft;
 mod ids;
 mod letter;
 mod person;
+mod revision;
 mod text;
+mod voice;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
 pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
@@ -18,4 +20,6 @@ pub use draft::{Draft, DraftPiece, DraftState};
 pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId};
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
+pub use revision::{Change, Part, PartKind, Remark, RemarkKind, compare, pieces};
 pub use text::{LetterText, Sentence, sentences, word_count};
+pub use voice::{Favourite, Form, Lesson, Mark, Marks, Taught, Voice};
