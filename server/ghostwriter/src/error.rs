@@ -14,6 +14,9 @@ pub enum GhostwriterError {
     /// The sentences that follow notes cannot be used.
     #[error("the reflections: {0}\n  templates/reflections.toml of the house shows the form.")]
     Reflections(String),
+    /// A plan that does not fit its brief.
+    #[error("the plan cannot be used: {0}")]
+    Plan(#[from] letters::PlanError),
     /// The file is not there or cannot be read.
     #[error("the model file {path} cannot be read: {source}\n  `letters model fetch quick` gets the small one.")]
     Unreadable {

@@ -41,6 +41,8 @@ pub struct Ghostwriter {
     architecture: Architecture,
     /// Under 600 million weights: fluent, and not to be trusted with facts. It chooses among our sentences.
     small: bool,
+    /// Over 3,000 million weights: its own sentences join notes better than ours may.
+    fluent: bool,
 }
 
 impl Ghostwriter {
@@ -55,9 +57,9 @@ impl Ghostwriter {
         let template = gguf.content.metadata.get("tokenizer.chat_template").and_then(|v| v.to_string().ok()).cloned();
         let chat = chat::Chat::new(template.as_deref(), gguf.architecture, &tokens.first, &tokens.last)?;
         gguf.enough_memory()?;
-        let small = gguf.weights() < 600_000_000;
+        let (small, fluent) = (gguf.weights() < 600_000_000, gguf.weights() > 3_000_000_000);
         let decoder = decoder::Decoder::load(&mut gguf, &device()?)?;
-        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small })
+        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small, fluent })
     }
 
     /// The family of the loaded model.

@@ -54,11 +54,7 @@ impl Known {
             })
             .collect::<Vec<_>>();
         let name = |text: &str| -> Vec<String> {
-            words(text)
-                .iter()
-                .map(|w| w.bare().to_string())
-                .filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str()))
-                .collect()
+            words(text).iter().map(|w| w.bare().to_string()).filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str())).collect()
         };
         let (reader, sender) = (name(&brief.to.name), name(&brief.from.name));
         let mut kin: HashSet<usize> = lists.iter().flatten().filter_map(|w| family(w.bare())).collect();

@@ -17,13 +17,37 @@ use letters::{Brief, Pronoun};
 const IN_MIND: usize = 3;
 /// Names that are common words too: at the beginning of a sentence they need not be names.
 const WORDS_TOO: [&str; 24] = [
-    "will", "may", "hope", "joy", "grace", "rose", "mark", "bill", "art", "faith", "summer", "april", "june", "august", "dawn", "iris", "pat",
-    "sue", "frank", "rich", "grant", "drew", "chase", "sunny",
+    "will", "may", "hope", "joy", "grace", "rose", "mark", "bill", "art", "faith", "summer", "april", "june", "august", "dawn", "iris",
+    "pat", "sue", "frank", "rich", "grant", "drew", "chase", "sunny",
 ];
 /// Words after which a name is spoken to, without a comma.
 const CALLS: [&str; 26] = [
-    "dear", "dearest", "oh", "hello", "hi", "hey", "goodbye", "thanks", "you", "birthday", "congratulations", "sorry", "bravo", "beloved", "sweet",
-    "darling", "well", "yes", "no", "come", "always", "welcome", "good", "night", "morning", "christmas",
+    "dear",
+    "dearest",
+    "oh",
+    "hello",
+    "hi",
+    "hey",
+    "goodbye",
+    "thanks",
+    "you",
+    "birthday",
+    "congratulations",
+    "sorry",
+    "bravo",
+    "beloved",
+    "sweet",
+    "darling",
+    "well",
+    "yes",
+    "no",
+    "come",
+    "always",
+    "welcome",
+    "good",
+    "night",
+    "morning",
+    "christmas",
 ];
 
 /// Slips of person.
@@ -60,7 +84,11 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
                 continue;
             }
             let readers_deed = done.iter().any(|d| {
-                d.who == Role::Other && d.at > i && d.at <= i + 4 && did.contains(&d.verb) && !matches!(d.verb.as_str(), "be" | "have" | "do" | "say" | "go" | "come")
+                d.who == Role::Other
+                    && d.at > i
+                    && d.at <= i + 4
+                    && did.contains(&d.verb)
+                    && !matches!(d.verb.as_str(), "be" | "have" | "do" | "say" | "go" | "come")
             });
             let slip = if known.pronoun == Pronoun::They { readers_deed && !other } else { !other || readers_deed && !anyone };
             if slip {
@@ -105,12 +133,16 @@ fn by_name(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
         }
         // A title before it belongs to it.
         let mut start = at;
-        while start > 0 && matches!(said.words[start - 1].low.as_str(), "mrs" | "mr" | "ms" | "dr" | "miss" | "prof" | "professor" | "aunt" | "uncle") {
+        while start > 0
+            && matches!(said.words[start - 1].low.as_str(), "mrs" | "mr" | "ms" | "dr" | "miss" | "prof" | "professor" | "aunt" | "uncle")
+        {
             start -= 1;
         }
         let possessive = said.words[end - 1].low.ends_with("'s");
         let stop = |gap: &str| gap.contains([',', '.', '!', '?', ';', ':', '—', '–', '…', '(', ')', '“', '”', '\n']) || gap.contains(" - ");
-        let called = start == 0 || stop(before(said, start)) || CALLS.contains(&said.words[start - 1].low.as_str())
+        let called = start == 0
+            || stop(before(said, start))
+            || CALLS.contains(&said.words[start - 1].low.as_str())
             || said.words[start - 1].low == "my" && (start == 1 || stop(before(said, start - 1)));
         let closed = end == said.words.len() || stop(after(said, end - 1));
         let named = start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
@@ -134,8 +166,10 @@ fn by_kinship(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>)
             continue;
         }
         let lead: Vec<&str> = (at.saturating_sub(7)..at - 1).map(low).collect();
-        let spoken = lead.iter().any(|w| w.starts_with("you") || matches!(*w, "as" | "being" | "be" | "become" | "am" | "have" | "had" | "for"));
-        let called = (at == 1 || before(said, at - 1).contains([',', '—', '–'])) && (at + 1 == said.words.len() || after(said, at).contains([',', '.', '!', '?', '—']));
+        let spoken =
+            lead.iter().any(|w| w.starts_with("you") || matches!(*w, "as" | "being" | "be" | "become" | "am" | "have" | "had" | "for"));
+        let called = (at == 1 || before(said, at - 1).contains([',', '—', '–']))
+            && (at + 1 == said.words.len() || after(said, at).contains([',', '.', '!', '?', '—']));
         if !spoken && !called {
             out.push(fault(said, at, FaultKind::Reader, "the reader as “my …”"));
         }

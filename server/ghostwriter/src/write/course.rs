@@ -66,6 +66,7 @@ pub struct Step {
 }
 
 /// The way through a letter.
+#[derive(Debug)]
 pub struct Course {
     /// Beat and note, in the order of telling.
     order: Vec<(usize, usize)>,
@@ -111,8 +112,13 @@ impl Course {
         let told: usize = order.iter().map(|o| length(o.1)).sum();
         let whole: f64 = room.iter().sum();
         let over = target.saturating_sub(told) as f64;
-        for place in &mut room {
-            *place *= if whole > 0.0 { over / whole } else { 0.0 };
+        // Half as the plan has it, half the same everywhere: notes that all stand in one beat are still not
+        // said in one breath.
+        let even = over / (room.len() + 1) as f64;
+        let last = room.len() - 1;
+        for (i, place) in room.iter_mut().enumerate() {
+            let planned = if whole > 0.0 { *place * over / whole } else { even };
+            *place = f64::midpoint(planned, if i == last { 2.0 * even } else { even });
         }
         Course { order, lengths, room, last_beat, target }
     }

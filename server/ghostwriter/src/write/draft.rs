@@ -128,6 +128,7 @@ pub(crate) fn draft(
         }
         None => plan::lay(&given(&notes), brief, occasion, &plan::Earlier::new(settings.earlier)),
     };
+    let seed = own_seed(settings.seed, brief);
     let told: usize = plan.beats.iter().map(|b| b.notes.len()).sum();
     let shelf = Shelf::new(occasion, settings.reflections, &plan, &notes, &Setting::read(brief, told), settings.voice);
     let frame = prompt::Frame::new(brief, occasion, settings.voice);
@@ -154,6 +155,7 @@ pub(crate) fn draft(
         gw,
         brief,
         settings,
+        seed,
         course: Course::new(&plan, &notes, brief.words as usize),
         judge: Judge::new(brief),
         earlier: settings.earlier.iter().flat_map(|l| sentences(l).into_iter().map(|s| s.text.to_string())).collect(),
@@ -166,6 +168,7 @@ pub(crate) fn draft(
         budget: settings.max_tokens.unwrap_or(brief.words as usize * 24 + 1200),
         out_of_room: false,
     };
+    if std::env::var("LOOK").is_ok() { eprintln!("{:?}\n{:?}", plan.beats.iter().map(|b| (b.name.clone(), b.words, b.notes.iter().map(|n| n.note).collect::<Vec<_>>())).collect::<Vec<_>>(), writer.course); }
     if !whole {
         let began = Instant::now();
         if !page.cancelled {
@@ -196,6 +199,13 @@ pub(crate) fn draft(
     drafted.notes = writer.remarks(&plan);
     drafted.text = page.text;
     Ok(drafted)
+}
+
+/// The writer's seed, mixed with the brief (FNV-1a): one seed must not begin everybody's letter alike.
+fn own_seed(seed: u32, brief: &Brief) -> u32 {
+    let fields = [brief.from.name.as_str(), &brief.to.name, &brief.occasion];
+    let bytes = fields.into_iter().chain(brief.facts.iter().map(|f| f.text.as_str())).flat_map(str::bytes);
+    bytes.fold(0x811c_9dc5 ^ seed, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
 /// The notes, as the sender would say them, and none longer than a letter bears.
@@ -238,6 +248,7 @@ struct Writer<'a> {
     gw: &'a Ghostwriter,
     brief: &'a Brief,
     settings: &'a Settings<'a>,
+    seed: u32,
     notes: &'a Notes,
     shelf: &'a Shelf,
     course: Course,
@@ -277,7 +288,7 @@ impl Writer<'_> {
             said: &self.body.said,
             earlier: &self.earlier,
             lead: self.body.lead(paragraph),
-            seed: self.settings.seed,
+            seed: self.seed,
             voice: self.settings.voice,
             over: self.course.over(&self.body.said) - if let Due::Note(n) = step.due { self.length(n) as isize } else { 0 },
             ask,
@@ -324,7 +335,8 @@ impl Writer<'_> {
     /// Candidates that the model writes under the hold, of those that pass the checks.
     fn held(&mut self, due: &Due, paragraph: bool) -> Result<Vec<Candidate>, GhostwriterError> {
         let before = self.body.texts();
-        let given = |n: usize| self.notes.list.get(n).into_iter().flat_map(|n| n.voicings.iter().map(|v| v.text.as_str()));
+        let notes = self.notes;
+        let given = |n: usize| notes.list.get(n).into_iter().flat_map(|n| n.voicings.iter().map(|v| v.text.as_str()));
         let hold = match due {
             Due::Note(n) => {
                 let Some(first) = given(*n).next().filter(|t| word_count(t) <= 30) else { return Ok(Vec::new()) };
@@ -332,7 +344,8 @@ impl Writer<'_> {
                 let words = word_count(first);
                 Hold::telling(given(*n), wanted, self.cliches, words.saturating_sub(2)..words + 8)
             }
-            Due::After(n) => Hold::joining(given(*n), self.cliches, 5..18),
+            // A model of this size joins worse than a shelf that still holds something.
+            Due::After(n) if self.gw.fluent || self.ours(due).is_empty() => Hold::joining(given(*n), self.cliches, 5..18),
             _ => return Ok(Vec::new()),
         };
         let mut text = self.body.all.clone();
@@ -340,15 +353,18 @@ impl Writer<'_> {
         if lead == "\n\n" {
             text.extend(self.gw.tokens.encode(lead));
         }
-        let held = Held { text: &text, first: lead != " ", seed: self.settings.seed, place: before.len(), count: HELD, stop: self.settings.stop };
+        let held = Held { text: &text, first: lead != " ", seed: self.seed, place: before.len(), count: HELD, stop: self.settings.stop };
         let (found, tokens) = hold::write(self.gw, &mut self.memory, &hold, &held)?;
-        if std::env::var("LOOK").is_ok() { for f in &found { eprintln!("  {due:?} | {f} | {:?}", self.judge.sentence(&stream::Unit { paragraph, text: f.clone() }, &before)); } }
         self.spent += tokens;
         let sound = |text: String| {
             let unit = stream::Unit { paragraph, text };
             let Verdict::Keep(text) = self.judge.sentence(&unit, &before) else { return None };
             let fits = match due {
-                Due::Note(n) => check::share(&self.notes.list[*n].text, &text) >= KEPT && self.has_material(*n, &text),
+                Due::Note(n) => {
+                    check::share(&self.notes.list[*n].text, &text) >= KEPT
+                        && self.has_material(*n, &text)
+                        && given(*n).any(|voicing| hold::same_persons(voicing, &text))
+                }
                 _ => !self.tells_again(&text),
             };
             (fits && self.cliches.find(&text).is_empty()).then_some(Candidate { text, well: Well::Held })

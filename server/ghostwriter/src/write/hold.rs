@@ -115,6 +115,27 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !within(c)).map(plain).filter(|w| w.chars().any(char::is_alphanumeric))
 }
 
+/// Whether every word that two sentences share has the same person before it in both: "you let me repeat it" and
+/// "I let you repeat it" have the same words, and only one of them is so.
+pub fn same_persons(voicing: &str, text: &str) -> bool {
+    const PERSONS: [&str; 12] = ["i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "it"];
+    let read = |text: &str| {
+        let mut person = String::new();
+        let mut of: HashMap<String, HashSet<String>> = HashMap::new();
+        for word in words(text) {
+            let bare = word.split('\'').next().unwrap_or("").to_string();
+            if PERSONS.contains(&bare.as_str()) {
+                person = bare;
+            } else if word.chars().count() > 3 {
+                of.entry(word).or_default().insert(person.clone());
+            }
+        }
+        of
+    };
+    let (told, said) = (read(voicing), read(text));
+    said.iter().all(|(word, persons)| told.get(word).is_none_or(|p| persons.is_subset(p)))
+}
+
 /// What a held sentence hangs on.
 pub struct Held<'h> {
     /// The prompt and the letter so far, with what goes before the sentence (an empty line, or nothing).
@@ -322,6 +343,15 @@ mod tests {
         ] {
             assert_eq!(hold.may(text, piece), may, "{text}|{piece}");
         }
+    }
+
+    #[test]
+    fn who_did_what_is_as_in_the_note() {
+        let note = "You let me repeat the titration exam after my brother was in hospital.";
+        assert!(same_persons(note, "After my brother was in hospital, you let me repeat the titration exam."));
+        assert!(!same_persons(note, "After my brother was in hospital, I let you repeat the titration exam."));
+        assert!(!same_persons("Your crooked front tooth: I love it.", "You crooked front tooth: I love it."));
+        assert!(!same_persons("We rebuilt the porch.", "You rebuilt the porch."));
     }
 
     #[test]
