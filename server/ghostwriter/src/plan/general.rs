@@ -1,6 +1,7 @@
 //! The movement of a letter whose occasion no file describes.
 
-use super::{kind::Kind, line::Line, occasion::Beat};
+use crate::notes::Kind;
+use super::{line::Line, occasion::Beat};
 
 const REASON: &[&str] = &[
     "I wanted to put this on paper rather than say it in passing.",

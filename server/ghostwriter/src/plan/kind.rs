@@ -1,33 +1,6 @@
 //! Kinds of notes, as templates spell them.
 
-/// What a note is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// Something that both lived through.
-    Memory,
-    /// What the reader is like.
-    Trait,
-    /// What the reader did for the sender.
-    Deed,
-    /// What the sender did wrong.
-    Confession,
-    /// News about the sender.
-    News,
-    /// A promise or an offer.
-    Promise,
-    /// A wish for the reader.
-    Wish,
-    /// How the sender feels.
-    Feeling,
-    /// A death or another loss.
-    Loss,
-    /// A thing, enclosed or kept.
-    Thing,
-    /// A request, or a release ("no need to answer").
-    Request,
-    /// Anything else.
-    Other,
-}
+pub use crate::notes::Kind;
 
 /// Every kind with its word.
 pub const NAMES: [(&str, Kind); 12] = [

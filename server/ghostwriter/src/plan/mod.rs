@@ -14,7 +14,6 @@ mod reflections;
 mod when;
 
 pub use earlier::Earlier;
-pub use kind::Kind;
 pub use lay::{Given, lay};
 pub use line::Line;
 pub use occasion::{Beat, Occasion};
