@@ -22,7 +22,8 @@ pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
     sampler::Sampling,
 };
-pub use plan::Occasion;
+pub use notes::{Kind, Material, Note, Notes, Voicing};
+pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;
