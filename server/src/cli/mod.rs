@@ -11,6 +11,7 @@ mod envelope;
 mod hand;
 mod model;
 mod out;
+mod plan;
 mod serve;
 mod setup;
 mod write;
@@ -56,6 +57,8 @@ enum Command {
     Serve(serve::Serve),
     /// Drafts a letter from a brief; the letter goes to standard output
     Draft(draft::Draft),
+    /// Shows how a letter will move, to be changed before it is drafted
+    Plan(plan::Plan),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -114,6 +117,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
     match cli.command {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
+        Command::Plan(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),
