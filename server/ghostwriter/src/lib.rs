@@ -20,7 +20,7 @@ pub use model::{
     sampler::Sampling,
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};
-pub use plan::Occasion;
+pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;

@@ -75,21 +75,101 @@ pub struct Decoder {
     device: Device,
 }
 
-/// What one draft remembers: keys and values of every token so far.
+/// Keys and values of one text, layer by layer.
+type Kept = Vec<Option<(Tensor, Tensor)>>;
+
+/// What one draft remembers: its tokens, their keys and values, and what was likely to come after the last.
 pub struct Memory {
-    layers: Vec<Option<(Tensor, Tensor)>>,
-    length: usize,
+    layers: Kept,
+    tokens: Vec<u32>,
+    /// Empty where it is not known: at the start, and after the text was cut back.
+    logits: Vec<f32>,
 }
 
 impl Memory {
     /// Tokens remembered.
     pub fn len(&self) -> usize {
-        self.length
+        self.tokens.len()
+    }
+
+    /// Whether nothing was read yet.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// The tokens themselves, from the first.
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// What is likely to come next; none at the start, and after [`Memory::truncate`] cut something off.
+    pub fn logits(&self) -> Option<&[f32]> {
+        (!self.logits.is_empty()).then_some(&self.logits)
     }
 
     /// Forgets everything after the first `length` tokens.
     pub fn truncate(&mut self, length: usize) {
-        self.length = self.length.min(length);
+        if length < self.tokens.len() {
+            self.tokens.truncate(length);
+            self.logits.clear();
+        }
+    }
+}
+
+/// One candidate's own continuation of a [`Memory`]; the keys and values of the prefix are not copied. It
+/// belongs to the memory it was branched from, as long as that stays as it was.
+pub struct Branch {
+    layers: Kept,
+    /// Length of the prefix.
+    start: usize,
+    tokens: Vec<u32>,
+    logits: Vec<f32>,
+}
+
+impl Branch {
+    /// Tokens after the prefix.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether it says nothing yet.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// Its own tokens, without the prefix.
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
+    }
+
+    /// What is likely to come next; none where it was not read since the last [`Branch::truncate`]. A new
+    /// branch knows what its prefix knows.
+    pub fn logits(&self) -> Option<&[f32]> {
+        (!self.logits.is_empty()).then_some(&self.logits)
+    }
+
+    /// Forgets everything after its first `length` own tokens.
+    pub fn truncate(&mut self, length: usize) {
+        if length < self.tokens.len() {
+            self.tokens.truncate(length);
+            self.logits.clear();
+        }
+    }
+}
+
+/// One text of a batch: what stands before it, what is kept of it, and what it goes on with.
+struct Strand<'a> {
+    /// The shared prefix, and how many of its tokens are looked at.
+    prefix: Option<(&'a Kept, usize)>,
+    kept: &'a mut Kept,
+    /// Tokens of its own that are kept.
+    length: usize,
+    tokens: &'a [u32],
+}
+
+impl Strand<'_> {
+    fn start(&self) -> usize {
+        self.prefix.map_or(0, |p| p.1) + self.length
     }
 }
 
@@ -177,7 +257,16 @@ impl Decoder {
 
     /// A memory of nothing.
     pub fn memory(&self) -> Memory {
-        Memory { layers: (0..self.layers.len()).map(|_| None).collect(), length: 0 }
+        Memory { layers: self.nothing(), tokens: Vec::new(), logits: Vec::new() }
+    }
+
+    /// A continuation of `prefix` that says nothing yet. Any number may stand side by side.
+    pub fn branch(&self, prefix: &Memory) -> Branch {
+        Branch { layers: self.nothing(), start: prefix.len(), tokens: Vec::new(), logits: prefix.logits.clone() }
+    }
+
+    fn nothing(&self) -> Kept {
+        (0..self.layers.len()).map(|_| None).collect()
     }
 
     /// Reads `tokens` after what the memory holds, and returns how likely each token is to come next
@@ -186,10 +275,12 @@ impl Decoder {
     /// # Errors
     /// When there are no tokens, they do not fit the context, or the arithmetic fails.
     pub fn read(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<f32>> {
-        let x = self.pass(tokens, memory)?;
-        let last = x.narrow(1, tokens.len() - 1, 1)?.contiguous()?;
-        let last = ops::rms_norm(&last, &self.norm, self.shape.epsilon)?;
-        self.head.forward(&last)?.flatten_all()?.to_dtype(DType::F32)?.to_vec1()
+        let length = memory.tokens.len();
+        let x = self.pass(&mut [Strand { prefix: None, kept: &mut memory.layers, length, tokens }])?;
+        let logits = self.last(&x, tokens.len())?;
+        memory.tokens.extend(tokens);
+        memory.logits.clone_from(&logits);
+        Ok(logits)
     }
 
     /// Reads `tokens` as [`Decoder::read`] does, and returns what was likely to come after each of them.
@@ -197,30 +288,152 @@ impl Decoder {
     /// # Errors
     /// As [`Decoder::read`].
     pub fn read_all(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<Vec<f32>>> {
-        let x = self.pass(tokens, memory)?.contiguous()?;
-        let x = ops::rms_norm(&x, &self.norm, self.shape.epsilon)?;
-        self.head.forward(&x)?.squeeze(0)?.to_dtype(DType::F32)?.to_vec2()
+        let length = memory.tokens.len();
+        let x = self.pass(&mut [Strand { prefix: None, kept: &mut memory.layers, length, tokens }])?;
+        let rows = self.rows(&x, 0, tokens.len())?.to_vec2()?;
+        memory.tokens.extend(tokens);
+        memory.logits = rows.last().cloned().unwrap_or_default();
+        Ok(rows)
     }
 
-    /// The layers, without the head: (1, count, width).
-    fn pass(&self, tokens: &[u32], memory: &mut Memory) -> Result<Tensor> {
-        let (count, start) = (tokens.len(), memory.length);
-        if count == 0 || start + count > self.shape.context {
-            candle_core::bail!("{count} tokens after {start} do not fit a context of {}", self.shape.context);
+    /// Brings the memory to hold exactly `tokens`: keeps what both begin with, forgets what differs and reads
+    /// the rest. Returns what is likely to come next.
+    ///
+    /// # Errors
+    /// As [`Decoder::read`].
+    pub fn follow(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<f32>> {
+        let same = memory.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
+        memory.truncate(same);
+        if same == tokens.len() {
+            if let Some(logits) = memory.logits() {
+                return Ok(logits.to_vec());
+            }
+            memory.truncate(same.saturating_sub(1));
         }
+        self.read(&tokens[memory.len()..], memory)
+    }
+
+    /// Reads `tokens[i]` (one or more) at the end of `branches[i]`, all in one pass over the weights, and
+    /// returns what is likely to come after the last of each. Branches need not be of one length.
+    ///
+    /// # Errors
+    /// As [`Decoder::read`]; also when there are not as many texts as branches, one is empty, or a branch
+    /// belongs to another prefix. The branches then hold what they held.
+    pub fn read_branches(&self, prefix: &Memory, branches: &mut [Branch], tokens: &[Vec<u32>]) -> Result<Vec<Vec<f32>>> {
+        if branches.len() != tokens.len() || branches.iter().any(|b| b.start != prefix.len()) {
+            candle_core::bail!("{} texts for {} branches of a prefix of {} tokens", tokens.len(), branches.len(), prefix.len());
+        }
+        if branches.is_empty() {
+            return Ok(Vec::new());
+        }
+        let shared = Some((&prefix.layers, prefix.len()));
+        let mut strands: Vec<Strand> = branches
+            .iter_mut()
+            .zip(tokens)
+            .map(|(b, tokens)| Strand { prefix: shared, length: b.tokens.len(), kept: &mut b.layers, tokens })
+            .collect();
+        let x = self.pass(&mut strands)?;
+        let mut at = 0;
+        let mut told = Vec::with_capacity(tokens.len());
+        for tokens in tokens {
+            at += tokens.len();
+            told.push(self.last(&x, at)?);
+        }
+        for ((branch, tokens), logits) in branches.iter_mut().zip(tokens).zip(&told) {
+            branch.tokens.extend(tokens);
+            branch.logits.clone_from(logits);
+        }
+        Ok(told)
+    }
+
+    /// How likely each token of each candidate is after the prefix and the candidate's tokens before it, in
+    /// nats (0 is certain), all candidates in one batched pass. The prefix is not changed. Where it was cut
+    /// back and what comes next is not known, its last token is read again beside it.
+    ///
+    /// # Errors
+    /// As [`Decoder::read`]; also when nothing at all was read yet.
+    pub fn likelihoods(&self, prefix: &Memory, candidates: &[Vec<u32>]) -> Result<Vec<Vec<f32>>> {
+        let Some(last) = prefix.tokens.last() else { candle_core::bail!("nothing was read that candidates could follow") };
+        let again = prefix.logits.is_empty();
+        let read: Vec<Vec<u32>> = candidates
+            .iter()
+            .map(|c| {
+                let known = c.len().saturating_sub(1);
+                last_again(*last, again && !c.is_empty()).chain(c[..known].iter().copied()).collect()
+            })
+            .collect();
+        let length = prefix.len() - usize::from(again);
+        let mut kept: Vec<Kept> = read.iter().map(|_| self.nothing()).collect();
+        let mut strands: Vec<Strand> = kept
+            .iter_mut()
+            .zip(&read)
+            .filter(|(_, tokens)| !tokens.is_empty())
+            .map(|(kept, tokens)| Strand { prefix: Some((&prefix.layers, length)), kept, length: 0, tokens })
+            .collect();
+        let x = if strands.is_empty() { None } else { Some(self.pass(&mut strands)?) };
+        let mut at = 0;
+        let mut told = Vec::with_capacity(candidates.len());
+        for (candidate, read) in candidates.iter().zip(&read) {
+            let mut rows: Vec<Vec<f32>> = Vec::new();
+            if !candidate.is_empty() && !again {
+                rows.push(prefix.logits.clone());
+            }
+            if let Some(x) = x.as_ref().filter(|_| !read.is_empty()) {
+                rows.extend(self.rows(x, at, read.len())?.to_vec2()?);
+                at += read.len();
+            }
+            told.push(rows.iter().zip(candidate).map(|(row, token)| likelihood(row, *token)).collect());
+        }
+        Ok(told)
+    }
+
+    /// Makes a branch part of the memory it was branched from.
+    ///
+    /// # Errors
+    /// When the branch belongs to another prefix, or copying fails.
+    pub fn adopt(&self, memory: &mut Memory, branch: Branch) -> Result<()> {
+        if branch.start != memory.len() {
+            candle_core::bail!("a branch at {} cannot be adopted at {}", branch.start, memory.len());
+        }
+        if branch.is_empty() {
+            return Ok(());
+        }
+        for (kept, own) in memory.layers.iter_mut().zip(&branch.layers) {
+            let Some((k, v)) = own else { candle_core::bail!("a branch without keys") };
+            let own = |t: &Tensor| t.narrow(1, 0, branch.len())?.contiguous();
+            keep(kept, &own(k)?, &own(v)?, branch.start, self.shape.context)?;
+        }
+        memory.tokens.extend(&branch.tokens);
+        memory.logits = branch.logits;
+        Ok(())
+    }
+
+    /// The head over `count` rows from `from` of what [`Decoder::pass`] gave: (count, vocabulary).
+    fn rows(&self, x: &Tensor, from: usize, count: usize) -> Result<Tensor> {
+        let x = ops::rms_norm(&x.narrow(1, from, count)?.contiguous()?, &self.norm, self.shape.epsilon)?;
+        self.head.forward(&x)?.squeeze(0)?.to_dtype(DType::F32)
+    }
+
+    fn last(&self, x: &Tensor, count: usize) -> Result<Vec<f32>> {
+        self.rows(x, count - 1, 1)?.flatten_all()?.to_vec1()
+    }
+
+    /// The layers, without the head, over all strands in one go: (1, tokens of all, width).
+    fn pass(&self, strands: &mut [Strand]) -> Result<Tensor> {
+        for strand in strands.iter() {
+            let (count, start) = (strand.tokens.len(), strand.start());
+            if count == 0 || start + count > self.shape.context {
+                candle_core::bail!("{count} tokens after {start} do not fit a context of {}", self.shape.context);
+            }
+        }
+        let tokens: Vec<u32> = strands.iter().flat_map(|s| s.tokens).copied().collect();
         let mut x = self.embedding.embedding(&Tensor::new(tokens, &self.device)?)?.unsqueeze(0)?;
         if let Some(scale) = self.scale {
             x = (x * scale)?;
         }
-        let all = start + count;
-        let mask = if count > 1 { Some(mask(count, start, None, &self.device)?) } else { None };
-        for (layer, kept) in self.layers.iter().zip(&mut memory.layers) {
-            let near = match layer.window {
-                Some(w) if all > w => Some(self::mask(count, start, Some(w), &self.device)?),
-                _ => mask.clone(),
-            };
+        for (i, layer) in self.layers.iter().enumerate() {
             let h = ops::rms_norm(&x, &layer.attention_norm, self.shape.epsilon)?;
-            let h = layer.attend(&self.shape, &h, start, kept, near.as_ref())?;
+            let h = layer.attend(&self.shape, &h, i, strands)?;
             let h = after(h, layer.after_attention.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
             let h = ops::rms_norm(&x, &layer.feed_norm, self.shape.epsilon)?;
@@ -228,9 +441,20 @@ impl Decoder {
             let h = after(h, layer.after_feed.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
         }
-        memory.length = all;
         Ok(x)
     }
+}
+
+fn last_again(token: u32, again: bool) -> impl Iterator<Item = u32> {
+    again.then_some(token).into_iter()
+}
+
+/// The log-probability of one token, in nats.
+fn likelihood(logits: &[f32], token: u32) -> f32 {
+    let top = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let whole: f64 = logits.iter().map(|l| f64::from(l - top).exp()).sum();
+    let own = logits.get(token as usize).copied().unwrap_or(f32::NEG_INFINITY);
+    (f64::from(own - top) - whole.ln()) as f32
 }
 
 fn after(h: Tensor, norm: Option<&Tensor>, epsilon: f32) -> Result<Tensor> {
@@ -309,13 +533,15 @@ fn rotaries(gguf: &mut Gguf, shape: &Shape, device: &Device) -> std::result::Res
     Ok(bases.into_iter().map(table).collect::<Result<_>>()?)
 }
 
-/// 0 where a word may be looked at, −∞ where it lies ahead or before the window; (count, start + count).
-fn mask(count: usize, start: usize, window: Option<usize>, device: &Device) -> Result<Tensor> {
-    let all = start + count;
-    let hidden = |row: usize, column: usize| column > start + row || window.is_some_and(|w| column + w <= start + row);
-    let values: Vec<f32> =
-        (0..count).flat_map(|r| (0..all).map(move |c| (r, c))).map(|(r, c)| if hidden(r, c) { f32::NEG_INFINITY } else { 0.0 }).collect();
-    Tensor::from_vec(values, (count, all), device)
+/// 0 where a word may be looked at, −∞ where it lies ahead or before the window; (count, keys). Query rows
+/// stand at `start` and on, keys at `from` and on.
+fn mask(start: usize, count: usize, from: usize, keys: usize, window: Option<usize>, device: &Device) -> Result<Tensor> {
+    let hidden = |row: usize, column: usize| column > row || window.is_some_and(|w| column + w <= row);
+    let values: Vec<f32> = (start..start + count)
+        .flat_map(|r| (from..from + keys).map(move |c| (r, c)))
+        .map(|(r, c)| if hidden(r, c) { f32::NEG_INFINITY } else { 0.0 })
+        .collect();
+    Tensor::from_vec(values, (count, keys), device)
 }
 
 impl Linear {
@@ -363,38 +589,65 @@ impl Rotary {
 }
 
 impl Layer {
-    fn attend(
-        &self,
-        shape: &Shape,
-        x: &Tensor,
-        start: usize,
-        kept: &mut Option<(Tensor, Tensor)>,
-        mask: Option<&Tensor>,
-    ) -> Result<Tensor> {
-        let count = x.dim(1)?;
+    fn attend(&self, shape: &Shape, x: &Tensor, i: usize, strands: &mut [Strand]) -> Result<Tensor> {
         let parts = self.qkv.forward(x)?;
-        let [q, k, v] = parts.as_slice() else { candle_core::bail!("attention wants three maps") };
+        let mut at = 0;
+        let mut heard = Vec::with_capacity(strands.len());
+        for strand in strands {
+            let count = strand.tokens.len();
+            let own: Vec<Tensor> = parts.iter().map(|p| p.narrow(1, at, count)?.contiguous()).collect::<Result<_>>()?;
+            heard.push(self.look_back(shape, &own, i, strand)?);
+            at += count;
+        }
+        self.out.forward(&Tensor::cat(&heard, 1)?)
+    }
+
+    fn look_back(&self, shape: &Shape, parts: &[Tensor], i: usize, strand: &mut Strand) -> Result<Tensor> {
+        let [q, k, v] = parts else { candle_core::bail!("attention wants three maps") };
+        let (count, start, own) = (strand.tokens.len(), strand.start(), strand.length + strand.tokens.len());
         let split = |t: &Tensor, heads: usize| t.reshape((1, count, heads, shape.head_dim))?.transpose(1, 2)?.contiguous();
         let (q, k, v) = (split(q, shape.heads)?, split(k, shape.kv_heads)?, split(v, shape.kv_heads)?);
         let q = after(q, self.q_norm.as_ref(), shape.epsilon)?;
         let k = after(k, self.k_norm.as_ref(), shape.epsilon)?;
         let (q, k) = (self.rotary.turn(&q, start)?, self.rotary.turn(&k, start)?);
-        let all = start + count;
-        let (keys, values) = keep(kept, &k.squeeze(0)?, &v.squeeze(0)?, start, shape.context)?;
-        let (keys, values) = (keys.narrow(1, 0, all)?, values.narrow(1, 0, all)?);
+        let kept = &mut strand.kept[i];
+        let (keys, values) = keep(kept, &k.squeeze(0)?, &v.squeeze(0)?, strand.length, shape.context)?;
+        let mut stretches = vec![(keys.narrow(1, 0, own)?, values.narrow(1, 0, own)?)];
+        if let Some((prefix, length)) = strand.prefix.filter(|p| p.1 > 0) {
+            let Some((keys, values)) = &prefix[i] else { candle_core::bail!("a prefix without keys") };
+            stretches.insert(0, (keys.narrow(1, 0, length)?, values.narrow(1, 0, length)?));
+        }
         // Each key head serves a group of query heads: fold the group into the rows instead of repeating the keys.
         let group = shape.heads / shape.kv_heads;
         let q = q.reshape((shape.kv_heads, group * count, shape.head_dim))?;
-        let scores = (q.matmul(&keys.t()?)? * (shape.head_dim as f64).powf(-0.5))?;
-        let scores = match mask {
-            Some(mask) => {
-                scores.reshape((shape.kv_heads, group, count, all))?.broadcast_add(mask)?.reshape((shape.kv_heads, group * count, all))?
-            }
-            None => scores,
-        };
-        let y = ops::softmax_last_dim(&scores)?.matmul(&values)?;
-        let y = y.reshape((1, shape.heads, count, shape.head_dim))?.transpose(1, 2)?.reshape((1, count, shape.heads * shape.head_dim))?;
-        self.out.forward(&y)
+        let mut from = 0;
+        let mut scores = Vec::new();
+        for (keys, _) in &stretches {
+            let all = keys.dim(1)?;
+            let near = (q.matmul(&keys.t()?)? * (shape.head_dim as f64).powf(-0.5))?;
+            let plain = count == 1 && self.window.is_none_or(|w| start < from + w);
+            scores.push(if plain {
+                near
+            } else {
+                let mask = mask(start, count, from, all, self.window, near.device())?;
+                near.reshape((shape.kv_heads, group, count, all))?.broadcast_add(&mask)?.reshape((shape.kv_heads, group * count, all))?
+            });
+            from += all;
+        }
+        let shares = ops::softmax_last_dim(&Tensor::cat(&scores, D::Minus1)?.contiguous()?)?;
+        let mut from = 0;
+        let mut sum: Option<Tensor> = None;
+        for (_, values) in &stretches {
+            let all = values.dim(1)?;
+            let part = shares.narrow(D::Minus1, from, all)?.contiguous()?.matmul(&values.contiguous()?)?;
+            sum = Some(match sum {
+                Some(sum) => (sum + part)?,
+                None => part,
+            });
+            from += all;
+        }
+        let Some(y) = sum else { candle_core::bail!("nothing to look back at") };
+        y.reshape((1, shape.heads, count, shape.head_dim))?.transpose(1, 2)?.reshape((1, count, shape.heads * shape.head_dim))
     }
 
     fn feed(&self, gelu: bool, x: &Tensor) -> Result<Tensor> {
@@ -499,7 +752,9 @@ mod tests {
                 _ => {}
             }
         }
-        let path = std::env::temp_dir().join(format!("decoder-{name}-{}.gguf", std::process::id()));
+        static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("decoder-{name}-{}-{count}.gguf", std::process::id()));
         let head: Vec<(&str, &Value)> = head.iter().map(|(k, v)| (k.as_str(), v)).collect();
         let tensors: Vec<(&str, &QTensor)> = tensors.iter().map(|(k, t)| (k.as_str(), t)).collect();
         gguf_file::write(&mut fs::File::create(&path).unwrap(), &head, &tensors).unwrap();
@@ -547,6 +802,43 @@ mod tests {
             .collect()
     }
 
+    fn near(a: &[f32], b: &[f32]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-3 * (1.0 + b.abs()))
+    }
+
+    #[test]
+    fn branches_say_what_each_text_says_alone() {
+        for architecture in Architecture::WRITERS {
+            let path = small(architecture);
+            let decoder = Decoder::load(&mut Gguf::open(&path).unwrap(), &Device::Cpu).unwrap();
+            let alone = |tokens: &[u32]| decoder.read(tokens, &mut decoder.memory()).unwrap();
+            let mut prefix = decoder.memory();
+            decoder.read(&[3, 1, 4, 1, 5], &mut prefix).unwrap();
+            let mut branches = vec![decoder.branch(&prefix), decoder.branch(&prefix), decoder.branch(&prefix)];
+            let told = decoder.read_branches(&prefix, &mut branches, &[vec![9, 2], vec![6], vec![5, 3, 5]]).unwrap();
+            assert!(near(&told[0], &alone(&[3, 1, 4, 1, 5, 9, 2])), "{architecture:?}");
+            assert!(near(&told[1], &alone(&[3, 1, 4, 1, 5, 6])), "{architecture:?}");
+            branches[2].truncate(1);
+            let told = decoder.read_branches(&prefix, &mut branches, &[vec![7], vec![8], vec![30, 31]]).unwrap();
+            assert!(near(&told[2], &alone(&[3, 1, 4, 1, 5, 5, 30, 31])), "{architecture:?}: cut back and gone on");
+            let candidates = [vec![9, 2, 7], vec![], vec![6]];
+            let likely = decoder.likelihoods(&prefix, &candidates).unwrap();
+            let wanted = [likelihood(&alone(&[3, 1, 4, 1, 5]), 9), likelihood(&alone(&[3, 1, 4, 1, 5, 9]), 2)];
+            assert!(near(&likely[0][..2], &wanted) && likely[0].len() == 3 && likely[1].is_empty() && likely[2].len() == 1);
+            decoder.adopt(&mut prefix, branches.swap_remove(0)).unwrap();
+            assert_eq!(prefix.tokens(), [3, 1, 4, 1, 5, 9, 2, 7]);
+            assert!(near(prefix.logits().unwrap(), &alone(&[3, 1, 4, 1, 5, 9, 2, 7])));
+            assert!(near(&decoder.read(&[11], &mut prefix).unwrap(), &alone(&[3, 1, 4, 1, 5, 9, 2, 7, 11])));
+            prefix.truncate(5);
+            assert!(prefix.logits().is_none());
+            let again = decoder.likelihoods(&prefix, &candidates).unwrap();
+            assert!(likely.iter().zip(&again).all(|(a, b)| near(a, b)), "{architecture:?}: {likely:?} {again:?}");
+            assert!(near(&decoder.follow(&[3, 1, 4, 2], &mut prefix).unwrap(), &alone(&[3, 1, 4, 2])));
+            assert!(decoder.read_branches(&prefix, &mut branches, &[vec![1], vec![1]]).is_err(), "branches of another prefix");
+            fs::remove_file(path).unwrap();
+        }
+    }
+
     #[test]
     fn every_family_says_what_candle_says_and_forgets_what_it_is_told_to() {
         for architecture in Architecture::WRITERS {
@@ -557,7 +849,6 @@ mod tests {
             // candle 0.11 bends Gemma's gate by SiLU; Google's model, and ours, by GELU.
             decoder.shape.gelu = false;
             let mut memory = decoder.memory();
-            let near = |a: &[f32], b: &[f32]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-3 * (1.0 + b.abs()));
             let told = decoder.read(first, &mut memory).unwrap();
             assert!(near(&told, &wanted[0]), "{architecture:?}: {:?} {:?}", &told[..4], &wanted[0][..4]);
             decoder.read(&[7, 7, 2], &mut memory).unwrap();
