@@ -9,7 +9,7 @@ use crate::check::{
     known::Known,
     letter::{FactRead, Page, Told},
     lexicon::{ANYBODY, DATES, EMPTY, FEASTS, LIGHT, family, near},
-    roles::{Role, Voice, belongings, deeds, denied, denies},
+    roles::{Deed, Role, Voice, belongings, deeds, denied, denies},
     words::{Word, figures, stem, words},
 };
 use letters::{Fact, Pronoun, sentences};
@@ -26,9 +26,9 @@ const HARD: f64 = 1.5;
 /// What a word weighs that carries little.
 const FAINT: f64 = 0.35;
 /// Verbs that say the same of both, or of the other in other words.
-const BOTH_WAYS: [&str; 26] = [
-    "meet", "marry", "danc", "talk", "argu", "fight", "laugh", "liv", "shar", "lend", "borrow", "ow", "teach", "learn", "buy", "sell", "be",
-    "have", "do", "get", "know", "think", "want", "go", "come", "feel",
+const BOTH_WAYS: &[&str] = &[
+    "meet", "marry", "danc", "talk", "argu", "fight", "laugh", "liv", "shar", "lend", "borrow", "ow", "teach", "learn", "buy", "sell",
+    "be", "have", "do", "get", "know", "think", "want", "go", "come", "feel",
 ];
 
 /// A word that carries a note.
@@ -69,7 +69,9 @@ pub(crate) fn read(fact: &Fact, page: &Page, known: &Known, closeness: Option<&C
     let whole = if scattered > found { 0..page.sentences.len() } else { window.clone() };
     found = found.max(scattered);
     if let (Some(closeness), true) = (closeness, found < 0.95) {
-        let near = windows(page, most.min(2)).map(|w| (closeness.between(&note, page.text(&w)).unwrap_or(0.0), w)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let near = windows(page, most.min(2))
+            .map(|w| (closeness.between(&note, page.text(&w)).unwrap_or(0.0), w))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((value, at)) = near {
             if value >= CLOSE && share(&items, page, &at, None) >= found - 0.15 {
                 window = at;
@@ -109,7 +111,8 @@ fn windows(page: &Page, most: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 fn share(items: &[Item], page: &Page, window: &Range<usize>, clause: Option<usize>) -> f64 {
-    let of = |f: &dyn Fn(&Item) -> bool| items.iter().filter(|i| clause.is_none_or(|c| c == i.clause) && f(i)).map(|i| i.weight).sum::<f64>();
+    let of =
+        |f: &dyn Fn(&Item) -> bool| items.iter().filter(|i| clause.is_none_or(|c| c == i.clause) && f(i)).map(|i| i.weight).sum::<f64>();
     let all = of(&|_| true);
     if all > 0.0 { of(&|i| has(i, page, window)) / all } else { 0.0 }
 }
@@ -122,7 +125,9 @@ fn scattered(items: &[Item], page: &Page) -> (f64, Range<usize>) {
     let mut place = 0..0;
     for clause in 0..clauses {
         let weight: f64 = items.iter().filter(|i| i.clause == clause).map(|i| i.weight).sum();
-        let best = windows(page, 2).map(|w| (share(items, page, &w, Some(clause)), w)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
+        let best = windows(page, 2)
+            .map(|w| (share(items, page, &w, Some(clause)), w))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
         if let Some((share, w)) = best.filter(|(s, _)| *s >= TOLD) {
             told += share * weight;
             place = w;
@@ -212,20 +217,34 @@ fn wrong(note: &str, items: &[Item], page: &Page, window: &Range<usize>, known: 
         if deed.who == Role::Unknown || BOTH_WAYS.contains(&deed.verb.as_str()) {
             continue;
         }
-        let alike: Vec<_> = said.iter().filter(|d| d.verb == deed.verb || near(&d.verb, &deed.verb) && !BOTH_WAYS.contains(&d.verb.as_str())).collect();
-        let right = alike.iter().any(|d| d.who == deed.who || d.who == Role::Both || deed.who == Role::Both);
+        let alike: Vec<_> =
+            said.iter().filter(|d| d.verb == deed.verb || near(&d.verb, &deed.verb) && !BOTH_WAYS.contains(&d.verb.as_str())).collect();
+        // "They laid me off" tells "I was laid off"; "we let you" is not said of the two together.
+        let whose = |d: &Deed| if d.who == Role::Both && d.to == Some(Role::Reader) { Role::Sender } else { d.who };
+        let same = |d: &Deed| {
+            let who = whose(d);
+            if deed.passive != d.passive && d.verb == deed.verb && (deed.passive && d.to == Some(deed.who) || d.passive) {
+                return true;
+            }
+            who == deed.who || who == Role::Both || deed.who == Role::Both
+        };
+        let right = alike.iter().any(|d| same(d));
         if let Some(other) = alike.iter().find(|d| d.verb == deed.verb || d.who != Role::Other).filter(|_| !right) {
-            return Some(format!("{} did this, and the letter says {}", who(deed.who), who(other.who)));
+            return Some(format!("{} did this, and the letter says {}", who(deed.who), who(whose(other))));
         }
         if let (Some(to), true) = (deed.to, right) {
             let to_whom: Vec<Role> = alike.iter().filter(|d| d.who == deed.who).filter_map(|d| d.to).collect();
-            if matches!(to, Role::Sender | Role::Reader) && !to_whom.is_empty() && to_whom.iter().all(|t| *t == opposite(to) || *t == deed.who) {
+            if matches!(to, Role::Sender | Role::Reader)
+                && !to_whom.is_empty()
+                && to_whom.iter().all(|t| *t == opposite(to) || *t == deed.who)
+            {
                 return Some(format!("it was done to {}, and the letter says otherwise", who(to)));
             }
         }
     }
     let own = belongings(note, &list, voice, known);
-    let theirs: Vec<_> = about.iter().flat_map(|s| belongings(page.sentences[*s].text, &page.sentences[*s].words, Voice::Letter, known)).collect();
+    let theirs: Vec<_> =
+        about.iter().flat_map(|s| belongings(page.sentences[*s].text, &page.sentences[*s].words, Voice::Letter, known)).collect();
     for (owner, thing) in own.iter().filter(|(o, _)| matches!(o, Role::Sender | Role::Reader)) {
         let mut whose = theirs.iter().filter(|(_, t)| t == thing).map(|(o, _)| *o).peekable();
         if whose.peek().is_some() && whose.all(|o| o == opposite(*owner)) {
@@ -240,8 +259,7 @@ fn turned(list: &[Word], items: &[Item], page: &Page, about: &[usize]) -> Option
     let heads = denied(list);
     for (at, word) in list.iter().enumerate().filter(|(at, w)| heads[*at] && w.low.len() > 2) {
         let stem = stem(&word.low);
-        let there: Vec<usize> =
-            about.iter().copied().filter(|s| page.sentences[*s].stems.contains(&stem)).collect();
+        let there: Vec<usize> = about.iter().copied().filter(|s| page.sentences[*s].stems.contains(&stem)).collect();
         if !there.is_empty() && there.iter().all(|s| !denies(&page.sentences[*s].words)) {
             return Some(format!("the note denies “{}”, and the letter does not", list[at].low));
         }
@@ -272,7 +290,13 @@ pub(crate) fn unsure(list: &[Word], known: &Known) -> bool {
     let third: &[&str] = match known.pronoun {
         Pronoun::She => &["she", "her", "she's", "she'd", "she'll", "herself", "hers"],
         Pronoun::He => &["he", "him", "his", "he's", "he'd", "he'll", "himself"],
-        Pronoun::They => return list.iter().any(|w| w.low.len() > 3 && w.low.ends_with('s')),
+        Pronoun::They => {
+            let people = |w: &Word| {
+                let one = w.bare().strip_suffix('s').unwrap_or("");
+                matches!(w.bare(), "people" | "children" | "kids" | "men" | "women") || family(one).is_some() || ANYBODY.contains(&one)
+            };
+            return list.iter().any(|w| people(w) && !known.reader_kin.contains(w.bare()));
+        }
     };
     let spoken = list.iter().any(|w| third.contains(&w.low.as_str()));
     spoken
@@ -281,7 +305,10 @@ pub(crate) fn unsure(list: &[Word], known: &Known) -> bool {
             let role = known.lines.len() >= 5 && known.lines[known.lines.len() - 5].stems.contains(&stem(w.bare()));
             let anybody = ANYBODY.contains(&w.bare());
             let name_first = i == 0 && !crate::check::lexicon::is_name(w.bare());
-            !role && known.other(w) && !(anybody && i > 0 && matches!(list[i - 1].low.as_str(), "no" | "every" | "each")) && !(name_first && known.named(w) && family(w.bare()).is_none())
+            !role
+                && known.other(w)
+                && !(anybody && i > 0 && matches!(list[i - 1].low.as_str(), "no" | "every" | "each"))
+                && !(name_first && known.named(w) && family(w.bare()).is_none())
         })
 }
 

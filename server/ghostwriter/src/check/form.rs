@@ -69,10 +69,8 @@ impl Parts {
                 }
             }
         }
-        let mut body = vec![begin..end.max(begin)];
-        if after < letter.len() {
-            body.push(after..letter.len());
-        }
+        let parts = [begin..end.max(begin), after..letter.len()];
+        let body: Vec<Range<usize>> = parts.into_iter().enumerate().filter(|(i, r)| *i == 0 || r.start < r.end).map(|(_, r)| r).collect();
         if letter[body[0].clone()].trim().is_empty() {
             lacking.push("it has no body".to_string());
         }
@@ -83,14 +81,49 @@ impl Parts {
 
 /// Openings of a sentence that a helper says and a letter does not.
 const CHATTER: [&str; 18] = [
-    "here is a letter", "here is the letter", "here's a letter", "here's the letter", "here is your letter", "sure,", "sure!", "certainly!", "certainly,", "of course!",
-    "subject:", "note:", "please note", "let me know if you", "feel free to", "i hope this helps", "body:", "date:",
+    "here is a letter",
+    "here is the letter",
+    "here's a letter",
+    "here's the letter",
+    "here is your letter",
+    "sure,",
+    "sure!",
+    "certainly!",
+    "certainly,",
+    "of course!",
+    "subject:",
+    "note:",
+    "please note",
+    "let me know if you",
+    "feel free to",
+    "i hope this helps",
+    "body:",
+    "date:",
 ];
 /// Anywhere in a sentence.
 const MENTIONS: [&str; 22] = [
-    "as an ai", "language model", "this letter is written", "in this letter", "the purpose of this letter", "i am writing this letter to express", "word count",
-    "words long", "the letter should", "the tone of", "the recipient", "the sender", "the occasion is", "your name here", "insert ", "(name)", "your name", "lorem ipsum",
-    "revised version", "rewritten", "the brief", "the notes say",
+    "as an ai",
+    "language model",
+    "this letter is written",
+    "in this letter",
+    "the purpose of this letter",
+    "i am writing this letter to express",
+    "word count",
+    "words long",
+    "the letter should",
+    "the tone of",
+    "the recipient",
+    "the sender",
+    "the occasion is",
+    "your name here",
+    "insert ",
+    "(name)",
+    "your name",
+    "lorem ipsum",
+    "revised version",
+    "rewritten",
+    "the brief",
+    "the notes say",
 ];
 
 /// Markup, placeholders, chatter and second greetings.
@@ -102,7 +135,8 @@ pub(crate) fn faults(page: &Page, parts: &Parts) -> Vec<Fault> {
     };
     for said in &page.sentences {
         let at = said.start..said.start + said.text.len();
-        let picture = |c: char| c.is_control() && c != '\n' && c != '\r' && c != '\t' || ('\u{2600}'..='\u{2bff}').contains(&c) || c > '\u{1efff}';
+        let picture =
+            |c: char| c.is_control() && c != '\n' && c != '\r' && c != '\t' || ('\u{2600}'..='\u{2bff}').contains(&c) || c > '\u{1efff}';
         let listed = said.text.lines().any(|l| l.trim_start().starts_with(['-', '•']) && !l.trim_start().starts_with("--"));
         if said.text.contains(sign) || said.text.contains(picture) || listed {
             marked(at, "a letter on paper has no such signs");
@@ -116,9 +150,15 @@ pub(crate) fn faults(page: &Page, parts: &Parts) -> Vec<Fault> {
     for (i, said) in page.sentences.iter().enumerate() {
         let low = plain(said.text);
         let at = said.start..said.start + said.text.len();
-        let greets = i > 0 && low.starts_with("dear ") && word_count(said.text.lines().next().unwrap_or("")) <= 6 && said.text.contains(',');
+        let greets =
+            i > 0 && low.starts_with("dear ") && word_count(said.text.lines().next().unwrap_or("")) <= 6 && said.text.contains(',');
         let signs = said.text.lines().count() > 1
-            && said.text.lines().any(|l| matches!(plain(l).trim_end_matches(','), "sincerely" | "best regards" | "warm regards" | "yours sincerely" | "kind regards" | "love"));
+            && said.text.lines().any(|l| {
+                matches!(
+                    plain(l).trim_end_matches(','),
+                    "sincerely" | "best regards" | "warm regards" | "yours sincerely" | "kind regards" | "love"
+                )
+            });
         let reason = match () {
             () if greets => "a second greeting",
             () if signs => "it signs in the middle",

@@ -5,14 +5,58 @@ use letters::{Brief, sentences};
 
 /// What marks a sentence as spoken to a program and not about a person.
 const MARKS: [&str; 34] = [
-    "ignore all", "ignore the above", "ignore previous", "ignore any", "ignore every", "ignore your", "ignore these", "disregard all", "disregard the", "disregard previous",
-    "disregard any", "forget all previous", "forget everything above", "forget your instructions", "previous instructions", "prior instructions", "all instructions", "your instructions",
-    "system prompt", "you are now", "as an ai", "language model", "ai assistant", "instead of a letter", "instead of the letter",
-    "respond with", "reply with", "reply only", "output only", "print the", "write only", "answer only", "system:", "assistant:",
+    "ignore all",
+    "ignore the above",
+    "ignore previous",
+    "ignore any",
+    "ignore every",
+    "ignore your",
+    "ignore these",
+    "disregard all",
+    "disregard the",
+    "disregard previous",
+    "disregard any",
+    "forget all previous",
+    "forget everything above",
+    "forget your instructions",
+    "previous instructions",
+    "prior instructions",
+    "all instructions",
+    "your instructions",
+    "system prompt",
+    "you are now",
+    "as an ai",
+    "language model",
+    "ai assistant",
+    "instead of a letter",
+    "instead of the letter",
+    "respond with",
+    "reply with",
+    "reply only",
+    "output only",
+    "print the",
+    "write only",
+    "answer only",
+    "system:",
+    "assistant:",
 ];
 /// What follows these is to be written.
-const ORDERS: [&str; 14] =
-    ["write", "output", "print", "say", "reply with", "respond with", "answer with", "include the word", "include", "end with", "begin with", "sign as", "sign it", "repeat"];
+const ORDERS: [&str; 14] = [
+    "write",
+    "output",
+    "print",
+    "say",
+    "reply with",
+    "respond with",
+    "answer with",
+    "include the word",
+    "include",
+    "end with",
+    "begin with",
+    "sign as",
+    "sign it",
+    "repeat",
+];
 
 fn plain(text: &str) -> String {
     text.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")

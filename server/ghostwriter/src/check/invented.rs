@@ -10,8 +10,9 @@ use std::ops::Range;
 
 /// Words that have a capital and name nobody.
 const CAPITALS: [&str; 38] = [
-    "i", "i'm", "i've", "i'd", "i'll", "god", "lord", "heaven", "english", "french", "german", "spanish", "italian", "american", "british", "european",
-    "latin", "mr", "mrs", "ms", "dr", "miss", "sir", "madam", "ok", "okay", "tv", "dvd", "cd", "ps", "p.s", "s", "p", "dad's", "mum's", "bible", "earth", "internet",
+    "i", "i'm", "i've", "i'd", "i'll", "god", "lord", "heaven", "english", "french", "german", "spanish", "italian", "american", "british",
+    "european", "latin", "mr", "mrs", "ms", "dr", "miss", "sir", "madam", "ok", "okay", "tv", "dvd", "cd", "ps", "p.s", "s", "p", "dad's",
+    "mum's", "bible", "earth", "internet", "ai",
 ];
 /// Units after "last" and "next" that make a date.
 const SPANS: [&str; 13] =
@@ -60,7 +61,10 @@ fn numbers(said: &Said, known: &Known, out: &mut Vec<Fault>) {
         }
     }
     for (i, w) in said.words.iter().enumerate() {
-        if matches!(w.low.as_str(), "decade" | "decades" | "century") && !known.holds(&w.low) && !known.numbers.iter().any(|n| (10..100).contains(n)) {
+        if matches!(w.low.as_str(), "decade" | "decades" | "century")
+            && !known.holds(&w.low)
+            && !known.numbers.iter().any(|n| (10..100).contains(n))
+        {
             out.push(fault(said, &(i..i + 1), FaultKind::Number, "the brief does not hold it"));
         }
     }
@@ -75,7 +79,9 @@ fn dates(said: &Said, known: &Known, out: &mut Vec<Fault>) {
             "may" | "march" => {
                 word.capital()
                     && (matches!(before, "in" | "of" | "last" | "next" | "this" | "since" | "until" | "by" | "every" | "late" | "early")
-                        || i > 0 && (said.words[i - 1].raw.contains(|c: char| c.is_ascii_digit()) || low(i + 1).contains(|c: char| c.is_ascii_digit())))
+                        || i > 0
+                            && (said.words[i - 1].raw.contains(|c: char| c.is_ascii_digit())
+                                || low(i + 1).contains(|c: char| c.is_ascii_digit())))
             }
             _ => DATES.contains(&bare) || DATES.contains(&bare.strip_suffix('s').unwrap_or("")) || FEASTS.contains(&bare),
         };
@@ -101,7 +107,8 @@ fn names(said: &Said, known: &Known, out: &mut Vec<Fault>) {
     while at < said.words.len() {
         let word = &said.words[at];
         let before = if at > 0 { &said.text[said.words[at - 1].at.end..word.at.start] } else { "." };
-        let first = before.contains(['.', '!', '?', '…', ':', '“', '"', '\n', '‘']) && !matches!(at.checked_sub(1).map(|i| said.words[i].low.as_str()), Some("mr" | "mrs" | "dr" | "st" | "ms" | "prof"));
+        let first = before.contains(['.', '!', '?', '…', ':', '“', '"', '\n', '‘'])
+            && !matches!(at.checked_sub(1).map(|i| said.words[i].low.as_str()), Some("mr" | "mrs" | "dr" | "st" | "ms" | "prof"));
         if !unknown(said, at, known, first) {
             at += 1;
             continue;
@@ -112,7 +119,10 @@ fn names(said: &Said, known: &Known, out: &mut Vec<Fault>) {
             at += 1;
         }
         let lead = start.checked_sub(1).map_or("", |i| said.words[i].low.as_str());
-        let place = matches!(lead, "in" | "near" | "at" | "around" | "through" | "to" | "across" | "towards" | "outside" | "leave" | "left" | "visit");
+        let place = matches!(
+            lead,
+            "in" | "near" | "at" | "around" | "through" | "to" | "across" | "towards" | "outside" | "leave" | "left" | "visit"
+        );
         out.push(fault(said, &(start..at), if place { FaultKind::Place } else { FaultKind::Name }, "the brief does not hold it"));
     }
 }
@@ -143,20 +153,29 @@ fn relatives(said: &Said, known: &Known, out: &mut Vec<Fault>) {
         let Some(kind) = family(bare).or_else(|| family(bare.strip_suffix('s').unwrap_or(""))) else { continue };
         let back = |n: usize| i.checked_sub(n).map_or("", |j| low(j));
         // "Like a child", "mother tongue", "a mother knows": said of anybody.
-        let generic = matches!(back(1), "a" | "an" | "every" | "any" | "no" | "like" | "other" | "few" | "most") && !matches!(back(2), "are" | "were" | "been" | "is" | "was")
+        let generic = matches!(back(1), "a" | "an" | "every" | "any" | "no" | "like" | "other" | "few" | "most")
+            && !matches!(back(2), "are" | "were" | "been" | "is" | "was")
             || matches!(low(i + 1), "tongue" | "nature" | "earth")
-            || matches!(kind, 8 | 9) && matches!(back(1), "the" | "" | "little" | "small" | "of" | "for" | "these" | "those" | "all" | "school");
+            || matches!(kind, 8 | 9)
+                && matches!(back(1), "the" | "" | "little" | "small" | "of" | "for" | "these" | "those" | "all" | "school");
         if !known.kin.contains(&kind) && !generic {
             out.push(fault(said, &(i..i + 1), FaultKind::Relative, "the brief does not hold them"));
             continue;
         }
         // "You are my mother" to somebody who is not.
-        let owner = i.checked_sub(1).filter(|j| matches!(low(*j), "my" | "a" | "the")).or_else(|| i.checked_sub(2).filter(|j| matches!(low(*j), "my" | "a" | "the")));
+        let owner = i
+            .checked_sub(1)
+            .filter(|j| matches!(low(*j), "my" | "a" | "the"))
+            .or_else(|| i.checked_sub(2).filter(|j| matches!(low(*j), "my" | "a" | "the")));
         let Some(owner) = owner else { continue };
         let lead: Vec<&str> = (owner.saturating_sub(3)..owner).map(low).collect();
-        let is = lead.ends_with(&["you", "are"]) || lead.ends_with(&["you", "were"]) || lead.ends_with(&["you're"]) || lead.ends_with(&["you", "have", "been"]);
+        let is = lead.ends_with(&["you", "are"])
+            || lead.ends_with(&["you", "were"])
+            || lead.ends_with(&["you're"])
+            || lead.ends_with(&["you", "have", "been"]);
         let so = known.reader_kin.iter().any(|k| family(k) == Some(kind));
-        let noted = known.lines[..known.lines.len().saturating_sub(5)].iter().any(|l| l.stems.contains(&stem(bare)) && l.stems.contains("be"));
+        let noted =
+            known.lines[..known.lines.len().saturating_sub(5)].iter().any(|l| l.stems.contains(&stem(bare)) && l.stems.contains("be"));
         if is && !so && !noted && !known.words.contains("like") {
             out.push(fault(said, &(i..i + 1), FaultKind::Relative, "the reader is taken for a relative"));
         }

@@ -54,11 +54,7 @@ impl Known {
             })
             .collect::<Vec<_>>();
         let name = |text: &str| -> Vec<String> {
-            words(text)
-                .iter()
-                .map(|w| w.bare().to_string())
-                .filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str()))
-                .collect()
+            words(text).iter().map(|w| w.bare().to_string()).filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str())).collect()
         };
         let (reader, sender) = (name(&brief.to.name), name(&brief.from.name));
         let mut kin: HashSet<usize> = lists.iter().flatten().filter_map(|w| family(w.bare())).collect();
@@ -69,6 +65,13 @@ impl Known {
         for (of, to) in INVERSE {
             if related.iter().any(|f| of.contains(f)) {
                 kin.extend(to.iter().copied());
+            }
+        }
+        for (whole, parts) in [(2, &[0, 1][..]), (8, &[6, 7, 9]), (12, &[10, 11]), (5, &[3, 4]), (15, &[13, 14])] {
+            if kin.contains(&whole) {
+                kin.extend(parts);
+            } else if parts.iter().any(|p| kin.contains(p)) && whole != 8 {
+                kin.insert(whole);
             }
         }
         Known {
@@ -106,6 +109,11 @@ impl Known {
         gendered.contains(&low) || ANYBODY.contains(&low) || ANYBODY.contains(&singular) || self.named(word)
     }
 
+    /// Whether a word is of the reader's name or the sender's.
+    pub fn addressed(&self, word: &Word) -> bool {
+        self.reader.iter().chain(&self.sender).any(|n| n == word.bare())
+    }
+
     /// A name of the brief that is neither the reader's nor the sender's.
     pub fn named(&self, word: &Word) -> bool {
         let low = word.bare();
@@ -113,7 +121,7 @@ impl Known {
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
             && !crate::check::lexicon::EMPTY.contains(&low)
-            && !self.reader.iter().chain(&self.sender).any(|r| r == low)
+            && !self.addressed(word)
     }
 
     fn kin_in_notes(&self, word: &str) -> bool {

@@ -2,16 +2,28 @@
 //!
 //! It looks at the brief and at the text alone, never at what the model, the prompt or the generator claims, and
 //! shares no code with the rooms that turn notes: an error there must not hide itself here. It is used twice:
-//! on each sentence while a letter is written ([`Judge`]) and on finished letters of any origin.
+//! on each sentence while a letter is written ([`Judge`]) and on finished letters of any origin ([`read`]).
 
 mod cliche;
+mod closeness;
+mod facts;
 mod form;
+mod instruction;
+mod invented;
+mod known;
+mod letter;
 mod lexicon;
+mod person;
+mod repeat;
+mod roles;
 mod sentence;
 mod words;
 
-pub use cliche::{Cliche, Cliches};
-pub use form::form;
 #[cfg(test)]
-pub use sentence::worn;
+mod trial;
+
+pub use cliche::{Cliche, Cliches};
+pub use closeness::Closeness;
+pub use form::form;
+pub use letter::{FactRead, Fault, FaultKind, Reading, Told, read};
 pub use sentence::{Judge, Verdict, repeats, share, told};

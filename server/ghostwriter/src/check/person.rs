@@ -7,7 +7,7 @@ use crate::check::{
     facts::unsure,
     known::Known,
     letter::{Fault, FaultKind, Page, Said},
-    lexicon::family,
+    lexicon::{EMPTY, family},
     roles::{Role, Voice, deeds, quoted},
     words::words,
 };
@@ -17,13 +17,37 @@ use letters::{Brief, Pronoun};
 const IN_MIND: usize = 3;
 /// Names that are common words too: at the beginning of a sentence they need not be names.
 const WORDS_TOO: [&str; 24] = [
-    "will", "may", "hope", "joy", "grace", "rose", "mark", "bill", "art", "faith", "summer", "april", "june", "august", "dawn", "iris", "pat",
-    "sue", "frank", "rich", "grant", "drew", "chase", "sunny",
+    "will", "may", "hope", "joy", "grace", "rose", "mark", "bill", "art", "faith", "summer", "april", "june", "august", "dawn", "iris",
+    "pat", "sue", "frank", "rich", "grant", "drew", "chase", "sunny",
 ];
 /// Words after which a name is spoken to, without a comma.
 const CALLS: [&str; 26] = [
-    "dear", "dearest", "oh", "hello", "hi", "hey", "goodbye", "thanks", "you", "birthday", "congratulations", "sorry", "bravo", "beloved", "sweet",
-    "darling", "well", "yes", "no", "come", "always", "welcome", "good", "night", "morning", "christmas",
+    "dear",
+    "dearest",
+    "oh",
+    "hello",
+    "hi",
+    "hey",
+    "goodbye",
+    "thanks",
+    "you",
+    "birthday",
+    "congratulations",
+    "sorry",
+    "bravo",
+    "beloved",
+    "sweet",
+    "darling",
+    "well",
+    "yes",
+    "no",
+    "come",
+    "always",
+    "welcome",
+    "good",
+    "night",
+    "morning",
+    "christmas",
 ];
 
 /// Slips of person.
@@ -42,8 +66,7 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
             let list = words(&f.text);
             let sure = !unsure(&list, known);
             let found = deeds(&f.text, &list, Voice::Note { unsure: !sure }, known);
-            let they = known.pronoun == Pronoun::They && sure;
-            found.into_iter().filter(move |d| d.who == Role::Reader || they && d.who == Role::Unknown).map(|d| d.verb).collect::<Vec<_>>()
+            found.into_iter().filter(|d| d.who == Role::Reader).map(|d| d.verb).collect::<Vec<_>>()
         })
         .collect();
     let mut mind = 0;
@@ -53,14 +76,23 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
         let mut anyone = false;
         let done = deeds(said.text, &said.words, Voice::Letter, known);
         for (i, word) in said.words.iter().enumerate() {
-            if known.other(word) {
+            let somebody = i > 0
+                && word.capital()
+                && !said.words[i - 1].ends_sentence
+                && !known.addressed(word)
+                && !EMPTY.contains(&word.low.as_str());
+            if known.other(word) || somebody {
                 (other, anyone) = (true, true);
             }
             if inside[i] || !third.contains(&word.low.as_str()) {
                 continue;
             }
             let readers_deed = done.iter().any(|d| {
-                d.who == Role::Other && d.at > i && d.at <= i + 4 && did.contains(&d.verb) && !matches!(d.verb.as_str(), "be" | "have" | "do" | "say" | "go" | "come")
+                d.who == Role::Other
+                    && d.at > i
+                    && d.at <= i + 4
+                    && did.contains(&d.verb)
+                    && !matches!(d.verb.as_str(), "be" | "have" | "do" | "say" | "go" | "come")
             });
             let slip = if known.pronoun == Pronoun::They { readers_deed && !other } else { !other || readers_deed && !anyone };
             if slip {
@@ -105,18 +137,23 @@ fn by_name(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
         }
         // A title before it belongs to it.
         let mut start = at;
-        while start > 0 && matches!(said.words[start - 1].low.as_str(), "mrs" | "mr" | "ms" | "dr" | "miss" | "prof" | "professor" | "aunt" | "uncle") {
+        while start > 0
+            && matches!(said.words[start - 1].low.as_str(), "mrs" | "mr" | "ms" | "dr" | "miss" | "prof" | "professor" | "aunt" | "uncle")
+        {
             start -= 1;
         }
         let possessive = said.words[end - 1].low.ends_with("'s");
         let stop = |gap: &str| gap.contains([',', '.', '!', '?', ';', ':', '—', '–', '…', '(', ')', '“', '”', '\n']) || gap.contains(" - ");
-        let called = start == 0 || stop(before(said, start)) || CALLS.contains(&said.words[start - 1].low.as_str())
+        let called = start == 0
+            || stop(before(said, start))
+            || CALLS.contains(&said.words[start - 1].low.as_str())
             || said.words[start - 1].low == "my" && (start == 1 || stop(before(said, start - 1)));
         let closed = end == said.words.len() || stop(after(said, end - 1));
         let named = start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
         let common = start == 0 && WORDS_TOO.contains(&said.words[at].low.as_str()) && !closed;
         let to_them = start > 0 && matches!(said.words[start - 1].low.as_str(), "are" | "as");
-        if (possessive || !(called && closed)) && !named && !common && !to_them {
+        let spoken_to = called && closed && !possessive;
+        if !(spoken_to || named || common || to_them) {
             out.push(fault(said, at, FaultKind::Reader, "the reader by name"));
         }
         at = end;
@@ -134,8 +171,10 @@ fn by_kinship(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>)
             continue;
         }
         let lead: Vec<&str> = (at.saturating_sub(7)..at - 1).map(low).collect();
-        let spoken = lead.iter().any(|w| w.starts_with("you") || matches!(*w, "as" | "being" | "be" | "become" | "am" | "have" | "had" | "for"));
-        let called = (at == 1 || before(said, at - 1).contains([',', '—', '–'])) && (at + 1 == said.words.len() || after(said, at).contains([',', '.', '!', '?', '—']));
+        let spoken =
+            lead.iter().any(|w| w.starts_with("you") || matches!(*w, "as" | "being" | "be" | "become" | "am" | "have" | "had" | "for"));
+        let called = (at == 1 || before(said, at - 1).contains([',', '—', '–']))
+            && (at + 1 == said.words.len() || after(said, at).contains([',', '.', '!', '?', '—']));
         if !spoken && !called {
             out.push(fault(said, at, FaultKind::Reader, "the reader as “my …”"));
         }

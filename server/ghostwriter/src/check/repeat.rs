@@ -23,7 +23,7 @@ pub(crate) fn share(page: &Page) -> f64 {
         total += 1;
         again += usize::from(!seen.insert(gram));
     }
-    if total == 0 { 0.0 } else { f64::from(again) / f64::from(total) }
+    if total == 0 { 0.0 } else { again as f64 / total as f64 }
 }
 
 fn fault(said: &Said, kind: FaultKind, reason: &str) -> Fault {

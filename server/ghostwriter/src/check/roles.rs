@@ -32,6 +32,8 @@ pub(crate) struct Deed {
     pub verb: String,
     /// To whom, where a pronoun says so.
     pub to: Option<Role>,
+    /// Whether a form of "be" stands before it: it may be done to them.
+    pub passive: bool,
     /// The place of the verb among the words.
     pub at: usize,
 }
@@ -45,14 +47,54 @@ pub(crate) enum Voice {
     Letter,
 }
 
-const ADVERBS: [&str; 24] = [
+const ADVERBS: &[&str] = &[
     "always", "never", "still", "also", "just", "even", "once", "only", "really", "both", "all", "then", "ever", "often", "truly", "so",
     "once", "almost", "simply", "later", "already", "finally", "first", "soon",
 ];
-const HELPERS: [&str; 44] = [
-    "am", "is", "are", "was", "were", "be", "been", "being", "have", "has", "had", "do", "does", "did", "will", "would", "can", "could",
-    "shall", "should", "may", "might", "must", "not", "cannot", "can't", "won't", "don't", "didn't", "doesn't", "isn't", "wasn't",
-    "weren't", "aren't", "haven't", "hasn't", "hadn't", "wouldn't", "couldn't", "shouldn't", "used", "to", "got", "let",
+const HELPERS: &[&str] = &[
+    "am",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "being",
+    "have",
+    "has",
+    "had",
+    "do",
+    "does",
+    "did",
+    "will",
+    "would",
+    "can",
+    "could",
+    "shall",
+    "should",
+    "may",
+    "might",
+    "must",
+    "not",
+    "cannot",
+    "can't",
+    "won't",
+    "don't",
+    "didn't",
+    "doesn't",
+    "isn't",
+    "wasn't",
+    "weren't",
+    "aren't",
+    "haven't",
+    "hasn't",
+    "hadn't",
+    "wouldn't",
+    "couldn't",
+    "shouldn't",
+    "used",
+    "to",
+    "got",
 ];
 
 impl Voice {
@@ -160,9 +202,8 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
         if at > 0 && list[at - 1].ends_sentence {
             open = None;
         }
-        let coordinate = open.filter(|_| {
-            at > 0 && matches!(list[at - 1].low.as_str(), "and" | "then" | "but") && past(&list[at].low) && !quoted[at]
-        });
+        let coordinate =
+            open.filter(|_| at > 0 && matches!(list[at - 1].low.as_str(), "and" | "then" | "but") && past(&list[at].low) && !quoted[at]);
         let who = if quoted[at] { None } else { voice.subject(&list[at], known) };
         let (who, verb) = match (who, coordinate) {
             (Some(who), _) => (who, verb_after(list, at, known)),
@@ -173,10 +214,12 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
             }
         };
         if let Some(verb) = verb {
-            let to = (verb + 1..list.len().min(verb + 5))
-                .take_while(|i| !list[*i - 1].stops)
-                .find_map(|i| voice.object(&list[i], known));
-            out.push(Deed { who, verb: stem(&list[verb].low), to, at: verb });
+            let to = (verb + 1..list.len().min(verb + 7)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], known));
+            let be = |w: &Word| {
+                matches!(w.low.as_str(), "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "i'm" | "you're")
+            };
+            let passive = list[at..verb].iter().any(be);
+            out.push(Deed { who, verb: stem(&list[verb].low), to, passive, at: verb });
             open = Some(who);
             at = at.max(verb);
         }
@@ -213,7 +256,8 @@ fn verb_after(list: &[Word], subject: usize, known: &Known) -> Option<usize> {
 
 /// Whether a word looks like a verb in the past.
 fn past(word: &str) -> bool {
-    word.ends_with("ed") && word.len() > 4 || crate::check::lexicon::irregular(word).is_some_and(|base| base != word && !EMPTY.contains(&word))
+    word.ends_with("ed") && word.len() > 4
+        || crate::check::lexicon::irregular(word).is_some_and(|base| base != word && !EMPTY.contains(&word))
 }
 
 /// Whose things there are: the owner and the stems of what follows.
@@ -233,9 +277,33 @@ pub(crate) fn belongings(text: &str, list: &[Word], voice: Voice, known: &Known)
 }
 
 /// Words that deny what follows them.
-const DENIALS: [&str; 27] = [
-    "not", "never", "no", "nobody", "nothing", "hardly", "cannot", "can't", "without", "neither", "nor", "none", "don't", "didn't",
-    "doesn't", "isn't", "wasn't", "weren't", "aren't", "won't", "wouldn't", "couldn't", "haven't", "hasn't", "hadn't", "shouldn't",
+const DENIALS: &[&str] = &[
+    "not",
+    "never",
+    "no",
+    "nobody",
+    "nothing",
+    "hardly",
+    "cannot",
+    "can't",
+    "without",
+    "neither",
+    "nor",
+    "none",
+    "don't",
+    "didn't",
+    "doesn't",
+    "isn't",
+    "wasn't",
+    "weren't",
+    "aren't",
+    "won't",
+    "wouldn't",
+    "couldn't",
+    "haven't",
+    "hasn't",
+    "hadn't",
+    "shouldn't",
     "refused",
 ];
 
@@ -259,9 +327,23 @@ pub(crate) fn denied(list: &[Word]) -> Vec<bool> {
 
 /// Whether a sentence denies anything, or takes something back.
 pub(crate) fn denies(list: &[Word]) -> bool {
-    const BACK: [&str; 16] = [
-        "miss", "missed", "stayed", "away", "avoid", "avoided", "fail", "failed", "stopped", "gone", "instead", "absent", "lied", "far",
-        "pretended", "skipped",
+    const BACK: &[&str] = &[
+        "miss",
+        "missed",
+        "stayed",
+        "away",
+        "avoid",
+        "avoided",
+        "fail",
+        "failed",
+        "stopped",
+        "gone",
+        "instead",
+        "absent",
+        "lied",
+        "far",
+        "pretended",
+        "skipped",
     ];
     list.iter().any(|w| DENIALS.contains(&w.low.as_str()) || BACK.contains(&w.low.as_str()))
 }

@@ -502,13 +502,6 @@ fn clean(text: &str) -> String {
     text.trim().to_string()
 }
 
-/// A phrase that could stand in anybody's letter, where the text has one.
-#[cfg(test)]
-pub fn worn(text: &str) -> Option<&'static str> {
-    let low = text.to_lowercase().replace('’', "'");
-    WORN.iter().copied().find(|w| low.contains(w))
-}
-
 /// Whether a sentence (in lower case) says what was said, or opens like too many before it.
 pub fn repeats(low: &str, before: &[String]) -> bool {
     let grams = |t: &str| -> HashSet<Vec<String>> { words(t).collect::<Vec<_>>().windows(4).map(<[String]>::to_vec).collect() };
