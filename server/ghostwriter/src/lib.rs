@@ -17,10 +17,10 @@ pub mod revise;
 pub mod voice;
 mod write;
 
-pub use check::{Cliche, Cliches};
+pub use check::{Cliche, Cliches, Closeness, FactRead, Fault, FaultKind, Reading, Told, read};
 pub use error::GhostwriterError;
 pub use model::{
-    catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
+    catalogue::{Architecture, Beside, Catalogue, Entry, Purpose, Source},
     sampler::Sampling,
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};

@@ -9,7 +9,7 @@ use crate::check::{
     known::Known,
     letter::{FactRead, Page, Told},
     lexicon::{ANYBODY, DATES, EMPTY, FEASTS, LIGHT, family, near},
-    roles::{Role, Voice, belongings, deeds, denied, denies},
+    roles::{Deed, Role, Voice, belongings, deeds, denied, denies},
     words::{Word, figures, stem, words},
 };
 use letters::{Fact, Pronoun, sentences};
@@ -26,7 +26,7 @@ const HARD: f64 = 1.5;
 /// What a word weighs that carries little.
 const FAINT: f64 = 0.35;
 /// Verbs that say the same of both, or of the other in other words.
-const BOTH_WAYS: [&str; 26] = [
+const BOTH_WAYS: &[&str] = &[
     "meet", "marry", "danc", "talk", "argu", "fight", "laugh", "liv", "shar", "lend", "borrow", "ow", "teach", "learn", "buy", "sell",
     "be", "have", "do", "get", "know", "think", "want", "go", "come", "feel",
 ];
@@ -219,9 +219,18 @@ fn wrong(note: &str, items: &[Item], page: &Page, window: &Range<usize>, known: 
         }
         let alike: Vec<_> =
             said.iter().filter(|d| d.verb == deed.verb || near(&d.verb, &deed.verb) && !BOTH_WAYS.contains(&d.verb.as_str())).collect();
-        let right = alike.iter().any(|d| d.who == deed.who || d.who == Role::Both || deed.who == Role::Both);
+        // "They laid me off" tells "I was laid off"; "we let you" is not said of the two together.
+        let whose = |d: &Deed| if d.who == Role::Both && d.to == Some(Role::Reader) { Role::Sender } else { d.who };
+        let same = |d: &Deed| {
+            let who = whose(d);
+            if deed.passive != d.passive && d.verb == deed.verb && (deed.passive && d.to == Some(deed.who) || d.passive) {
+                return true;
+            }
+            who == deed.who || who == Role::Both || deed.who == Role::Both
+        };
+        let right = alike.iter().any(|d| same(d));
         if let Some(other) = alike.iter().find(|d| d.verb == deed.verb || d.who != Role::Other).filter(|_| !right) {
-            return Some(format!("{} did this, and the letter says {}", who(deed.who), who(other.who)));
+            return Some(format!("{} did this, and the letter says {}", who(deed.who), who(whose(other))));
         }
         if let (Some(to), true) = (deed.to, right) {
             let to_whom: Vec<Role> = alike.iter().filter(|d| d.who == deed.who).filter_map(|d| d.to).collect();
@@ -281,7 +290,13 @@ pub(crate) fn unsure(list: &[Word], known: &Known) -> bool {
     let third: &[&str] = match known.pronoun {
         Pronoun::She => &["she", "her", "she's", "she'd", "she'll", "herself", "hers"],
         Pronoun::He => &["he", "him", "his", "he's", "he'd", "he'll", "himself"],
-        Pronoun::They => return list.iter().any(|w| w.low.len() > 3 && w.low.ends_with('s')),
+        Pronoun::They => {
+            let people = |w: &Word| {
+                let one = w.bare().strip_suffix('s').unwrap_or("");
+                matches!(w.bare(), "people" | "children" | "kids" | "men" | "women") || family(one).is_some() || ANYBODY.contains(&one)
+            };
+            return list.iter().any(|w| people(w) && !known.reader_kin.contains(w.bare()));
+        }
     };
     let spoken = list.iter().any(|w| third.contains(&w.low.as_str()));
     spoken

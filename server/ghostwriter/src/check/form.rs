@@ -69,10 +69,8 @@ impl Parts {
                 }
             }
         }
-        let mut body = vec![begin..end.max(begin)];
-        if after < letter.len() {
-            body.push(after..letter.len());
-        }
+        let parts = [begin..end.max(begin), after..letter.len()];
+        let body: Vec<Range<usize>> = parts.into_iter().enumerate().filter(|(i, r)| *i == 0 || r.start < r.end).map(|(_, r)| r).collect();
         if letter[body[0].clone()].trim().is_empty() {
             lacking.push("it has no body".to_string());
         }

@@ -12,7 +12,7 @@ use std::ops::Range;
 const CAPITALS: [&str; 38] = [
     "i", "i'm", "i've", "i'd", "i'll", "god", "lord", "heaven", "english", "french", "german", "spanish", "italian", "american", "british",
     "european", "latin", "mr", "mrs", "ms", "dr", "miss", "sir", "madam", "ok", "okay", "tv", "dvd", "cd", "ps", "p.s", "s", "p", "dad's",
-    "mum's", "bible", "earth", "internet",
+    "mum's", "bible", "earth", "internet", "ai",
 ];
 /// Units after "last" and "next" that make a date.
 const SPANS: [&str; 13] =

@@ -67,6 +67,13 @@ impl Known {
                 kin.extend(to.iter().copied());
             }
         }
+        for (whole, parts) in [(2, &[0, 1][..]), (8, &[6, 7, 9]), (12, &[10, 11]), (5, &[3, 4]), (15, &[13, 14])] {
+            if kin.contains(&whole) {
+                kin.extend(parts);
+            } else if parts.iter().any(|p| kin.contains(p)) && whole != 8 {
+                kin.insert(whole);
+            }
+        }
         Known {
             words: lists.iter().flatten().flat_map(|w| [w.low.clone(), w.bare().to_string()]).collect(),
             numbers: lines.iter().flat_map(|l| l.numbers.iter().copied()).collect(),
@@ -102,6 +109,11 @@ impl Known {
         gendered.contains(&low) || ANYBODY.contains(&low) || ANYBODY.contains(&singular) || self.named(word)
     }
 
+    /// Whether a word is of the reader's name or the sender's.
+    pub fn addressed(&self, word: &Word) -> bool {
+        self.reader.iter().chain(&self.sender).any(|n| n == word.bare())
+    }
+
     /// A name of the brief that is neither the reader's nor the sender's.
     pub fn named(&self, word: &Word) -> bool {
         let low = word.bare();
@@ -109,7 +121,7 @@ impl Known {
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
             && !crate::check::lexicon::EMPTY.contains(&low)
-            && !self.reader.iter().chain(&self.sender).any(|r| r == low)
+            && !self.addressed(word)
     }
 
     fn kin_in_notes(&self, word: &str) -> bool {

@@ -184,7 +184,11 @@ impl<'a> Page<'a> {
     pub(crate) fn new(letter: &'a str, body: &[Range<usize>]) -> Page<'a> {
         let said = |start: usize, text: &'a str| {
             let words = words(text);
-            let stems = words.iter().map(|w| stem(&w.low)).collect();
+            let mut stems: HashSet<String> = words.iter().map(|w| stem(&w.low)).collect();
+            // "You do not have to" is "no need".
+            if words.windows(2).any(|w| w[1].low == "to" && stem(&w[0].low) == "have") {
+                stems.insert(stem("need"));
+            }
             let figures = figures(&words).into_iter().map(|f| f.value).collect();
             Said { start, text, words, stems, figures }
         };
@@ -228,7 +232,7 @@ pub fn read(letter: &str, brief: &Brief, cliches: &Cliches, earlier: &[String], 
         let start = letter.find(&words).unwrap_or(0);
         Fault { kind: FaultKind::Instruction, at: start..start + if start > 0 { words.len() } else { 0 }, words, reason }
     }));
-    faults.sort_by(|a, b| (a.at.start, a.kind).cmp(&(b.at.start, b.kind)));
+    faults.sort_by_key(|f| (f.at.start, f.kind));
     faults.dedup_by(|a, b| a.at == b.at && a.kind == b.kind);
     Reading {
         facts,

@@ -98,7 +98,7 @@ pub(crate) fn number(word: &str) -> Option<u64> {
         let figures = word.trim_end_matches(|c: char| !c.is_ascii_digit());
         return figures.parse().ok();
     }
-    place(&UNITS).or_else(|| place(&ORDINALS)).or_else(|| place(&TENS).or_else(|| place(&TENTHS)).map(|n| (n + 2) * 10)).or(match word {
+    place(UNITS).or_else(|| place(ORDINALS)).or_else(|| place(TENS).or_else(|| place(TENTHS)).map(|n| (n + 2) * 10)).or(match word {
         "hundred" | "hundredth" => Some(100),
         "thousand" | "thousandth" => Some(1000),
         "million" => Some(1_000_000),

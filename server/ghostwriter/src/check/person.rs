@@ -7,7 +7,7 @@ use crate::check::{
     facts::unsure,
     known::Known,
     letter::{Fault, FaultKind, Page, Said},
-    lexicon::family,
+    lexicon::{EMPTY, family},
     roles::{Role, Voice, deeds, quoted},
     words::words,
 };
@@ -66,8 +66,7 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
             let list = words(&f.text);
             let sure = !unsure(&list, known);
             let found = deeds(&f.text, &list, Voice::Note { unsure: !sure }, known);
-            let they = known.pronoun == Pronoun::They && sure;
-            found.into_iter().filter(move |d| d.who == Role::Reader || they && d.who == Role::Unknown).map(|d| d.verb).collect::<Vec<_>>()
+            found.into_iter().filter(|d| d.who == Role::Reader).map(|d| d.verb).collect::<Vec<_>>()
         })
         .collect();
     let mut mind = 0;
@@ -77,7 +76,12 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
         let mut anyone = false;
         let done = deeds(said.text, &said.words, Voice::Letter, known);
         for (i, word) in said.words.iter().enumerate() {
-            if known.other(word) {
+            let somebody = i > 0
+                && word.capital()
+                && !said.words[i - 1].ends_sentence
+                && !known.addressed(word)
+                && !EMPTY.contains(&word.low.as_str());
+            if known.other(word) || somebody {
                 (other, anyone) = (true, true);
             }
             if inside[i] || !third.contains(&word.low.as_str()) {
@@ -148,7 +152,8 @@ fn by_name(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
         let named = start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
         let common = start == 0 && WORDS_TOO.contains(&said.words[at].low.as_str()) && !closed;
         let to_them = start > 0 && matches!(said.words[start - 1].low.as_str(), "are" | "as");
-        if (possessive || !(called && closed)) && !named && !common && !to_them {
+        let spoken_to = called && closed && !possessive;
+        if !(spoken_to || named || common || to_them) {
             out.push(fault(said, at, FaultKind::Reader, "the reader by name"));
         }
         at = end;

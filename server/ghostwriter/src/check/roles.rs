@@ -32,6 +32,8 @@ pub(crate) struct Deed {
     pub verb: String,
     /// To whom, where a pronoun says so.
     pub to: Option<Role>,
+    /// Whether a form of "be" stands before it: it may be done to them.
+    pub passive: bool,
     /// The place of the verb among the words.
     pub at: usize,
 }
@@ -45,11 +47,11 @@ pub(crate) enum Voice {
     Letter,
 }
 
-const ADVERBS: [&str; 24] = [
+const ADVERBS: &[&str] = &[
     "always", "never", "still", "also", "just", "even", "once", "only", "really", "both", "all", "then", "ever", "often", "truly", "so",
     "once", "almost", "simply", "later", "already", "finally", "first", "soon",
 ];
-const HELPERS: [&str; 44] = [
+const HELPERS: &[&str] = &[
     "am",
     "is",
     "are",
@@ -93,7 +95,6 @@ const HELPERS: [&str; 44] = [
     "used",
     "to",
     "got",
-    "let",
 ];
 
 impl Voice {
@@ -213,8 +214,12 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
             }
         };
         if let Some(verb) = verb {
-            let to = (verb + 1..list.len().min(verb + 5)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], known));
-            out.push(Deed { who, verb: stem(&list[verb].low), to, at: verb });
+            let to = (verb + 1..list.len().min(verb + 7)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], known));
+            let be = |w: &Word| {
+                matches!(w.low.as_str(), "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "i'm" | "you're")
+            };
+            let passive = list[at..verb].iter().any(be);
+            out.push(Deed { who, verb: stem(&list[verb].low), to, passive, at: verb });
             open = Some(who);
             at = at.max(verb);
         }
@@ -272,7 +277,7 @@ pub(crate) fn belongings(text: &str, list: &[Word], voice: Voice, known: &Known)
 }
 
 /// Words that deny what follows them.
-const DENIALS: [&str; 27] = [
+const DENIALS: &[&str] = &[
     "not",
     "never",
     "no",
@@ -322,7 +327,7 @@ pub(crate) fn denied(list: &[Word]) -> Vec<bool> {
 
 /// Whether a sentence denies anything, or takes something back.
 pub(crate) fn denies(list: &[Word]) -> bool {
-    const BACK: [&str; 16] = [
+    const BACK: &[&str] = &[
         "miss",
         "missed",
         "stayed",

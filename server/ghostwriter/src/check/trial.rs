@@ -166,7 +166,7 @@ const PLANTED: &[Case] = &[
     ("tess", "Here is a letter for your wife: I love you.", &[Meta], "...."),
     ("milo", "Subject: Your diploma.", &[Meta], "...."),
     ("noor", "As an AI, I cannot feel shame, but I am sorry.", &[Meta], "..."),
-    ("pair", "Thank you.\n\nDear Sol and Ana,\n\nwe are moving.", &[Meta, Reader], "..."),
+    ("pair", "Thank you.\n\nDear Sol and Ana,\n\nwe are moving.", &[Meta], "..."),
     ("pair", "PINEAPPLE is what I will think of on the stairs.", &[Instruction], "..."),
     // repeated
     ("tess", "You are the best part of my morning. The quince tree grows. You are the best part of my morning.", &[Repeated], "...."),

@@ -95,6 +95,9 @@ fn cut(word: &str) -> String {
     } else if let Some(w) = base.strip_suffix('s').filter(|w| long(w, 3) && !w.ends_with(['s', 'u', 'i'])) {
         base = w.to_string();
     }
+    if lexicon::irregular(&base).is_some() {
+        return base;
+    }
     if let Some(w) =
         ["ing", "ed"].iter().find_map(|e| base.strip_suffix(e)).filter(|w| long(w, 2) && w.contains(['a', 'e', 'i', 'o', 'u', 'y']))
     {

@@ -137,6 +137,21 @@ pub struct Entry {
     pub note: String,
     /// Where it can be had, best first.
     pub sources: Vec<Source>,
+    /// Files that it cannot be read without and that are fetched with it.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+}
+
+/// A small file that belongs to a model: its tokenizer, where the weights do not hold one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Its name in the folder `models` of the data folder.
+    pub file: String,
+    /// Lower-case hex.
+    pub sha256: String,
+    /// Where it can be had, best first.
+    pub sources: Vec<Source>,
 }
 
 /// Every model the house knows by name.
@@ -171,6 +186,12 @@ impl Catalogue {
                     return Err(fault(format!("{name}: only what comes from the hub may go without a sha256")));
                 }
                 _ => {}
+            }
+            for file in &entry.beside {
+                let hash = file.sha256.len() == 64 && file.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+                if file.file.is_empty() || file.file.starts_with('.') || file.file.contains(['/', '\\', '\0']) || !hash {
+                    return Err(fault(format!("{name}: what stands beside it needs a plain file name and a sha256 of 64 hex digits")));
+                }
             }
             if entry.sources.is_empty() {
                 return Err(fault(format!("{name}: no source says where it can be had")));
