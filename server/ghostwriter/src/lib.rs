@@ -17,6 +17,7 @@ mod write;
 pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
+    gauge::Gauge,
     sampler::Sampling,
 };
 pub use plan::Occasion;
