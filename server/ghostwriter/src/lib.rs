@@ -21,6 +21,7 @@ pub use check::{Cliche, Cliches, Closeness, FactRead, Fault, FaultKind, Reading,
 pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Beside, Catalogue, Entry, Purpose, Source},
+    gauge::Gauge,
     sampler::Sampling,
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};
@@ -98,6 +99,11 @@ impl Ghostwriter {
         }
         Err(GhostwriterError::TooMuch { needed, room })
     }
+}
+
+/// The plan of a letter as it would be written: what the writer may see and change before a word of it stands.
+pub fn plan(brief: &Brief, occasion: &Occasion, earlier: &[String]) -> letters::Plan {
+    draft::plan(&Notes::read(brief), brief, occasion, earlier)
 }
 
 #[cfg(feature = "cuda")]

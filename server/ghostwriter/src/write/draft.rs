@@ -10,7 +10,7 @@ use crate::{
     check::{Cliches, Judge, Verdict},
     model::decoder::Memory,
     notes::Notes,
-    plan::{self, Given, Setting},
+    plan::{self, Earlier, Given, Setting},
     voice,
     write::{
         body::{self, Body},
@@ -126,7 +126,7 @@ pub(crate) fn draft(
             plan.check(brief)?;
             plan.clone()
         }
-        None => plan::lay(&given(&notes), brief, occasion, &plan::Earlier::new(settings.earlier)),
+        None => self::plan(&notes, brief, occasion, settings.earlier),
     };
     let seed = own_seed(settings.seed, brief);
     let told: usize = plan.beats.iter().map(|b| b.notes.len()).sum();
@@ -219,6 +219,11 @@ fn read(brief: &Brief, own: Option<&Voice>) -> Notes {
         voicing.text = text;
     }
     notes
+}
+
+/// The plan that an occasion gives.
+pub(crate) fn plan(notes: &Notes, brief: &Brief, occasion: &Occasion, earlier: &[String]) -> Plan {
+    plan::lay(&given(notes), brief, occasion, &Earlier::new(earlier))
 }
 
 /// What the plan must know of the notes that can be told.
