@@ -113,6 +113,33 @@ pub enum GhostwriterError {
     /// A revision that cannot be made.
     #[error("{0}")]
     Revision(String),
+    /// A recording that cannot be listened to.
+    #[error("the recording cannot be used: {0}")]
+    Sound(String),
+    /// Nobody speaks in it.
+    #[error(
+        "nothing was heard: the recording is silent, or nobody speaks in it\n  See that the right microphone is chosen, and speak closer to it."
+    )]
+    NothingHeard,
+    /// The file is no model that listens.
+    #[error("{path} holds no Whisper model that can be used: {detail}\n  `letters model fetch dictation` gets one.")]
+    NotWhisper {
+        /// The file.
+        path: PathBuf,
+        /// What is missing.
+        detail: String,
+    },
+    /// A language that the model does not know.
+    #[error(
+        "this dictation model does not know the language “{asked}”{}",
+        if *english_only { ": it knows English alone\n  `letters model fetch dictation-any` gets one that knows a hundred." } else { "\n  Give a two-letter name, such as en, de or fr." }
+    )]
+    Language {
+        /// As it was asked for.
+        asked: String,
+        /// The model knows no other than English.
+        english_only: bool,
+    },
     /// The model's arithmetic failed.
     #[error("the model failed: {0}\n  Try again; when it happens twice, `letters model check` shows whether the file is whole.")]
     Model(#[from] candle_core::Error),

@@ -8,6 +8,7 @@
 //! What stands in a brief is material, never an instruction.
 
 mod check;
+pub mod dictation;
 mod error;
 mod model;
 mod notes;

@@ -1,6 +1,7 @@
 //! `letters plan`
 
 use super::{Desk, out};
+use crate::beside;
 use crate::error::ServerError;
 use clap::Args;
 use std::fmt::Write;
@@ -41,7 +42,7 @@ impl Plan {
         text.push('\n');
         text.push_str(&toml::to_string_pretty(&plan).map_err(|e| ServerError::Unavailable(format!("The plan cannot be written: {e}")))?);
         match &self.output {
-            Some(path) => out::write_beside(path, text.as_bytes())?,
+            Some(path) => beside::files(&[(path.clone(), text.into_bytes())])?,
             None => out::say(&text)?,
         }
         Ok(ExitCode::SUCCESS)
