@@ -11,7 +11,9 @@ mod ids;
 mod letter;
 mod person;
 mod plan;
+mod revision;
 mod text;
+mod voice;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
 pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
@@ -20,4 +22,6 @@ pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
 pub use plan::{Plan, PlanError, PlannedBeat, PlannedNote, apportion};
+pub use revision::{Change, Part, PartKind, Remark, RemarkKind, compare, pieces};
 pub use text::{LetterText, Sentence, sentences, word_count};
+pub use voice::{Favourite, Form, Lesson, Mark, Marks, Taught, Voice};

@@ -88,6 +88,17 @@ pub enum GhostwriterError {
     /// The letter that came out has not the form of a letter.
     #[error("the draft did not come out in the form of a letter ({0})\n  Try another seed; a larger model helps too.")]
     Form(&'static str),
+    /// There is too little of a writer's own text to learn a voice from.
+    #[error("{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better.")]
+    TooLittle {
+        /// Words that were found, without quotes of others.
+        words: usize,
+        /// Words that are needed.
+        needed: usize,
+    },
+    /// A revision that cannot be made.
+    #[error("{0}")]
+    Revision(String),
     /// The model's arithmetic failed.
     #[error("the model failed: {0}\n  Try again; when it happens twice, `letters model check` shows whether the file is whole.")]
     Model(#[from] candle_core::Error),

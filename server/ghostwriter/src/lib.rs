@@ -12,6 +12,9 @@ mod error;
 mod model;
 mod notes;
 mod plan;
+pub mod proofread;
+pub mod revise;
+pub mod voice;
 mod write;
 
 pub use error::GhostwriterError;
