@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod data;
 pub mod error;
+pub mod ghostwriting;
 pub mod hands;
 pub mod house;
 pub mod jobs;

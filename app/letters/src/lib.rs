@@ -13,15 +13,17 @@ mod person;
 mod plan;
 mod revision;
 mod text;
+mod version;
 mod voice;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
 pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
 pub use draft::{Draft, DraftPiece, DraftState};
-pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId};
+pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId, RevisionId};
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
 pub use plan::{Plan, PlanError, PlannedBeat, PlannedNote, apportion};
 pub use revision::{Change, Part, PartKind, Remark, RemarkKind, compare, pieces};
 pub use text::{LetterText, Sentence, sentences, word_count};
+pub use version::{Cause, Rest, Version, edits, places, rests, sittings, told};
 pub use voice::{Favourite, Form, Lesson, Mark, Marks, Taught, Voice};

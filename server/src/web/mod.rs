@@ -8,6 +8,7 @@ mod events;
 mod files;
 mod guard;
 mod hands;
+mod voice;
 
 use crate::accounts::{Accounts, Sessions};
 use crate::config::Config;
@@ -107,7 +108,9 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .route("/letters/{id}/envelope.pdf", get(files::envelope))
         .route("/book/{id}/interior.pdf", get(files::interior))
         .route("/book/{id}/book.epub", get(files::epub))
+        .route("/events/revisions/{id}", get(events::revision))
         .merge(hands::routes())
+        .merge(voice::routes())
         .fallback(page)
         .layer(auth_layer);
     Ok(Router::new()

@@ -113,7 +113,10 @@ async fn about(house: Arc<dyn House>, id: PersonId, occasion: Option<String>) ->
                         <input type="checkbox" name="notes_must" value="yes" checked=true/>
                         <span>"These must be in the letter"</span>
                     </label>
-                    <p class="do"><button>"Go to the desk"</button></p>
+                    <p class="do">
+                        <button>"Go to the desk"</button>
+                        <button class="quiet" name="next" value="plan">"See the plan first"</button>
+                    </p>
                 </form>
             </div>
         },
