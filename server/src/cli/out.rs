@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use letters::Brief;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, Write};
