@@ -6,7 +6,7 @@ use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
 use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
-use ghostwriter::{Catalogue, Entry, Occasion, Purpose};
+use ghostwriter::{Catalogue, Cliches, Entry, Occasion, Purpose};
 use include_dir::{Dir, include_dir};
 use letters::Sheet;
 use press::book::{Design, Faces};
@@ -29,7 +29,7 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 4] = ["faces.toml", "inks.toml", "models.toml", "nibs.toml"];
+const FILES: [&str; 5] = ["cliches.toml", "faces.toml", "inks.toml", "models.toml", "nibs.toml"];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -43,6 +43,7 @@ pub struct Templates {
     designs: Vec<Design>,
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
+    cliches: Cliches,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -75,6 +76,10 @@ impl Templates {
             nibs: NibCard::list_from_toml(&nibs.1).map_err(|e| wrong(&nibs.0, e))?,
             faces: FaceCard::list_from_toml(&faces.1).map_err(|e| wrong(&faces.0, e))?,
             catalogue: Catalogue::from_toml(&models.1).map_err(|e| wrong(&models.0, e))?,
+            cliches: match texts.get("cliches.toml") {
+                Some(list) => Cliches::from_toml(&list.1).map_err(|e| wrong(&list.0, e))?,
+                None => Cliches::default(),
+            },
         };
         for design in &templates.designs {
             for face in [&design.regular, &design.italic] {
@@ -130,6 +135,11 @@ impl Templates {
     /// Every model, in the order of the catalogue.
     pub fn models(&self) -> impl Iterator<Item = &Entry> + Clone {
         self.catalogue.iter()
+    }
+
+    /// The phrases that a letter leaves alone.
+    pub fn cliches(&self) -> &Cliches {
+        &self.cliches
     }
 
     /// The models that write letters.

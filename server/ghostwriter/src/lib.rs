@@ -9,6 +9,7 @@
 
 mod check;
 mod error;
+pub mod eval;
 mod model;
 mod notes;
 mod plan;

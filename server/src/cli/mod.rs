@@ -8,6 +8,7 @@ mod book;
 mod config;
 mod draft;
 mod envelope;
+mod eval;
 mod hand;
 mod model;
 mod out;
@@ -56,6 +57,8 @@ enum Command {
     Serve(serve::Serve),
     /// Drafts a letter from a brief; the letter goes to standard output
     Draft(draft::Draft),
+    /// Drafts a letter for every brief of a folder and measures them
+    Eval(eval::Eval),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -114,6 +117,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
     match cli.command {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
+        Command::Eval(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),
