@@ -10,6 +10,7 @@
 mod check;
 pub mod dictation;
 mod error;
+pub mod eval;
 mod model;
 mod notes;
 mod plan;

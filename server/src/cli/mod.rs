@@ -8,6 +8,7 @@ mod book;
 mod config;
 mod draft;
 mod envelope;
+mod eval;
 mod hand;
 mod model;
 mod out;
@@ -59,6 +60,8 @@ enum Command {
     Draft(draft::Draft),
     /// Shows how a letter will move, to be changed before it is drafted
     Plan(plan::Plan),
+    /// Drafts a letter for every brief of a folder and measures them
+    Eval(eval::Eval),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -118,6 +121,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
         Command::Plan(command) => command.run(&desk),
+        Command::Eval(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),

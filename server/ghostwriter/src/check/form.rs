@@ -15,8 +15,8 @@ pub(crate) struct Parts {
     pub lacking: Vec<String>,
 }
 
-const GREETINGS: [&str; 12] =
-    ["dear", "dearest", "hi", "hello", "hey", "my dear", "my dearest", "darling", "beloved", "to my", "my love", "good morning"];
+const GREETINGS: &[&str] =
+    &["dear", "dearest", "hi", "hello", "hey", "my dear", "my dearest", "darling", "beloved", "to my", "my love", "good morning"];
 
 fn plain(text: &str) -> String {
     text.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -80,7 +80,7 @@ impl Parts {
 }
 
 /// Openings of a sentence that a helper says and a letter does not.
-const CHATTER: [&str; 18] = [
+const CHATTER: &[&str] = &[
     "here is a letter",
     "here is the letter",
     "here's a letter",
@@ -101,7 +101,7 @@ const CHATTER: [&str; 18] = [
     "date:",
 ];
 /// Anywhere in a sentence.
-const MENTIONS: [&str; 22] = [
+const MENTIONS: &[&str] = &[
     "as an ai",
     "language model",
     "this letter is written",

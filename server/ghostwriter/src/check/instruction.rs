@@ -4,7 +4,7 @@ use crate::check::words::words;
 use letters::{Brief, sentences};
 
 /// What marks a sentence as spoken to a program and not about a person.
-const MARKS: [&str; 34] = [
+const MARKS: &[&str] = &[
     "ignore all",
     "ignore the above",
     "ignore previous",
@@ -41,7 +41,7 @@ const MARKS: [&str; 34] = [
     "assistant:",
 ];
 /// What follows these is to be written.
-const ORDERS: [&str; 14] = [
+const ORDERS: &[&str] = &[
     "write",
     "output",
     "print",

@@ -9,14 +9,14 @@ use crate::check::{
 use std::ops::Range;
 
 /// Words that have a capital and name nobody.
-const CAPITALS: [&str; 38] = [
+const CAPITALS: &[&str] = &[
     "i", "i'm", "i've", "i'd", "i'll", "god", "lord", "heaven", "english", "french", "german", "spanish", "italian", "american", "british",
     "european", "latin", "mr", "mrs", "ms", "dr", "miss", "sir", "madam", "ok", "okay", "tv", "dvd", "cd", "ps", "p.s", "s", "p", "dad's",
     "mum's", "bible", "earth", "internet", "ai",
 ];
 /// Units after "last" and "next" that make a date.
-const SPANS: [&str; 13] =
-    ["week", "month", "year", "night", "summer", "winter", "spring", "autumn", "fall", "weekend", "morning", "christmas", "easter"];
+const SPANS: &[&str] =
+    &["week", "month", "year", "night", "summer", "winter", "spring", "autumn", "fall", "weekend", "morning", "christmas", "easter"];
 
 /// What a letter makes up.
 pub(crate) fn faults(page: &Page, known: &Known) -> Vec<Fault> {

@@ -8,8 +8,8 @@ use letters::{Brief, Pronoun};
 use std::collections::HashSet;
 
 /// Titles and small words that are no part of a name.
-const TITLES: [&str; 16] =
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "the", "and", "my", "dear", "family", "von", "de"];
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "the", "and", "my", "dear", "family", "von", "de"];
 
 /// What a brief holds.
 pub(crate) struct Known {

@@ -21,6 +21,8 @@ mod words;
 
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod trial_second;
 
 pub use cliche::{Cliche, Cliches};
 pub use closeness::Closeness;

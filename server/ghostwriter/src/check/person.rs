@@ -16,12 +16,12 @@ use letters::{Brief, Pronoun};
 /// How many sentences somebody stays in mind.
 const IN_MIND: usize = 3;
 /// Names that are common words too: at the beginning of a sentence they need not be names.
-const WORDS_TOO: [&str; 24] = [
+const WORDS_TOO: &[&str] = &[
     "will", "may", "hope", "joy", "grace", "rose", "mark", "bill", "art", "faith", "summer", "april", "june", "august", "dawn", "iris",
     "pat", "sue", "frank", "rich", "grant", "drew", "chase", "sunny",
 ];
 /// Words after which a name is spoken to, without a comma.
-const CALLS: [&str; 26] = [
+const CALLS: &[&str] = &[
     "dear",
     "dearest",
     "oh",

@@ -10,7 +10,7 @@ phrases = ["hope this letter|note|message finds you", "words cannot|can't expres
 "#;
 
 /// A brief in short: who writes to whom, what they are, the reader's pronoun, the notes.
-fn brief(from: &str, to: &str, relationship: &str, pronoun: &str, occasion: &str, notes: &[&str]) -> Brief {
+pub(super) fn brief(from: &str, to: &str, relationship: &str, pronoun: &str, occasion: &str, notes: &[&str]) -> Brief {
     let facts: String = notes.iter().map(|n| format!("[[facts]]\nmust = true\ntext = {:?}\n", n)).collect();
     let text = format!(
         "occasion = {occasion:?}\nwords = 100\n[from]\nname = {from:?}\n[to]\nname = {to:?}\nrelationship = {relationship:?}\npronoun = {pronoun:?}\n{facts}"
@@ -102,7 +102,7 @@ fn briefs() -> Vec<(&'static str, Brief)> {
 }
 
 /// Brief, passage, the kinds of fault planted in it, and the notes: y told, p partly, n not, . not asked.
-type Case = (&'static str, &'static str, &'static [FaultKind], &'static str);
+pub(super) type Case = (&'static str, &'static str, &'static [FaultKind], &'static str);
 
 use FaultKind::{Cliche as C, Date, Earlier, Instruction, Markup, Meta, Name, Number, Place, Reader, Relative, Repeated, Sender};
 
@@ -260,14 +260,22 @@ fn set_in_a_letter(brief: &Brief, passage: &str) -> String {
     format!("Dear {},\n\n{passage}\n\nYours,\n{}", brief.to.name, brief.from.name)
 }
 
-#[test]
-fn planted_faults_are_found_and_sound_passages_are_left_alone() {
+/// How often the checker is right, in percent.
+struct Score {
+    /// Of the faults it names, those that were planted; of those planted, the ones it names.
+    faults: (f64, f64),
+    /// The same for notes that it takes as told.
+    told: (f64, f64),
+    /// Everything it got wrong, and the figures.
+    said: String,
+}
+
+fn score(title: &str, briefs: &[(&str, Brief)], planted: &[Case], sound: &[Case]) -> Score {
     let cliches = Cliches::from_toml(CLICHES).unwrap();
-    let briefs = briefs();
     let (mut found, mut missed, mut false_alarms, mut sound_alarmed) = (0, 0, 0, 0);
-    let (mut told_right, mut told_wrong, mut yes_found, mut yes_missed, mut yes_false) = (0, 0, 0, 0, 0);
-    let mut said = String::new();
-    for (sound, (name, passage, planted, notes)) in PLANTED.iter().map(|c| (false, c)).chain(SOUND.iter().map(|c| (true, c))) {
+    let (mut right, mut wrong, mut yes_found, mut yes_missed, mut yes_false) = (0, 0, 0, 0, 0);
+    let mut said = format!("{title}\n");
+    for (is_sound, (name, passage, planted, notes)) in planted.iter().map(|c| (false, c)).chain(sound.iter().map(|c| (true, c))) {
         let brief = &briefs.iter().find(|b| b.0 == *name).unwrap().1;
         let letter = set_in_a_letter(brief, passage);
         let reading = read(&letter, brief, &cliches, &[], None);
@@ -280,42 +288,53 @@ fn planted_faults_are_found_and_sound_passages_are_left_alone() {
         found += wanted.intersection(&got).count();
         missed += wanted.difference(&got).count();
         false_alarms += got.difference(&wanted).count();
-        sound_alarmed += usize::from(sound && !got.is_subset(&wanted));
+        sound_alarmed += usize::from(is_sound && !got.is_subset(&wanted));
         if wanted != got {
-            said += &format!(
-                "FAULTS {passage}\n    planted {wanted:?}, found {:?}\n",
-                reading.faults.iter().map(|f| (f.kind, &f.words, &f.reason)).collect::<Vec<_>>()
-            );
+            let faults: Vec<_> = reading.faults.iter().map(|f| (f.kind, &f.words, &f.reason)).collect();
+            said += &format!("FAULTS {passage}\n    planted {wanted:?}, found {faults:?}\n");
         }
         for (at, (fact, wish)) in reading.facts.iter().zip(notes.chars()).enumerate().filter(|(_, (_, wish))| *wish != '.') {
             let yes = fact.told == Told::Yes;
-            let right = yes == (wish == 'y');
-            told_right += usize::from(right);
-            told_wrong += usize::from(!right);
+            let is_right = yes == (wish == 'y');
+            right += usize::from(is_right);
+            wrong += usize::from(!is_right);
             yes_found += usize::from(yes && wish == 'y');
             yes_missed += usize::from(!yes && wish == 'y');
             yes_false += usize::from(yes && wish != 'y');
-            if !right {
+            if !is_right {
                 said += &format!("NOTE {at} {:?}\n    {passage}\n    wanted {wish}, got {fact:?}\n", brief.facts[at].text);
             }
         }
     }
     let share = |n: usize, of: usize| 100.0 * n as f64 / of.max(1) as f64;
+    let faults = (share(found, found + false_alarms), share(found, found + missed));
+    let told = (share(yes_found, yes_found + yes_false), share(yes_found, yes_found + yes_missed));
+    said += &format!(
+        "{} passages with planted faults, {} sound\nfaults: precision {:.1}%, recall {:.1}% (found {found}, missed {missed}, false alarms {false_alarms}); sound passages alarmed: {sound_alarmed}\nnotes told: precision {:.1}%, recall {:.1}%; judged rightly {right} of {}\n",
+        planted.len(),
+        sound.len(),
+        faults.0,
+        faults.1,
+        told.0,
+        told.1,
+        right + wrong
+    );
     println!("{said}");
-    println!("{} passages with planted faults, {} sound", PLANTED.len(), SOUND.len());
-    println!(
-        "faults: precision {:.1}%, recall {:.1}% (found {found}, missed {missed}, false alarms {false_alarms}); sound passages alarmed: {sound_alarmed}",
-        share(found, found + false_alarms),
-        share(found, found + missed)
-    );
-    println!(
-        "notes told: precision {:.1}%, recall {:.1}%; judged rightly {told_right} of {}",
-        share(yes_found, yes_found + yes_false),
-        share(yes_found, yes_found + yes_missed),
-        told_right + told_wrong
-    );
-    assert!(share(found, found + missed) >= 95.0 && share(found, found + false_alarms) >= 95.0, "{said}");
-    assert!(share(yes_found, yes_found + yes_missed) >= 92.0 && share(yes_found, yes_found + yes_false) >= 95.0, "{said}");
+    Score { faults, told, said }
+}
+
+#[test]
+fn planted_faults_are_found_and_sound_passages_are_left_alone() {
+    let score = score("First trial", &briefs(), PLANTED, SOUND);
+    assert!(score.faults.0 >= 95.0 && score.faults.1 >= 95.0, "{}", score.said);
+    assert!(score.told.0 >= 95.0 && score.told.1 >= 95.0, "{}", score.said);
+}
+
+#[test]
+fn passages_that_nobody_tuned_to_fare_hardly_worse() {
+    let score = score("Second trial", &trial_second::briefs(), trial_second::PLANTED, trial_second::SOUND);
+    assert!(score.faults.0 >= 85.0 && score.faults.1 >= 85.0, "{}", score.said);
+    assert!(score.told.0 >= 85.0 && score.told.1 >= 85.0, "{}", score.said);
 }
 
 #[test]
