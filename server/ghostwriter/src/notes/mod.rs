@@ -6,6 +6,7 @@
 
 #[allow(dead_code, reason = "offered to the judge")]
 pub(crate) mod calendar;
+mod articles;
 mod aside;
 mod complete;
 mod dates;
@@ -19,6 +20,11 @@ mod spelling;
 mod verbs;
 mod voicings;
 mod words;
+
+/// What the judge uses of this room's ways with words.
+pub(crate) mod mend {
+    pub(crate) use super::words::capital;
+}
 
 #[cfg(test)]
 mod tests;
@@ -116,7 +122,6 @@ enum Air {
 struct Place {
     air: Air,
     many: bool,
-    two: bool,
     frames: usize,
     /// Words that this brief writes with a capital in the middle of a sentence, lower case.
     known: BTreeSet<String>,
@@ -154,7 +159,7 @@ impl Place {
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }
-        Place { air, many: cast.many, two: cast.two, frames: 0, known }
+        Place { air, many: cast.many, frames: 0, known }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Cast {
     reader_titles: Vec<String>,
     reader_roles: Vec<String>,
     /// More than one reads.
-    pub two: bool,
+    two: bool,
     sender_names: Vec<String>,
     sender: Option<Gender>,
     /// More than one signs: they are "we".
@@ -48,6 +48,8 @@ struct Other {
     kin_of_reader: bool,
     past: bool,
     animal: bool,
+    /// The clause and the word in which they were last named.
+    place: (usize, usize),
 }
 
 /// What is known so far of the people of the notes.
@@ -62,6 +64,7 @@ pub(super) struct Scene {
     /// Sender spoken of by name.
     sender_named: bool,
     reader_seen: bool,
+    clause: usize,
     /// Somebody of the reader's gender who has died, as a note before called them.
     dead: Option<(Gender, String)>,
 }
@@ -276,6 +279,7 @@ impl Cast {
         let mut verb: Option<Who> = None;
         let mut i = 0;
         scene.now = None;
+        scene.clause += 1;
         while i < clause.words.len() {
             let word = clause.words[i].clone();
             if word.quote {
@@ -340,7 +344,8 @@ impl Cast {
                         parts.push(Word::new(if s == "s" { "was" } else { "had" }));
                     }
                     out.append(&mut parts);
-                    let seen = Other { label, subject: part == Part::Subject, kin_of_reader: false, past: true, animal: false };
+                    let seen =
+                        Other { label, subject: part == Part::Subject, kin_of_reader: false, past: true, animal: false, place: (0, 0) };
                     *(if gender == Gender::She { &mut scene.she } else { &mut scene.he }) = Some(seen);
                     i += 1;
                     continue;
@@ -412,12 +417,20 @@ impl Cast {
     fn apostrophes(&self, words: &mut [Word]) {
         for i in 0..words.len().saturating_sub(1) {
             let Some(owner) = words[i].low.strip_suffix('s').filter(|_| !words[i].quote && words[i].post.is_empty()) else { continue };
+            if owner == "people" && i > 0 && words[i - 1].low == "other" {
+                words[i].set("people's");
+                continue;
+            }
             let next = words[i + 1].low.as_str();
-            let named = self.reader_names.iter().any(|n| n == owner) || lexicon::first_name(owner).is_some() && !lexicon::is_word_too(owner) && lexicon::first_name(&words[i].low).is_none();
-            let kin = lexicon::kin(owner).is_some_and(|g| g != Gender::Many) || matches!(owner, "cousin" | "neighbour" | "neighbor" | "doctor");
-            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next)) && lexicon::verb(next).is_none_or(|(f, _)| !f.past) && !verbs::is_auxiliary_word(next);
+            let named = self.reader_names.iter().any(|n| n == owner)
+                || lexicon::first_name(owner).is_some() && !lexicon::is_word_too(owner) && lexicon::first_name(&words[i].low).is_none();
+            let kin =
+                lexicon::kin(owner).is_some_and(|g| g != Gender::Many) || matches!(owner, "cousin" | "neighbour" | "neighbor" | "doctor");
+            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next))
+                && lexicon::verb(next).is_none_or(|(f, _)| !f.past)
+                && !verbs::is_auxiliary_word(next);
             let one = i == 0 && !kin || i > 0 && (named || lexicon::is_possessive(&words[i - 1].low));
-            if thing && (named || kin && (one || i == 0 && lexicon::is_kin_name(owner))) {
+            if thing && (named || kin && (one || lexicon::is_kin_name(owner))) {
                 let text = format!("{}'s", &words[i].text[..words[i].text.len() - 1]);
                 words[i].set(&text);
             }
@@ -459,12 +472,17 @@ impl Cast {
         let title =
             self.reader_titles.iter().any(|t| *t == word.low.trim_end_matches('.')) && at(1).is_some_and(|n| self.is_reader_name(n));
         if self.two {
-            let joined = at(1).is_some_and(|w| w.is(&["and"])) && at(2).is_some_and(|second| [word, second].iter().all(|w| self.reader_names.iter().any(|n| n == w.stem())));
+            let joined = at(1).is_some_and(|w| w.is(&["and"]))
+                && at(2).is_some_and(|second| [word, second].iter().all(|w| self.reader_names.iter().any(|n| n == w.stem())));
             if joined {
                 return Some((3, Who::Reader));
             }
         }
-        let role = lexicon::kin(word.stem()).is_some() && !own(word) && at(1).is_some_and(|n| self.is_reader_name(n)) && !(i > 0 && lexicon::is_determiner(&words[i - 1].low)) && (self.reader_roles.iter().any(|r| *r == word.low) || TITLES.contains(&word.low.as_str()));
+        let role = lexicon::kin(word.stem()).is_some()
+            && !own(word)
+            && at(1).is_some_and(|n| self.is_reader_name(n))
+            && !(i > 0 && lexicon::is_determiner(&words[i - 1].low))
+            && (self.reader_roles.contains(&word.low) || TITLES.contains(&word.low.as_str()));
         if role {
             return Some((2, Who::Reader));
         }
@@ -605,7 +623,7 @@ impl Cast {
                 format!("{} {stem}", if mine { "my" } else { "your" })
             }
         });
-        let other = Other { label, subject, kin_of_reader, past, animal };
+        let other = Other { label, subject, kin_of_reader, past, animal, place: (scene.clause, i) };
         for g in [Gender::She, Gender::He] {
             if g == gender || animal {
                 // "his mother Ruth": one person, not two.
@@ -629,8 +647,12 @@ impl Cast {
 
     fn whom(&self, gender: Gender, part: Part, words: &[Word], i: usize, scene: &mut Scene) -> Who {
         if gender == Gender::Many {
+            let both = part == Part::Object && !scene.many && words.get(i + 1).is_some_and(|n| n.low == "both");
+            if both {
+                return Who::Reader;
+            }
             let bound = part == Part::Object && scene.now == Some(Who::Other);
-            return if self.they && (bound || !(scene.many && !self.two)) { Who::Reader } else { Who::Other };
+            return if self.they && (bound || !scene.many || self.two) { Who::Reader } else { Who::Other };
         }
         if !self.is_readers(gender) {
             let sender = scene.sender_named && self.sender == Some(gender) && scene.other(gender).is_none();
@@ -640,8 +662,9 @@ impl Cast {
         let last = scene.last.clone();
         let seen = scene.reader_seen;
         let dead = scene.dead.as_ref().is_some_and(|(g, _)| *g == gender);
+        let clause = scene.clause;
         let Some(other) = scene.other(gender) else {
-            let past = verbs::is_past(&words.iter().map(|w| w.low.as_str()).find(|w| verbs::is_finite_word(w)).unwrap_or("").to_string());
+            let past = words.iter().map(|w| w.low.as_str()).find(|w| verbs::is_finite_word(w)).is_some_and(verbs::is_past);
             if dead && past && part != Part::Own && !words.iter().any(|w| w.is(&["sorry", "funeral", "helped", "looked", "cared"])) {
                 return Who::Other;
             }
@@ -650,8 +673,23 @@ impl Cast {
         if other.animal && part != Part::Subject {
             return Who::Reader;
         }
+        // "I named my daughter after her": nobody is spoken of so in the clause that names them.
+        let between = words.get(other.place.1 + 1..i).unwrap_or_default();
+        if part == Part::Object
+            && other.place.0 == clause
+            && !between.iter().any(|w| {
+                w.is(&["i", "we", "you", "she", "he", "they", "and", "but", "who", "to"])
+                    || lexicon::is_subordinator(&w.low) && w.low != "after"
+            })
+        {
+            return Who::Reader;
+        }
         // "I told Ruth her secret".
-        if part == Part::Own && !other.subject && i >= 2 && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| ["tell", "show", "give", "send", "lend"].contains(&b)) {
+        if part == Part::Own
+            && !other.subject
+            && i >= 2
+            && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| ["tell", "show", "give", "send", "lend"].contains(&b))
+        {
             return Who::Reader;
         }
         match part {
