@@ -252,6 +252,21 @@ fn noun_phrase(words: &[Word], i: usize) -> Option<usize> {
         let goes_on = next.is_some_and(|n| {
             w.post.is_empty() && !n.quote && (lexicon::is_countable(&n.low) && !verbs::is_past(&n.low) || n.is(&["table", "trip", "test"]))
         }) && !next.is_some_and(|n| lexicon::verb(&n.low).is_some_and(|(f, _)| f.past) && !lexicon::is_countable(&n.low));
+        let compound = next.is_some_and(|n| {
+            w.post.is_empty()
+                && n.low.len() > 3
+                && n.low.ends_with('s')
+                && !n.low.ends_with("ss")
+                && !n.low.contains('\'')
+                && !lexicon::is_preposition(&n.low)
+                && !lexicon::is_adverb(&n.low)
+                && !lexicon::is_determiner(&n.low)
+                && (lexicon::is_third_or_plural(&n.low) || lexicon::verb(&n.low).is_none())
+                && i > 0
+        });
+        if compound {
+            return None;
+        }
         if lexicon::is_countable(&w.low) && !goes_on {
             return Some(at);
         }

@@ -82,12 +82,22 @@ fn noun_after(words: &[Word]) -> bool {
 fn second_clause(words: &[Word]) -> bool {
     let Some(first) = verbs::finite(words) else { return false };
     let rest = &words[first + 1..];
+    // "what I did was wrong".
+    let named = words[0].is(&["what", "who", "how", "where", "why", "whatever"]);
+    let said = rest.iter().enumerate().any(|(k, w)| {
+        w.is(&["is", "was", "are", "were", "made", "makes", "means", "meant", "changed", "saved"])
+            && !(k > 0 && rest[k - 1].is(&["i", "you", "we", "it", "he", "she", "they", "that", "and"]))
+            && !rest[..k].iter().any(|x| lexicon::is_subordinator(&x.low))
+    });
+    if named && said {
+        return true;
+    }
     (0..rest.len()).any(|i| {
         rest[i].is(&["i", "you", "we", "she", "he", "they"])
             && i > 0
             && verbs::finite(&rest[i..]).is_some_and(|v| v <= 2)
             && !lexicon::is_subordinator(&rest[i - 1].low)
-            && !(verbs::is_verbal(&rest[i - 1].low) && !verbs::is_ing(&rest[i - 1].low))
+            && (verbs::is_ing(&rest[i - 1].low) || !verbs::is_verbal(&rest[i - 1].low))
             && !rest[i - 1].is(&["and", "but", "or", "everything", "all", "thing", "way", "time", "day", "anything", "what"])
             && !rest[..i].iter().any(|w| w.is(&["and", "that"]))
     })
@@ -400,7 +410,8 @@ fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
         return "we";
     }
     if has_your {
-        return if is(I_OF_YOURS) { me } else { "you" };
+        let mine = place.air == Air::Sorry || is(&["wear", "use"]) && place.air == Air::Thanks;
+        return if mine || is(I_OF_YOURS) { me } else { "you" };
     }
     if has_my {
         return if is(I_OF_MINE) { me } else { "you" };
@@ -503,7 +514,7 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     if low(words, lead) == "no" && next_is(words, lead + 1, &["longer", "more"]) {
         return Some(put(if place.many { "we are" } else { "I am" }, rest));
     }
-    if lexicon::is_auxiliary(w) {
+    if lexicon::is_auxiliary(w) && !(w == "will" && place.known.contains("will")) {
         let base = w;
         if base.contains('\'')
             && (base.ends_with("'m")

@@ -184,6 +184,13 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
         }
         return front("there was", words);
     }
+    if words.len() > 2
+        && lexicon::is_time_noun(low(words, 1))
+        && (words[0].number() || lexicon::is_determiner(&f))
+        && words.last().is_some_and(|w| w.is(&["today", "tomorrow"]))
+    {
+        return front("it is", words);
+    }
     if f == "nothing" {
         return front("there is", words);
     }

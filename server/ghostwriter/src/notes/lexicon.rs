@@ -244,7 +244,7 @@ lists! {
         homemade secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
         restless relentless fearless tireless selfless thoughtful helpful hopeful cheerful joyful graceful faithful useful useless annual daily weekly excited delighted thrilled chuffed
         relieved embarrassed scared frightened nervous jealous envious homesick guilty innocent responsible positive negative calm content fond keen eager upset devastated heartbroken
-        gutted disappointed overjoyed moved touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due
+        gutted disappointed overjoyed touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due
         spontaneous curious creative artistic musical practical sensible sensitive elegant stylish scruffy tidy untidy messy punctual dependable reliable trustworthy warm-hearted";
     /// A feeling that a note without a subject says of its writer.
     is_feeling, FEELINGS = "
@@ -316,7 +316,7 @@ pub(super) fn is_third_or_plural(word: &str) -> bool {
 }
 
 const SHE: &str = "
-    ruth anna anne annie maria mary marie emma emily sophie sophia olivia charlotte amelia mia ella chloe jessica sarah sara laura lauren lucy hannah helen ellen
+    jess jessie nan bella rita fran ellie hattie tilly kitty ruth anna anne annie maria mary marie emma emily sophie sophia olivia charlotte amelia mia ella chloe jessica sarah sara laura lauren lucy hannah helen ellen
     elena eleanor elizabeth liz lizzie beth betty barbara susan sue linda patricia jennifer jenny margaret maggie meg peggy dorothy dot nancy karen lisa sandra carol
     carole caroline catherine katherine kathryn kate katie cathy kathy karin donna michelle deborah debbie sharon cynthia kathleen amy angela shirley brenda pamela pam nicole
     samantha christine christina tina diane diana julie julia juliet janet jane janice joan joanna joanne jo judith judy evelyn cheryl andrea megan jacqueline

@@ -15,6 +15,7 @@ mod kinds;
 mod lexicon;
 mod material;
 mod people;
+mod pronouns;
 mod requests;
 mod spelling;
 mod verbs;

@@ -67,7 +67,7 @@ pub(super) fn agree(low: &str, sender: bool, next: Option<&str>) -> (Option<Stri
                 return (None, true);
             }
             // An unknown word right after "you": a verb of the third person, if it looks like one.
-            let object = next.is_none_or(|n| !is_finite_word(n));
+            let object = next.is_none_or(|n| !is_finite_word(n)) && !lexicon::is_known(w);
             if !object || w.len() < 4 || w.ends_with("ss") || !w.ends_with('s') || w.ends_with("us") || w.ends_with("'s") {
                 return (None, true);
             }
@@ -315,6 +315,21 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
         );
         let plural = lexicon::kin(prev_low) == Some(lexicon::Gender::Many)
             || prev_low.len() > 3 && prev_low.ends_with('s') && !prev_low.ends_with("ss") && !lexicon::is_adverb(prev_low) && object;
+        let couple = (3..=5).contains(&i)
+            && words[1].low == "and"
+            && lexicon::is_subject_pronoun(&words[0].low)
+            && subject_like(words, i - 1)
+            && (object || next.is_some_and(|n| lexicon::is_preposition(&n.low)));
+        let many = i >= 2
+            && lexicon::is_determiner(&words[i - 2].low)
+            && prev_low.len() > 3
+            && prev_low.ends_with('s')
+            && !prev_low.ends_with("ss")
+            && !thing
+            && lexicon::verb(prev_low).is_none_or(|(f, _)| !f.base);
+        if couple || many {
+            return true;
+        }
         return plain && !(thing && matches!(prev_low, "always" | "never" | "still" | "just") && !object) || plural;
     }
     false
