@@ -514,7 +514,7 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     if low(words, lead) == "no" && next_is(words, lead + 1, &["longer", "more"]) {
         return Some(put(if place.many { "we are" } else { "I am" }, rest));
     }
-    if lexicon::is_auxiliary(w) && !(w == "will" && place.known.contains("will")) {
+    if lexicon::is_auxiliary(w) {
         let base = w;
         if base.contains('\'')
             && (base.ends_with("'m")

@@ -7,8 +7,10 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     let low = format!(" {} ", text.to_lowercase().replace(['.', ',', ';', ':', '!', '?', '“', '”', '…'], " ").replace('’', "'"));
     let low = low.split_whitespace().collect::<Vec<_>>().join(" ");
     let low = format!(" {low} ");
-    let has = |list: &[&str]| list.iter().any(|p| low.contains(&format!(" {p} ")));
-    let starts = |list: &[&str]| list.iter().any(|p| low.starts_with(&format!(" {p} ")));
+    let has = |list: &[&str]| {
+        list.iter().any(|p| low.match_indices(p).any(|(i, _)| low[..i].ends_with(' ') && low[i + p.len()..].starts_with(' ')))
+    };
+    let starts = |list: &[&str]| list.iter().any(|p| low[1..].strip_prefix(p).is_some_and(|rest| rest.starts_with(' ')));
     if has(&[
         "died",
         "dies",

@@ -147,7 +147,13 @@ impl Place {
         } else {
             Air::Plain
         };
-        let mut known = BTreeSet::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for token in brief.to.name.split_whitespace().chain(brief.from.name.split_whitespace()) {
+            let low = token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if token.starts_with(char::is_uppercase) && !lexicon::is_known(&low) && low != "the" {
+                known.insert(low);
+            }
+        }
         for fact in &brief.facts {
             let mut start = true;
             for token in fact.text.split_whitespace() {
