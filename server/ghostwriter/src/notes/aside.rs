@@ -197,7 +197,7 @@ pub(super) fn split(sentence: &str) -> (String, Option<String>) {
     }
     // The order may stand before or behind what the note has to say.
     for (i, c) in sentence.char_indices() {
-        if !matches!(c, ',' | ';' | '–' | '—') && !(c == '-' && sentence[..i].ends_with(' ')) {
+        if !(matches!(c, ',' | ';' | '–' | '—') || c == '-' && sentence[..i].ends_with(' ')) {
             continue;
         }
         let (head, tail) = (&sentence[..i], sentence[i + c.len_utf8()..].trim_start());

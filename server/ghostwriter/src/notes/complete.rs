@@ -82,12 +82,22 @@ fn noun_after(words: &[Word]) -> bool {
 fn second_clause(words: &[Word]) -> bool {
     let Some(first) = verbs::finite(words) else { return false };
     let rest = &words[first + 1..];
+    // "what I did was wrong".
+    let named = words[0].is(&["what", "who", "how", "where", "why", "whatever"]);
+    let said = rest.iter().enumerate().any(|(k, w)| {
+        w.is(&["is", "was", "are", "were", "made", "makes", "means", "meant", "changed", "saved"])
+            && !(k > 0 && rest[k - 1].is(&["i", "you", "we", "it", "he", "she", "they", "that", "and"]))
+            && !rest[..k].iter().any(|x| lexicon::is_subordinator(&x.low))
+    });
+    if named && said {
+        return true;
+    }
     (0..rest.len()).any(|i| {
         rest[i].is(&["i", "you", "we", "she", "he", "they"])
             && i > 0
             && verbs::finite(&rest[i..]).is_some_and(|v| v <= 2)
             && !lexicon::is_subordinator(&rest[i - 1].low)
-            && !verbs::is_verbal(&rest[i - 1].low)
+            && (verbs::is_ing(&rest[i - 1].low) || !verbs::is_verbal(&rest[i - 1].low))
             && !rest[i - 1].is(&["and", "but", "or", "everything", "all", "thing", "way", "time", "day", "anything", "what"])
             && !rest[..i].iter().any(|w| w.is(&["and", "that"]))
     })
@@ -120,13 +130,7 @@ fn relative(words: &[Word], v: usize) -> bool {
         || words[0].is(&["everything", "all", "nothing", "something", "best", "worst"])
         || lexicon::is_adjective(&words[0].low)
         || words[0].quote;
-    let inside = if who {
-        head(s - 2)
-    } else if pronoun {
-        head(s - 2)
-    } else {
-        contracted && v >= 1 && head(v - 1) && !words[v].is(&["i'm"])
-    };
+    let inside = if who || pronoun { head(s - 2) } else { contracted && v >= 1 && head(v - 1) && !words[v].is(&["i'm"]) };
     if !(inside && opens) || dates::leading_time(words) >= s.saturating_sub(1) && pronoun {
         return false;
     }
@@ -138,6 +142,11 @@ fn relative(words: &[Word], v: usize) -> bool {
             && !rest[k - 1].is(&["and", "or", "i", "you", "we", "to", "who", "that", "it", "he", "she", "they"])
             && !lexicon::is_subordinator(&rest[k - 1].low)
             && !lexicon::is_auxiliary(&words[v].low)
+            || k > 1
+                && lexicon::is_adverb(&rest[k - 1].low)
+                && !rest[k - 1].is(&["so", "all", "home", "back", "there", "here", "away"])
+                && lexicon::verb(&w.low).is_some_and(|(f, _)| f.base || f.third)
+                && !rest[k - 2].is(&["and", "or", "i", "you", "we", "to", "who", "that", "it", "he", "she", "they"])
     })
 }
 
@@ -261,7 +270,7 @@ const MUTUAL: &[&str] = &[
     "paint",
     "celebrate",
 ];
-const ALWAYS_MUTUAL: &[&str] = &["meet", "marry", "divorce", "kiss", "elope", "hitchhike", "camp", "dance", "share"];
+const ALWAYS_MUTUAL: &[&str] = &["meet", "marry", "divorce", "kiss", "elope", "hitchhike", "camp", "share"];
 const I_PAST: &[&str] = &[
     "cry", "miss", "think", "want", "feel", "hope", "wish", "know", "remember", "regret", "realise", "realize", "hear", "see", "mean",
     "believe", "find", "receive", "forget", "dream", "enjoy", "love", "hate", "admire", "wonder", "worry", "doubt",
@@ -368,7 +377,13 @@ fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
     let has = |list: &[&str]| near.iter().any(|w| w.is(list));
     let has_us = has(&["me", "us", "myself"]);
     let has_my = has(&["my", "our", "mine"]);
-    let has_you = has(&["you", "yourself"]);
+    // "every city you played in" is no object.
+    let acts = |k: usize| {
+        near.get(k + 1).is_some_and(|n| {
+            verbs::is_finite_word(&n.low) || lexicon::is_adverb(&n.low) && near.get(k + 2).is_some_and(|m| verbs::is_finite_word(&m.low))
+        })
+    };
+    let has_you = near.iter().enumerate().any(|(k, w)| w.is(&["yourself"]) || w.is(&["you"]) && !acts(k));
     let has_your = has(&["your", "yours"]);
     let verb = low(words, v);
     let base = lexicon::verb(verb).map_or(verb, |(_, b)| b);
@@ -395,7 +410,8 @@ fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
         return "we";
     }
     if has_your {
-        return if is(I_OF_YOURS) { me } else { "you" };
+        let mine = place.air == Air::Sorry || is(&["wear", "use"]) && place.air == Air::Thanks;
+        return if mine || is(I_OF_YOURS) { me } else { "you" };
     }
     if has_my {
         return if is(I_OF_MINE) { me } else { "you" };
@@ -403,15 +419,21 @@ fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
     if is(ALWAYS_MUTUAL) {
         return "we";
     }
+    let gained = is(&["get", "pass", "win", "graduate", "start", "move", "become", "finish"]);
+    if gained && place.air == Air::Thanks {
+        return me;
+    }
     if is(I_PAST) || matches!(place.air, Air::Sorry | Air::News) {
         return me;
     }
     let reader = matches!(place.air, Air::Thanks | Air::Theirs);
-    let ours = is(&["lose", "buy", "rent", "raise", "save", "sell", "survive", "have", "adopt", "open", "start", "fix", "bury", "sign", "wait"]);
+    let ours =
+        is(&["lose", "buy", "rent", "raise", "save", "sell", "survive", "have", "adopt", "open", "start", "fix", "bury", "sign", "wait"]);
     if place.air == Air::Together && ours {
         return "we";
     }
-    if is(MUTUAL) && !reader
+    if is(MUTUAL)
+        && !reader
         && !(base == "get" && near.iter().any(|w| w.is(&["job", "degree", "licence", "license", "promotion", "prize", "medal", "place"])))
     {
         return "we";
@@ -436,6 +458,9 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     let put = |who: &str, rest: &[Word]| -> Vec<Word> { before.iter().cloned().chain(with(who, rest)).collect() };
     let adverbs: Vec<Word> = rest[..v - before.len()].to_vec();
     let next = low(words, v + 1);
+    if matches!(low(words, 0), "there" | "here") {
+        return None;
+    }
     if low(words, 0) == "no" && !next_is(words, 1, &["longer", "more"]) {
         return None;
     }
@@ -563,6 +588,9 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
             "are" | "aren't" => Some(put("you", rest)),
             _ => None,
         };
+    }
+    if w == "known" {
+        return Some(put(if place.many { "we have" } else { "I have" }, rest));
     }
     if w == "been" {
         let friends = words[v + 1..].iter().take(2).any(|x| x.low.ends_with('s') && lexicon::kin(&x.low).is_some());
@@ -693,202 +721,6 @@ fn imperative(words: &[Word], v: usize) -> bool {
         "send" => !words.iter().any(|w| w.is(&["you"])),
         _ => true,
     }
-}
-
-/// Nouns that stand bare after most prepositions, and those that do after "in".
-const STILL: &[&str] = &[
-    "school", "church", "college", "university", "hospital", "bed", "night", "dinner", "lunch", "breakfast", "supper", "sea", "town", "class", "day", "foot", "train", "bus", "car", "plane", "boat", "bike", "bicycle",
-    "phone", "letter", "heart", "hand", "summer", "winter", "spring", "autumn", "court", "film", "post", "radio", "television", "tv", "ship",
-];
-const IN_STILL: &[&str] = &["school", "church", "college", "university", "hospital", "bed", "town", "class", "summer", "winter", "spring", "autumn", "court", "hand", "film"];
-
-/// Articles that a telegram has left out.
-pub(super) fn articles(words: &mut Vec<Word>) {
-    let mut i = 0;
-    while i < words.len() {
-        let start = i == 0 || opens_noun(words, i);
-        if !start || words[i].quote || words[i].text.starts_with(char::is_uppercase) && i > 0 {
-            i += 1;
-            continue;
-        }
-        let Some(end) = noun_phrase(words, i) else {
-            i += 1;
-            continue;
-        };
-        let before = i.checked_sub(1).map_or("", |b| words[b].low.as_str());
-        let noun = words[end].low.clone();
-        let still = matches!(before, "at" | "to" | "in" | "from" | "by" | "for" | "after" | "before" | "on" | "into") && STILL.contains(&noun.as_str());
-        let fixed = i == end && (before == "as" || still && (before != "in" || IN_STILL.contains(&noun.as_str())));
-        let bare_noun = matches!(noun.as_str(), "fire" | "breakfast" | "lunch" | "dinner" | "supper" | "cake" | "soup" | "stew" | "college" | "university" | "school" | "surgery" | "chicken" | "illness" | "divorce") && i > 0;
-        let generic = bare_noun || matches!(
-            before,
-            "as" | "no" | "like" | "than" | "and" | "or" | "of" | "per" | "play" | "played" | "plays" | "playing" | "every" | "without"
-        ) || words.get(end + 1).is_some_and(|n| n.is(&["and", "or"])) && i == end && i > 0
-            || i > 0 && words[i - 1].low.ends_with("'s");
-        let person = i == end && (lexicon::is_kin_name(&noun) || lexicon::first_name(&noun).is_some());
-        // Talked to, not of: "thanks friend"; and a verb that happens to be a noun.
-        let verb = i == end
-            && lexicon::verb(&noun).is_some_and(|(f, _)| f.base)
-            && (before.is_empty() && words.len() > 1 && !words.get(end + 1).is_some_and(|n| lexicon::is_auxiliary(&n.low))
-                || matches!(before, "to" | "i" | "you" | "we" | "they" | "not" | "and")
-                || lexicon::is_auxiliary(before));
-        if fixed || generic || person || verb {
-            i = end + 1;
-            continue;
-        }
-        let lemma = lexicon::verb(before).map_or("", |(_, b)| b);
-        let subject = i > 0 && words[..i].iter().rev().find(|w| w.is(&["i", "you", "we"])).map_or("", |w| w.low.as_str()) != "";
-        let who = words[..i].iter().rev().find(|w| w.is(&["i", "you", "we"])).map_or("", |w| w.low.as_str());
-        let own = subject
-            && matches!(
-                noun.as_str(),
-                "test"
-                    | "exam"
-                    | "thesis"
-                    | "degree"
-                    | "licence"
-                    | "license"
-                    | "diploma"
-                    | "apprenticeship"
-                    | "doctorate"
-                    | "job"
-                    | "leg"
-                    | "arm"
-                    | "hand"
-                    | "wrist"
-                    | "ankle"
-                    | "knee"
-                    | "hip"
-                    | "nose"
-                    | "shoulder"
-                    | "course"
-            )
-            && matches!(
-                lemma,
-                "pass"
-                    | "fail"
-                    | "defend"
-                    | "finish"
-                    | "take"
-                    | "repeat"
-                    | "start"
-                    | "quit"
-                    | "lose"
-                    | "leave"
-                    | "break"
-                    | "hurt"
-                    | "submit"
-                    | "complete"
-                    | "retake"
-            );
-        let one = matches!(
-            lemma,
-            "get"
-                | "win"
-                | "buy"
-                | "find"
-                | "build"
-                | "need"
-                | "have"
-                | "make"
-                | "write"
-                | "send"
-                | "bring"
-                | "become"
-                | "give"
-                | "want"
-                | "run"
-                | "adopt"
-                | "rent"
-                | "wear"
-                | "knit"
-                | "sew"
-                | "bake"
-                | "publish"
-                | "open"
-                | "own"
-                | "raise"
-        ) || matches!(before, "was" | "is" | "am" | "are" | "were" | "been" | "i'm" | "you're" | "it's" | "it'll");
-        let article = if own {
-            match who {
-                "you" => "your",
-                "we" => "our",
-                _ => "my",
-            }
-        } else if one {
-            if words[i].low.starts_with(['a', 'e', 'i', 'o']) || words[i].low == "hour" || words[i].low.starts_with("un") {
-                "an"
-            } else {
-                "a"
-            }
-        } else {
-            "the"
-        };
-        words.insert(i, Word::new(article));
-        i = end + 2;
-    }
-}
-
-/// Whether a noun phrase may begin at `i`: after a verb, a preposition.
-fn opens_noun(words: &[Word], i: usize) -> bool {
-    let b = &words[i - 1];
-    let inside = i >= 2 && (lexicon::is_determiner(&words[i - 2].low) || words[i - 2].low.ends_with("'s")) && !lexicon::is_preposition(&b.low) && !verbs::is_past(&b.low);
-    if inside || lexicon::is_adjective(&b.low) || b.is(&["last", "own", "next"]) {
-        return false;
-    }
-    !b.quote
-        && b.post.is_empty()
-        && (lexicon::is_preposition(&b.low)
-            && !b.is(&["home", "up", "out", "off", "down", "over", "about", "around", "past", "like", "as", "since", "before", "after"])
-            || verbs::is_past(&b.low) && !lexicon::is_auxiliary(&b.low)
-            || lexicon::verb(&b.low)
-                .is_some_and(|(f, _)| (f.base || f.third || f.ing) && !lexicon::is_countable(&b.low) && !lexicon::is_time_noun(&b.low))
-                && i >= 2
-            || b.is(&["was", "is", "became", "when", "where", "because", "if", "while"]) && i >= 1)
-}
-
-/// The last word of a bare noun phrase with a countable head that begins at `i`.
-fn noun_phrase(words: &[Word], i: usize) -> Option<usize> {
-    let mut at = i;
-    while at < words.len() && at < i + 4 {
-        let w = &words[at];
-        if w.quote
-            || w.number()
-            || !w.pre.is_empty()
-            || w.text.starts_with(char::is_uppercase) && at > 0 && !calendar::is_weekday(&w.low)
-            || w.low.ends_with("'s")
-        {
-            return None;
-        }
-        let next = words.get(at + 1);
-        let goes_on = next.is_some_and(|n| {
-            w.post.is_empty() && !n.quote && (lexicon::is_countable(&n.low) && !verbs::is_past(&n.low) || n.is(&["table", "trip", "test"]))
-        }) && !next.is_some_and(|n| lexicon::verb(&n.low).is_some_and(|(f, _)| f.past) && !lexicon::is_countable(&n.low));
-        if lexicon::is_countable(&w.low) && !goes_on {
-            return Some(at);
-        }
-        let modifier = lexicon::is_adjective(&w.low) && !lexicon::is_determiner(&w.low) && !lexicon::is_preposition(&w.low)
-            || lexicon::is_countable(&w.low)
-            || goes_on
-                && (verbs::is_ing(&w.low)
-                    || calendar::is_weekday(&w.low)
-                    || lexicon::is_mass(&w.low)
-                    || lexicon::is_time_noun(&w.low)
-                    || !lexicon::is_known(&w.low) && w.low.chars().all(char::is_alphabetic) && !w.low.ends_with("ly"));
-        if !modifier
-            || lexicon::is_adjective(&w.low)
-                && matches!(
-                    w.low.as_str(),
-                    "last" | "next" | "first" | "own" | "same" | "best" | "worst" | "well" | "fine" | "half" | "only" | "same" | "enough"
-                )
-                && i == at
-                && matches!(w.low.as_str(), "last" | "next" | "own" | "well" | "half" | "enough")
-        {
-            return None;
-        }
-        at += 1;
-    }
-    None
 }
 
 /// "We met in 1964, roller rink in Tulsa" has lost its "at a".

@@ -6,10 +6,10 @@ use super::{
 };
 
 /// Words after which a date needs nothing more.
-const LEADS: [&str; 44] = [
-    "in", "on", "at", "since", "until", "till", "by", "before", "after", "from", "to", "of", "for", "during", "around", "about", "circa",
-    "early", "mid", "late", "the", "a", "this", "that", "last", "next", "every", "each", "one", "and", "or", "than", "between", "through",
-    "class", "is", "was", "are", "year", "some", "our", "your", "my", "its",
+const LEADS: [&str; 46] = [
+    "it's", "that's", "in", "on", "at", "since", "until", "till", "by", "before", "after", "from", "to", "of", "for", "during", "around",
+    "about", "circa", "early", "mid", "late", "the", "a", "this", "that", "last", "next", "every", "each", "one", "and", "or", "than",
+    "between", "through", "class", "is", "was", "are", "year", "some", "our", "your", "my", "its",
 ];
 
 fn day_number(word: &Word) -> bool {
@@ -55,7 +55,8 @@ pub(super) fn mend(words: &mut Vec<Word>) {
             && let Some(name) = calendar::month_name(&words[i].low)
         {
             words[i].set(&name);
-        } else if calendar::is_weekday(&words[i].low) || calendar::is_feast(words[i].text.trim_end_matches("'s")) && words[i].low != "lent" {
+        } else if calendar::is_weekday(&words[i].low) || calendar::is_feast(words[i].text.trim_end_matches("'s")) && words[i].low != "lent"
+        {
             let text = capital(&words[i].text);
             words[i].text = text;
         } else if let Some(day) = short_day(words, i) {
@@ -220,7 +221,13 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         return if !led && !noun && verb { insert(words, "at", 1) } else { 1 };
     }
     // "2nd of June".
-    if day_number(&words[i]) && low.ends_with(char::is_alphabetic) && next(1).is_some_and(|n| n.low == "of") && next(2).is_some_and(|n| calendar::month(&n.low).is_some()) && !led && !(i > 0 && calendar::is_weekday(&words[i - 1].low)) {
+    if day_number(&words[i])
+        && low.ends_with(char::is_alphabetic)
+        && next(1).is_some_and(|n| n.low == "of")
+        && next(2).is_some_and(|n| calendar::month(&n.low).is_some())
+        && !led
+        && !(i > 0 && calendar::is_weekday(&words[i - 1].low))
+    {
         words.insert(i, Word::new("the"));
         return insert(words, "on", 4);
     }

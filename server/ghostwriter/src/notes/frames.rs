@@ -168,7 +168,7 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
 }
 
 /// A thing as a sentence. `nth` counts the frames that the letter has used, so that none comes twice in a row.
-pub(super) fn thing(words: &[Word], place: &Place, nth: usize) -> Vec<Word> {
+pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
     let f = low(words, 0).to_string();
     if conventional(words) {
         return words.to_vec();
@@ -183,6 +183,13 @@ pub(super) fn thing(words: &[Word], place: &Place, nth: usize) -> Vec<Word> {
             return front(if plural(words) { "there are" } else { "there is" }, words);
         }
         return front("there was", words);
+    }
+    if words.len() > 2
+        && lexicon::is_time_noun(low(words, 1))
+        && (words[0].number() || lexicon::is_determiner(&f))
+        && words.last().is_some_and(|w| w.is(&["today", "tomorrow"]))
+    {
+        return front("it is", words);
     }
     if f == "nothing" {
         return front("there is", words);
@@ -207,9 +214,8 @@ pub(super) fn thing(words: &[Word], place: &Place, nth: usize) -> Vec<Word> {
                 | "sweetest"
                 | "wisest"
         ) || f.ends_with("est") && f.len() > 5;
-        let be = if place.two && plural(words) || !place.two { "you are" } else { "you are" };
         return if lexicon::is_determiner(&f) || plural(words) {
-            front(be, words)
+            front("you are", words)
         } else if best {
             front("you are the", words)
         } else {
@@ -257,6 +263,9 @@ fn bare_countable(words: &[Word]) -> bool {
         .unwrap_or(words.len());
     let noun = words.get(head.wrapping_sub(1)).map_or("", |w| w.low.as_str());
     let capital = words[0].text.starts_with(char::is_uppercase) && head == 1;
+    if words[0].is(&["first", "last", "wrong", "only", "same"]) && head >= 2 && !lexicon::is_time_noun(noun) {
+        return true;
+    }
     let adjective = head >= 2 && low(words, 0).ends_with("est");
     !capital
         && (lexicon::is_countable(noun)

@@ -7,8 +7,10 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     let low = format!(" {} ", text.to_lowercase().replace(['.', ',', ';', ':', '!', '?', '“', '”', '…'], " ").replace('’', "'"));
     let low = low.split_whitespace().collect::<Vec<_>>().join(" ");
     let low = format!(" {low} ");
-    let has = |list: &[&str]| list.iter().any(|p| low.contains(&format!(" {p} ")));
-    let starts = |list: &[&str]| list.iter().any(|p| low.starts_with(&format!(" {p} ")));
+    let has = |list: &[&str]| {
+        list.iter().any(|p| low.match_indices(p).any(|(i, _)| low[..i].ends_with(' ') && low[i + p.len()..].starts_with(' ')))
+    };
+    let starts = |list: &[&str]| list.iter().any(|p| low[1..].strip_prefix(p).is_some_and(|rest| rest.starts_with(' ')));
     if has(&[
         "died",
         "dies",
@@ -30,6 +32,8 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     }
     if has(&[
         "no need",
+        "expect an answer",
+        "expect a reply",
         "no hurry",
         "no rush",
         "no pressure",
@@ -104,7 +108,20 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "we will",
         "we'll",
         "i promise",
-        "i can",
+        "i can help",
+        "i can come",
+        "i can drive",
+        "i can take",
+        "i can bring",
+        "i can lend",
+        "i can send",
+        "i can look",
+        "i can watch",
+        "i can pick",
+        "i can cook",
+        "there is a bed",
+        "there is a room",
+        "there is always",
         "i come to you",
         "my door",
         "any time",
@@ -138,6 +155,7 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if has(&[
         "i love",
         "i miss",
+        "i owe you",
         "i am proud",
         "i am so proud",
         "i am glad",
@@ -167,6 +185,9 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "i am delighted",
     ]) {
         return Kind::Feeling;
+    }
+    if place.air == Air::Sorry && starts(&["i"]) && past(&low) && !has(&["i have", "i am", "i want"]) {
+        return Kind::Confession;
     }
     if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of", "we"])
         || has(&["we met", "we married", "we danced", "we went", "that day", "that night", "that summer", "together"])
@@ -214,13 +235,7 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     ]) {
         return Kind::News;
     }
-    if you_first {
-        Kind::Deed
-    } else if has(&["you", "your"]) {
-        Kind::Memory
-    } else {
-        Kind::Other
-    }
+    if past(&low) { Kind::Memory } else { Kind::Other }
 }
 
 fn past(low: &str) -> bool {

@@ -90,7 +90,10 @@ const REGULAR: &str = "
     plunge practise preach preserve produce promise pursue quilt ramble recall recharge reckon recycle reflect refer relate remark rewire roam
     sample sand scribble scrape season select shiver sip slice slouch sneak snooze sponsor sprint stack staple stash strip stroll strum subscribe
     supervise surf sway tackle tangle tape tend thump toss trek trudge unite unwrap upset varnish venture wade weed wheel whittle worsen yearn
-    cost upset text email ring film paddle sledge sled cartwheel barbecue parachute tow lodge fundraise mentor champion";
+    cost upset text email ring film paddle sledge sled cartwheel barbecue parachute tow lodge fundraise mentor champion delete download upload drown dial dig doodle dangle dazzle deliver defrost dodge drool empty entertain erase erupt evict expand fiddle flirt flush gargle gaze glance glare gleam
+    grumble heave hiccup hurl hustle inhale install jingle lean limp linger loan loathe manage mistrust mop multiply munch nibble nudge outsmart overtake peek peep photocopy pester pinch plod ponder pounce prod prune quiz rattle rearrange
+    reassure rebel reminisce rename repaint reread resist rummage scold scoop scowl sculpt shriek shuffle sizzle skim slurp smirk smother snatch sniff snort soothe splutter squash squint stammer startle stumble swaddle swat swoon
+    tackle tame thread tinker topple trample tremble tumble twirl unlock untangle wail wobble yank";
 
 /// Verb forms that are more often a plural noun when something stands before them.
 const THIRD_OR_PLURAL: &str = "
@@ -171,8 +174,8 @@ fn pasts(base: &str) -> Vec<String> {
 
 fn ings(base: &str) -> Vec<String> {
     let mut out = Vec::new();
-    if base.ends_with("ie") {
-        out.push(format!("{}ying", &base[..base.len() - 2]));
+    if let Some(stem) = base.strip_suffix("ie") {
+        out.push(format!("{stem}ying"));
     } else if base.ends_with('e') && !base.ends_with("ee") {
         out.push(format!("{}ing", &base[..base.len() - 1]));
     } else {
@@ -241,7 +244,7 @@ lists! {
         homemade secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
         restless relentless fearless tireless selfless thoughtful helpful hopeful cheerful joyful graceful faithful useful useless annual daily weekly excited delighted thrilled chuffed
         relieved embarrassed scared frightened nervous jealous envious homesick guilty innocent responsible positive negative calm content fond keen eager upset devastated heartbroken
-        gutted disappointed overjoyed moved touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due
+        gutted disappointed overjoyed touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due
         spontaneous curious creative artistic musical practical sensible sensitive elegant stylish scruffy tidy untidy messy punctual dependable reliable trustworthy warm-hearted";
     /// A feeling that a note without a subject says of its writer.
     is_feeling, FEELINGS = "
@@ -259,7 +262,8 @@ lists! {
         picnic barbecue dinner lunch breakfast supper meal cake pie loaf sandwich soup stew recipe cup mug glass plate bowl spoon fork knife pan pot kettle oven stove fridge
         freezer table chair sofa couch bed pillow blanket quilt lamp candle clock watch ring necklace bracelet brooch scarf coat jacket jumper sweater cardigan shirt dress
         skirt suit tie hat cap shoe boot sock glove umbrella bag suitcase backpack purse wallet key lock box basket bucket ladder hammer saw drill tool toolbox workshop workbench
-        post book novel poem poetry-book story letter card postcard envelope stamp photo photograph picture painting drawing album diary notebook pen pencil newspaper magazine map ticket passport
+        post date proposal sunset sunrise sleepover tattoo audition rehearsal recital headstone grave bouquet cradle crib pram stroller rocket puppet mask costume crown trophy
+        goldfish tortoise telescope binoculars compass harmonica accordion ukulele saxophone violin-case thermos flask hammock canoe kayak raft anchor lantern torch book novel poem poetry-book story letter card postcard envelope stamp photo photograph picture painting drawing album diary notebook pen pencil newspaper magazine map ticket passport
         piano guitar violin cello flute trumpet drum choir band orchestra song record radio television tv phone telephone camera computer laptop film movie play game match
         team ball bat racket kite puzzle toy doll teddy swing slide dog cat puppy kitten horse pony cow pig sheep goat chicken hen rabbit hamster parrot bird fish
         baby child boy girl man woman kid nurse doctor teacher neighbour neighbor colleague friend boss manager manuscript driver bride groom guest stranger
@@ -299,7 +303,7 @@ lists! {
         polish dutch danish swedish norwegian finnish greek turkish arabic hebrew latin african european asian australian muslim jewish christian catholic hindu buddhist";
     /// A thing that is not counted, or a noun that stands without article.
     is_mass, MASS = "
-        music rain snow coffee tea beer wine bread toast butter jam milk water food money petrol homework work gold help advice patience kindness courage
+        music rain snow coffee tea beer wine bread toast butter jam milk water food money euros pounds dollars petrol homework work gold help advice patience kindness courage
         laughter silence love time life hope joy luck strength peace happiness health company comfort furniture luggage school university college chemo therapy
         cancer football cricket tennis rugby chess cards bingo golf poetry maths math english history chemistry physics hair weather fun trouble traffic
         news sunshine mud dust smoke fog ice cheese pasta rice sugar honey chocolate rum whisky whiskey soup porridge";
@@ -312,7 +316,7 @@ pub(super) fn is_third_or_plural(word: &str) -> bool {
 }
 
 const SHE: &str = "
-    ruth anna anne annie maria mary marie emma emily sophie sophia olivia charlotte amelia mia ella chloe jessica sarah sara laura lauren lucy hannah helen ellen
+    jess jessie nan bella rita fran ellie hattie tilly kitty ruth anna anne annie maria mary marie emma emily sophie sophia olivia charlotte amelia mia ella chloe jessica sarah sara laura lauren lucy hannah helen ellen
     elena eleanor elizabeth liz lizzie beth betty barbara susan sue linda patricia jennifer jenny margaret maggie meg peggy dorothy dot nancy karen lisa sandra carol
     carole caroline catherine katherine kathryn kate katie cathy kathy karin donna michelle deborah debbie sharon cynthia kathleen amy angela shirley brenda pamela pam nicole
     samantha christine christina tina diane diana julie julia juliet janet jane janice joan joanna joanne jo judith judy evelyn cheryl andrea megan jacqueline

@@ -1,7 +1,10 @@
 //! What a note holds of names, numbers, dates and places.
 
 use super::{calendar, lexicon};
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 /// All that a letter may contain of names, numbers, dates and places, word by word: names and places with their
 /// capital, numbers and dates as they were written ("1964", "14th", "Tuesday", "October", "fifty").
@@ -52,7 +55,8 @@ const PLACE_NOUNS: [&str; 26] = [
 ];
 
 fn is_number_word(low: &str) -> bool {
-    low.split('-').all(|part| !part.is_empty() && NUMBERS.split_whitespace().any(|n| n == part))
+    static HELD: LazyLock<HashSet<&'static str>> = LazyLock::new(|| NUMBERS.split_whitespace().collect());
+    low.split('-').all(|part| HELD.contains(part))
 }
 
 impl Material {

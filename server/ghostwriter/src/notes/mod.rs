@@ -6,6 +6,7 @@
 
 #[allow(dead_code, reason = "offered to the judge")]
 pub(crate) mod calendar;
+mod articles;
 mod aside;
 mod complete;
 mod dates;
@@ -14,11 +15,17 @@ mod kinds;
 mod lexicon;
 mod material;
 mod people;
+mod pronouns;
 mod requests;
 mod spelling;
 mod verbs;
 mod voicings;
 mod words;
+
+/// What the judge uses of this room's ways with words.
+pub(crate) mod mend {
+    pub(crate) use super::words::capital;
+}
 
 #[cfg(test)]
 mod tests;
@@ -116,7 +123,6 @@ enum Air {
 struct Place {
     air: Air,
     many: bool,
-    two: bool,
     frames: usize,
     /// Words that this brief writes with a capital in the middle of a sentence, lower case.
     known: BTreeSet<String>,
@@ -141,7 +147,13 @@ impl Place {
         } else {
             Air::Plain
         };
-        let mut known = BTreeSet::new();
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for token in brief.to.name.split_whitespace().chain(brief.from.name.split_whitespace()) {
+            let low = token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if token.starts_with(char::is_uppercase) && !lexicon::is_known(&low) && low != "the" {
+                known.insert(low);
+            }
+        }
         for fact in &brief.facts {
             let mut start = true;
             for token in fact.text.split_whitespace() {
@@ -154,7 +166,7 @@ impl Place {
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }
-        Place { air, many: cast.many, two: cast.two, frames: 0, known }
+        Place { air, many: cast.many, frames: 0, known }
     }
 }
 

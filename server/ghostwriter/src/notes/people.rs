@@ -7,6 +7,7 @@
 use super::{
     calendar,
     lexicon::{self, Gender},
+    pronouns::{Part, Who, inverted, part_of, turned},
     spelling::like,
     verbs,
     words::{Clause, Sentence, Word},
@@ -25,19 +26,11 @@ pub(super) struct Cast {
     reader_titles: Vec<String>,
     reader_roles: Vec<String>,
     /// More than one reads.
-    pub two: bool,
+    two: bool,
     sender_names: Vec<String>,
     sender: Option<Gender>,
     /// More than one signs: they are "we".
     pub many: bool,
-}
-
-/// Whom a pronoun means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Who {
-    Reader,
-    Sender,
-    Other,
 }
 
 /// Somebody else whom a note has named.
@@ -48,6 +41,8 @@ struct Other {
     kin_of_reader: bool,
     past: bool,
     animal: bool,
+    /// The clause and the word in which they were last named.
+    place: (usize, usize),
 }
 
 /// What is known so far of the people of the notes.
@@ -62,6 +57,7 @@ pub(super) struct Scene {
     /// Sender spoken of by name.
     sender_named: bool,
     reader_seen: bool,
+    clause: usize,
     /// Somebody of the reader's gender who has died, as a note before called them.
     dead: Option<(Gender, String)>,
 }
@@ -92,14 +88,17 @@ impl Scene {
     }
 }
 
-/// The part that a pronoun plays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Subject,
-    Object,
-    Own,
-    Owned,
-    Own2,
+/// Whether the notes say "they" at least as often as "she" or "he".
+fn called_they(brief: &Brief) -> bool {
+    let (mut they, mut one) = (0, 0);
+    for word in brief.facts.iter().flat_map(|f| f.text.split_whitespace()).take(5_000) {
+        match word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str() {
+            "they" | "them" | "their" | "they're" | "they've" | "they'd" | "theirs" => they += 1,
+            "she" | "her" | "he" | "him" | "his" | "she's" | "he's" => one += 1,
+            _ => {}
+        }
+    }
+    they > 0 && they >= one
 }
 
 fn names_in(name: &str) -> Vec<String> {
@@ -207,7 +206,7 @@ impl Cast {
             _ if two => None,
             Pronoun::She => Some(Gender::She),
             Pronoun::He => Some(Gender::He),
-            Pronoun::They => by_name.filter(|g| *g != Gender::Many),
+            Pronoun::They => by_name.filter(|g| *g != Gender::Many && !called_they(brief)),
         };
         let from = format!(" {} ", brief.from.name.to_lowercase());
         let many = [" and ", " & ", " family", " all ", "everyone", "team", "friends", " class ", "neighbours", "colleagues"]
@@ -252,7 +251,9 @@ impl Cast {
         let stem = word.stem();
         !word.quote
             && self.sender_names.iter().any(|n| n == stem)
-            && (!lexicon::is_word_too(stem) || word.text.starts_with(char::is_uppercase))
+            && (!lexicon::is_word_too(stem)
+                || word.text.starts_with(char::is_uppercase)
+                || lexicon::verb(stem).is_none() && !calendar::is_month(stem) && stem.len() > 3)
     }
 
     fn is_readers(&self, gender: Gender) -> bool {
@@ -276,6 +277,7 @@ impl Cast {
         let mut verb: Option<Who> = None;
         let mut i = 0;
         scene.now = None;
+        scene.clause += 1;
         while i < clause.words.len() {
             let word = clause.words[i].clone();
             if word.quote {
@@ -340,7 +342,8 @@ impl Cast {
                         parts.push(Word::new(if s == "s" { "was" } else { "had" }));
                     }
                     out.append(&mut parts);
-                    let seen = Other { label, subject: part == Part::Subject, kin_of_reader: false, past: true, animal: false };
+                    let seen =
+                        Other { label, subject: part == Part::Subject, kin_of_reader: false, past: true, animal: false, place: (0, 0) };
                     *(if gender == Gender::She { &mut scene.she } else { &mut scene.he }) = Some(seen);
                     i += 1;
                     continue;
@@ -412,12 +415,20 @@ impl Cast {
     fn apostrophes(&self, words: &mut [Word]) {
         for i in 0..words.len().saturating_sub(1) {
             let Some(owner) = words[i].low.strip_suffix('s').filter(|_| !words[i].quote && words[i].post.is_empty()) else { continue };
+            if owner == "people" && i > 0 && words[i - 1].low == "other" {
+                words[i].set("people's");
+                continue;
+            }
             let next = words[i + 1].low.as_str();
-            let named = self.reader_names.iter().any(|n| n == owner) || lexicon::first_name(owner).is_some() && !lexicon::is_word_too(owner) && lexicon::first_name(&words[i].low).is_none();
-            let kin = lexicon::kin(owner).is_some_and(|g| g != Gender::Many) || matches!(owner, "cousin" | "neighbour" | "neighbor" | "doctor");
-            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next)) && lexicon::verb(next).is_none_or(|(f, _)| !f.past) && !verbs::is_auxiliary_word(next);
+            let named = self.reader_names.iter().any(|n| n == owner)
+                || lexicon::first_name(owner).is_some() && !lexicon::is_word_too(owner) && lexicon::first_name(&words[i].low).is_none();
+            let kin =
+                lexicon::kin(owner).is_some_and(|g| g != Gender::Many) || matches!(owner, "cousin" | "neighbour" | "neighbor" | "doctor");
+            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next))
+                && lexicon::verb(next).is_none_or(|(f, _)| !f.past)
+                && !verbs::is_auxiliary_word(next);
             let one = i == 0 && !kin || i > 0 && (named || lexicon::is_possessive(&words[i - 1].low));
-            if thing && (named || kin && (one || i == 0 && lexicon::is_kin_name(owner))) {
+            if thing && (named || kin && (one || lexicon::is_kin_name(owner))) {
                 let text = format!("{}'s", &words[i].text[..words[i].text.len() - 1]);
                 words[i].set(&text);
             }
@@ -459,12 +470,17 @@ impl Cast {
         let title =
             self.reader_titles.iter().any(|t| *t == word.low.trim_end_matches('.')) && at(1).is_some_and(|n| self.is_reader_name(n));
         if self.two {
-            let joined = at(1).is_some_and(|w| w.is(&["and"])) && at(2).is_some_and(|second| [word, second].iter().all(|w| self.reader_names.iter().any(|n| n == w.stem())));
+            let joined = at(1).is_some_and(|w| w.is(&["and"]))
+                && at(2).is_some_and(|second| [word, second].iter().all(|w| self.reader_names.iter().any(|n| n == w.stem())));
             if joined {
                 return Some((3, Who::Reader));
             }
         }
-        let role = lexicon::kin(word.stem()).is_some() && !own(word) && at(1).is_some_and(|n| self.is_reader_name(n)) && !(i > 0 && lexicon::is_determiner(&words[i - 1].low)) && (self.reader_roles.iter().any(|r| *r == word.low) || TITLES.contains(&word.low.as_str()));
+        let role = lexicon::kin(word.stem()).is_some()
+            && !own(word)
+            && at(1).is_some_and(|n| self.is_reader_name(n))
+            && !(i > 0 && lexicon::is_determiner(&words[i - 1].low))
+            && (self.reader_roles.contains(&word.low) || TITLES.contains(&word.low.as_str()));
         if role {
             return Some((2, Who::Reader));
         }
@@ -570,7 +586,30 @@ impl Cast {
         let by_name = if capital || !lexicon::is_word_too(stem) { lexicon::first_name(stem) } else { None };
         let kin = lexicon::kin(stem).filter(|_| !word.is(&["miss", "ma", "pop", "guy"]) || capital);
         let animal = matches!(stem, "dog" | "cat" | "horse" | "puppy" | "kitten");
-        let Some(gender) = by_name.or(kin).or(animal.then_some(Gender::He)) else { return };
+        // "Zanele came": a name that no list holds may be anybody's.
+        let unknown = capital
+            && !calendar::is_weekday(stem)
+            && calendar::month(stem).is_none()
+            && !before.is_some_and(|b| lexicon::is_determiner(&b.low) || matches!(b.low.as_str(), "in" | "from" | "near"))
+            && by_name.is_none()
+            && kin.is_none()
+            && !lexicon::is_known(stem)
+            && !word.low.contains('\'')
+            && word.low.len() > 2
+            && !word.low.ends_with("ing")
+            && words.get(i + 1).is_some_and(|n| {
+                verbs::is_past(&n.low) || lexicon::verb(&n.low).is_some_and(|(f, _)| f.third) || n.is(&["is", "was", "has", "and"])
+            })
+            && self.is_subject(words, i, 1);
+        // "their plants are fine, I water them".
+        if word.low.ends_with('s')
+            && i < 3
+            && words.get(i + 1).is_some_and(|n| n.is(&["are", "were", "have"]))
+            && !lexicon::is_subject_pronoun(&word.low)
+        {
+            scene.many = true;
+        }
+        let Some(gender) = by_name.or(kin).or((animal || unknown).then_some(Gender::He)) else { return };
         if gender == Gender::Many {
             scene.many |= !word.is(&["family", "team"]);
             if i == 0 || i == 1 && before.is_some_and(|b| lexicon::is_determiner(&b.low)) {
@@ -605,9 +644,9 @@ impl Cast {
                 format!("{} {stem}", if mine { "my" } else { "your" })
             }
         });
-        let other = Other { label, subject, kin_of_reader, past, animal };
+        let other = Other { label, subject, kin_of_reader, past, animal, place: (scene.clause, i) };
         for g in [Gender::She, Gender::He] {
-            if g == gender || animal {
+            if g == gender || animal || unknown {
                 // "his mother Ruth": one person, not two.
                 let slot = if g == Gender::She { &mut scene.she } else { &mut scene.he };
                 let same = before.is_some_and(|b| lexicon::kin(&b.low) == Some(g)) && slot.is_some() && by_name.is_some();
@@ -629,8 +668,12 @@ impl Cast {
 
     fn whom(&self, gender: Gender, part: Part, words: &[Word], i: usize, scene: &mut Scene) -> Who {
         if gender == Gender::Many {
+            let both = part == Part::Object && !scene.many && words.get(i + 1).is_some_and(|n| n.low == "both");
+            if both {
+                return Who::Reader;
+            }
             let bound = part == Part::Object && scene.now == Some(Who::Other);
-            return if self.they && (bound || !(scene.many && !self.two)) { Who::Reader } else { Who::Other };
+            return if self.they && (bound || !scene.many || self.two) { Who::Reader } else { Who::Other };
         }
         if !self.is_readers(gender) {
             let sender = scene.sender_named && self.sender == Some(gender) && scene.other(gender).is_none();
@@ -640,8 +683,9 @@ impl Cast {
         let last = scene.last.clone();
         let seen = scene.reader_seen;
         let dead = scene.dead.as_ref().is_some_and(|(g, _)| *g == gender);
+        let clause = scene.clause;
         let Some(other) = scene.other(gender) else {
-            let past = verbs::is_past(&words.iter().map(|w| w.low.as_str()).find(|w| verbs::is_finite_word(w)).unwrap_or("").to_string());
+            let past = words.iter().map(|w| w.low.as_str()).find(|w| verbs::is_finite_word(w)).is_some_and(verbs::is_past);
             if dead && past && part != Part::Own && !words.iter().any(|w| w.is(&["sorry", "funeral", "helped", "looked", "cared"])) {
                 return Who::Other;
             }
@@ -650,8 +694,23 @@ impl Cast {
         if other.animal && part != Part::Subject {
             return Who::Reader;
         }
+        // "I named my daughter after her": nobody is spoken of so in the clause that names them.
+        let between = words.get(other.place.1 + 1..i).unwrap_or_default();
+        if part == Part::Object
+            && other.place.0 == clause
+            && !between.iter().any(|w| {
+                w.is(&["i", "we", "you", "she", "he", "they", "and", "but", "who", "to"])
+                    || lexicon::is_subordinator(&w.low) && w.low != "after"
+            })
+        {
+            return Who::Reader;
+        }
         // "I told Ruth her secret".
-        if part == Part::Own && !other.subject && i >= 2 && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| ["tell", "show", "give", "send", "lend"].contains(&b)) {
+        if part == Part::Own
+            && !other.subject
+            && i >= 2
+            && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| ["tell", "show", "give", "send", "lend"].contains(&b))
+        {
             return Who::Reader;
         }
         match part {
@@ -731,86 +790,6 @@ const NICK: [(&str, &str); 24] = [
     ("barbara", "babs barb"),
     ("christopher", "chris kit"),
 ];
-
-/// The gender and part of a pronoun of the third person.
-fn part_of(words: &[Word], i: usize) -> Option<(Gender, Part)> {
-    let next = words.get(i + 1);
-    Some(match words[i].low.as_str() {
-        "she" | "she's" | "she'd" | "she'll" => (Gender::She, Part::Subject),
-        "he" | "he's" | "he'd" | "he'll" => (Gender::He, Part::Subject),
-        "they" | "they're" | "they've" | "they'd" | "they'll" => (Gender::Many, Part::Subject),
-        "him" => (Gender::He, Part::Object),
-        "them" | "'em" => (Gender::Many, Part::Object),
-        "her" => (Gender::She, if verbs::her_is_object(words, i) { Part::Object } else { Part::Own }),
-        "his" => {
-            let owned =
-                next.is_none_or(|n| lexicon::is_auxiliary(&n.low) || n.is(&["and", "or", "but", "when", "because", "if", "too", "now"]));
-            (Gender::He, if owned { Part::Owned } else { Part::Own })
-        }
-        "their" => (Gender::Many, Part::Own),
-        "hers" => (Gender::She, Part::Owned),
-        "theirs" => (Gender::Many, Part::Owned),
-        "herself" => (Gender::She, Part::Own2),
-        "himself" => (Gender::He, Part::Own2),
-        "themself" | "themselves" => (Gender::Many, Part::Own2),
-        _ => return None,
-    })
-}
-
-fn turned(low: &str, part: Part, who: &Who, next: Option<&Word>) -> Option<&'static str> {
-    let reader = *who == Who::Reader;
-    let tail = low.split_once('\'').map(|(_, t)| t);
-    Some(match (part, reader, tail) {
-        (Part::Subject, _, Some("s")) => {
-            let been = next.is_some_and(|n| {
-                n.is(&["been", "got", "become", "had"])
-                    || verbs::is_participle(&n.low)
-                        && !lexicon::is_feeling(&n.low)
-                        && !lexicon::is_adjective(&n.low)
-                        && !verbs::is_ing(&n.low)
-            });
-            match (been, reader) {
-                (true, true) => "you've",
-                (true, false) => "I've",
-                (false, true) => "you're",
-                (false, false) => "I'm",
-            }
-        }
-        (Part::Subject, true, Some("d")) => "you'd",
-        (Part::Subject, true, Some("ll")) => "you'll",
-        (Part::Subject, true, Some("re")) => "you're",
-        (Part::Subject, true, Some("ve")) => "you've",
-        (Part::Subject, false, Some("d")) => "I'd",
-        (Part::Subject, false, Some("ll")) => "I'll",
-        (Part::Subject, true, None) | (Part::Object, true, _) => "you",
-        (Part::Subject, false, None) => "I",
-        (Part::Object, false, _) => "me",
-        (Part::Own, true, _) => "your",
-        (Part::Own, false, _) => "my",
-        (Part::Owned, true, _) => "yours",
-        (Part::Owned, false, _) => "mine",
-        (Part::Own2, true, _) => "yourself",
-        (Part::Own2, false, _) => "myself",
-        _ => return None,
-    })
-}
-
-/// "is she" → "are you": the verb before its subject.
-fn inverted(verb: &str, who: &Who) -> Option<&'static str> {
-    let reader = *who == Who::Reader;
-    Some(match verb {
-        "is" if reader => "are",
-        "is" => "am",
-        "isn't" if reader => "aren't",
-        "was" if reader => "were",
-        "wasn't" if reader => "weren't",
-        "has" => "have",
-        "hasn't" => "haven't",
-        "does" => "do",
-        "doesn't" => "don't",
-        _ => return None,
-    })
-}
 
 /// "I and you met" is "we met"; "you and I" stays when it is no subject of a verb.
 fn couples(words: &mut Vec<Word>) {

@@ -132,7 +132,7 @@ fn asked(words: &[Word]) -> Vec<Word> {
         out.extend_from_slice(&body[v + 1..]);
         return out;
     }
-    let plain = lexicon::verb(verb).map(|(f, b)| (f, b)).or(match verb {
+    let plain = lexicon::verb(verb).or(match verb {
         "have" | "has" | "had" => {
             Some((lexicon::Forms { base: verb == "have", third: verb == "has", past: verb == "had", ..Default::default() }, "have"))
         }

@@ -78,7 +78,6 @@ pub(super) fn meant(word: &str, first: bool, next: &str) -> Option<String> {
         }
         "lets" if first => return Some("let's".into()),
         "ill" if first && (verbal(next) || ["be", "always", "never"].contains(&next)) => return Some("I'll".into()),
-        "of" if false => {}
         _ => {}
     }
     // A capital in the middle of a note is a name, right or wrong.
@@ -109,7 +108,7 @@ fn slip(wrong: &str, right: &str) -> bool {
     match w.len() as isize - r.len() as isize {
         0 => {
             let swapped = at + 1 < w.len() && w[at] == r[at + 1] && w[at + 1] == r[at] && w[at + 2..] == r[at + 2..];
-            let vowels = at < w.len() && vowel(w[at]) && vowel(r[at]) && w[at + 1..] == r[at + 1..] && at + 2 < w.len();
+            let vowels = at < w.len() && vowel(w[at]) && vowel(r[at]) && w[at + 1..] == r[at + 1..] && at + 1 < w.len();
             swapped || vowels
         }
         1 => at > 0 && w[at] == w[at - 1] && w[at + 1..] == r[at..],

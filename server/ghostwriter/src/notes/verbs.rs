@@ -14,6 +14,9 @@ pub(super) fn is_ing(low: &str) -> bool {
 
 /// Whether this can be the past of a verb.
 pub(super) fn is_past(low: &str) -> bool {
+    if low.len() > 4 && low.ends_with("ed") && !lexicon::is_known(low) {
+        return true;
+    }
     matches!(low, "was" | "were" | "had" | "did" | "wasn't" | "weren't" | "hadn't" | "didn't" | "couldn't" | "could" | "would" | "wouldn't")
         || lexicon::verb(low).is_some_and(|(f, base)| {
             f.past
@@ -64,7 +67,7 @@ pub(super) fn agree(low: &str, sender: bool, next: Option<&str>) -> (Option<Stri
                 return (None, true);
             }
             // An unknown word right after "you": a verb of the third person, if it looks like one.
-            let object = next.is_none_or(|n| !is_finite_word(n));
+            let object = next.is_none_or(|n| !is_finite_word(n)) && !lexicon::is_known(w);
             if !object || w.len() < 4 || w.ends_with("ss") || !w.ends_with('s') || w.ends_with("us") || w.ends_with("'s") {
                 return (None, true);
             }
@@ -159,7 +162,6 @@ pub(super) fn her_is_object(words: &[Word], i: usize) -> bool {
         return ends && (verb || after.is_none()) && !thing(n);
     }
     matches!(n, "crazy" | "luck" | "goodbye" | "happiness" | "everything" | "something" | "nothing" | "someday" | "thanks" | "anything")
-        || is_ing(n) && matches!(lemma, "remember" | "imagine" | "picture" | "miss" | "keep") && false
 }
 
 /// The place of the finite verb of a clause, if it has one.
@@ -195,7 +197,7 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
     if lexicon::is_auxiliary(low) {
         // "my will", "the might".
         let noun = matches!(low, "will" | "might" | "can" | "must") && prev.is_some_and(|p| lexicon::is_determiner(&p.low));
-        return !noun && !(matches!(low, "do" | "have" | "be") && prev_low == "to");
+        return !(noun || matches!(low, "do" | "have" | "be") && prev_low == "to");
     }
     if low.ends_with("'s")
         && (lexicon::first_name(w.stem()).is_some() || lexicon::kin(w.stem()).is_some())
@@ -204,21 +206,28 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
         return true;
     }
     if low == "may" {
-        return matches!(prev_low, "i" | "you" | "we" | "he" | "she" | "they" | "it" | "who" | "this" | "that") || prev.is_none() && next.is_some_and(|n| n.is(&["you", "your", "the"]));
+        return matches!(prev_low, "i" | "you" | "we" | "he" | "she" | "they" | "it" | "who" | "this" | "that")
+            || prev.is_none() && next.is_some_and(|n| n.is(&["you", "your", "the"]));
     }
     if low == "am" && prev.is_some_and(Word::number) {
         return false;
     }
-    if matches!(low, "smells" | "tastes" | "looks" | "sounds" | "means") && i >= 1 && next.is_some_and(|n| n.is(&["of", "like", "so", "good", "the", "a", "more"])) && subject_like(words, i - 1) {
+    if matches!(low, "smells" | "tastes" | "looks" | "sounds" | "means")
+        && i >= 1
+        && next.is_some_and(|n| n.is(&["of", "like", "so", "good", "the", "a", "more"]))
+        && subject_like(words, i - 1)
+    {
         return true;
     }
-    let Some((forms, base)) = lexicon::verb(low) else { return false };
+    let Some((forms, base)) = lexicon::verb(low) else {
+        return unknown_verb(words, i);
+    };
     let object = next.is_some_and(|n| {
         lexicon::is_determiner(&n.low)
             || n.is(&["me", "us", "you", "him", "it", "them", "myself", "yourself", "to", "that", "how", "when", "if"])
             || n.quote
     });
-    if matches!(low, "may" | "like" | "past" | "left" | "round" | "near" | "past" | "dear") && !subject_like_opt(words, i) {
+    if matches!(low, "may" | "like" | "past" | "left" | "round" | "near" | "dear") && !subject_like_opt(words, i) {
         return false;
     }
     if low == "like" && !matches!(prev_low, "i" | "we" | "you" | "they" | "always" | "still") {
@@ -287,7 +296,7 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
                 | "often"
         );
         if lexicon::is_third_or_plural(low) {
-            return pronoun && !(matches!(prev_low, "this" | "that") && !object)
+            return pronoun && (object || !matches!(prev_low, "this" | "that"))
                 || object && subject_like(words, b) && !lexicon::is_possessive(prev_low);
         }
         return pronoun
@@ -306,6 +315,21 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
         );
         let plural = lexicon::kin(prev_low) == Some(lexicon::Gender::Many)
             || prev_low.len() > 3 && prev_low.ends_with('s') && !prev_low.ends_with("ss") && !lexicon::is_adverb(prev_low) && object;
+        let couple = (3..=5).contains(&i)
+            && words[1].low == "and"
+            && lexicon::is_subject_pronoun(&words[0].low)
+            && subject_like(words, i - 1)
+            && (object || next.is_some_and(|n| lexicon::is_preposition(&n.low)));
+        let many = i >= 2
+            && lexicon::is_determiner(&words[i - 2].low)
+            && prev_low.len() > 3
+            && prev_low.ends_with('s')
+            && !prev_low.ends_with("ss")
+            && !thing
+            && lexicon::verb(prev_low).is_none_or(|(f, _)| !f.base);
+        if couple || many {
+            return true;
+        }
         return plain && !(thing && matches!(prev_low, "always" | "never" | "still" | "just") && !object) || plural;
     }
     false
@@ -325,4 +349,32 @@ pub(super) fn is_finite_here(words: &[Word], v: usize) -> bool {
     let tail = &words[v..];
     let adverb = v > 0 && lexicon::is_adverb(&words[v - 1].low);
     is_finite_at(tail, 0) || adverb && is_finite_at(words, v)
+}
+
+/// A word that this room does not know, right after its subject: a verb. Of other unknown words, only one in -ed at the
+/// head of a clause.
+fn unknown_verb(words: &[Word], i: usize) -> bool {
+    let low = words[i].low.as_str();
+    if lexicon::is_known(low)
+        || !low.chars().all(char::is_alphabetic)
+        || words[i].text.starts_with(char::is_uppercase)
+        || low.ends_with("ly")
+    {
+        return false;
+    }
+    let ed = low.len() > 4 && low.ends_with("ed");
+    let mut b = i;
+    while b > 0 && (lexicon::is_adverb(&words[b - 1].low) || words[b - 1].low.ends_with("ly")) {
+        b -= 1;
+    }
+    if b == 0 {
+        return ed
+            && words
+                .get(i + 1)
+                .is_some_and(|n| lexicon::is_determiner(&n.low) || lexicon::is_preposition(&n.low) || n.is(&["me", "us", "you", "it"]));
+    }
+    let subject = &words[b - 1];
+    let free = b == 1 || !(is_verbal(&words[b - 2].low) || lexicon::is_preposition(&words[b - 2].low));
+    let tail = if subject.is(&["he", "she", "it"]) { ed || low.ends_with('s') } else { ed || !low.ends_with("ing") };
+    subject.is(&["i", "we", "you", "he", "she", "they", "it"]) && tail && free && !(subject.is(&["you", "it"]) && b > 1 && !ed)
 }

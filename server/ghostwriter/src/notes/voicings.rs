@@ -1,7 +1,7 @@
 //! A note that is turned and completed, said in several ways.
 
 use super::{
-    Place, calendar,
+    Place, articles, calendar,
     complete::{self, Shape},
     dates, frames, lexicon, verbs,
     words::{Mark, Sentence, Word, capital, join},
@@ -81,49 +81,62 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         let mut shape = complete::shape(&words);
         let mut same = false;
         let conventional = frames::conventional(&words) && i == 0;
-        let described = i > 0 && verbs::is_participle(&words[0].low) && words.len() > 1 && is(&words, 1, &["with", "by", "in", "from", "of", "on", "at", "under", "for"]) && is(&words, 0, DESCRIBES);
+        let enclosed = words.len() <= 6
+            && words.last().is_some_and(|w| w.is(&["enclosed", "attached", "included"]))
+            && !words.iter().any(|w| w.is(&["i", "we", "you", "is", "are", "was"]));
+        if enclosed && let Some(state) = frames::state(&words) {
+            words = state;
+            shape = Shape::Main;
+        }
+        let described = i > 0
+            && verbs::is_participle(&words[0].low)
+            && words.len() > 1
+            && is(&words, 1, &["with", "by", "in", "from", "of", "on", "at", "under", "for"])
+            && is(&words, 0, DESCRIBES);
         if described {
             shape = Shape::Rest;
         }
-        let third = lexicon::verb(&words[0].low).is_some_and(|(f, _)| f.third && !f.base) && had_main && lent.is_none() && thing_subject(last_main.map(|p| p.words.as_slice()).unwrap_or_default()) && shape == Shape::Main;
+        let third = lexicon::verb(&words[0].low).is_some_and(|(f, _)| f.third && !f.base)
+            && had_main
+            && lent.is_none()
+            && thing_subject(last_main.map(|p| p.words.as_slice()).unwrap_or_default())
+            && shape == Shape::Main;
         if third {
             same = true;
         }
-        if !question && !conventional && !described && !third && shape != Shape::Hanging {
-            let alone = i == 0 || pieces.last().is_some_and(|p| p.shape != Shape::Hanging || true);
-            if alone && let Some(done) = complete::subject(&words, place, None) {
-                let own = pronoun(&done);
-                let bare_verb = verbs::finite(&done).is_some()
-                    && (verbs::is_past(&words[0].low) || lexicon::is_adverb(&words[0].low))
-                    && !lexicon::is_feeling(&words[0].low)
-                    && !words[0].is(&["so", "very", "not"]);
-                let me = words.iter().any(|w| w.is(&["me", "us"]));
-                let you = words.iter().any(|w| w.is(&["you"]));
-                let clash = lent == Some("I") && me || lent == Some("you") && you && !me;
-                if had_main && bare_verb && lent.is_some() && !clash && complete::is_past_first(&words) {
-                    same = true;
-                } else if had_main
-                    && bare_verb
-                    && lent.is_none()
-                    && i > 0
-                    && pieces.iter().any(|p| p.shape == Shape::Main)
-                    && complete::is_past_first(&words)
-                    && thing_subject(last_main.map(|p| p.words.as_slice()).unwrap_or_default())
-                {
-                    same = true;
-                } else {
-                    let _ = own;
-                    words = done;
-                    shape = Shape::Main;
-                }
+        if !(question || conventional || described || third || shape == Shape::Hanging)
+            && let Some(done) = complete::subject(&words, place, None)
+        {
+            let first = &words[0];
+            let bare_verb = verbs::finite(&done).is_some()
+                && (verbs::is_past(&first.low) || lexicon::is_adverb(&first.low))
+                && !lexicon::is_feeling(&first.low)
+                && !first.is(&["so", "very", "not"])
+                && complete::is_past_first(&words);
+            let me = words.iter().any(|w| w.is(&["me", "us"]));
+            let you = words.iter().any(|w| w.is(&["you"]));
+            let clash = lent == Some("I") && me || lent == Some("you") && you && !me;
+            let lends = match lent {
+                Some(_) => !clash,
+                None => last_main.is_some_and(|p| thing_subject(&p.words)),
+            };
+            if had_main && bare_verb && lends {
+                same = true;
+            } else {
+                words = done;
+                shape = Shape::Main;
             }
         }
         if same {
-            complete::articles(&mut words);
+            articles::supply(&mut words);
             let listed = words.windows(2).any(|w| w[0].is(&["and"]) && verbs::is_past(&w[1].low));
             let conj = if link.is_empty() && listed {
                 Vec::new()
-            } else if link.is_empty() { vec![Word::new("and")] } else { link };
+            } else if link.is_empty() {
+                vec![Word::new("and")]
+            } else {
+                link
+            };
             let words: Vec<Word> = conj.into_iter().chain(words).collect();
             // "held the level, never complained, and laughed": only the last one takes its "and".
             let joint = if pieces.last().is_some_and(|p| p.shape == Shape::Same) {
@@ -144,7 +157,7 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         }
         // "tent flooded" has lost its article, and so has "passed driving test".
         if shape != Shape::Thing || framable_article(&words) {
-            complete::articles(&mut words);
+            articles::supply(&mut words);
         }
         let before = pieces.last().map(|p| p.shape);
         let lone = count == 1 || !whole && i == 0;
@@ -159,7 +172,7 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
                         } else {
                             let nth = place.frames;
                             framed = Some((words.clone(), nth));
-                            let new = frames::thing(&words, place, nth);
+                            let new = frames::thing(&words, nth);
                             if new.len() > words.len() && is(&new, 0, &["i"]) {
                                 place.frames += 1;
                             } else {
@@ -224,8 +237,46 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
 
 /// Participles that describe what was named before them.
 const DESCRIBES: &[&str] = &[
-    "labelled", "labeled", "wrapped", "covered", "filled", "made", "written", "painted", "signed", "folded", "hidden", "knitted", "baked", "addressed", "stuffed", "tied", "packed", "dressed", "parked", "lit", "soaked",
-    "burnt", "dried", "tucked", "dated", "printed", "stained", "worn", "carved", "set", "built", "sewn", "bound", "framed", "taken", "held", "stuck", "stitched", "torn", "broken",
+    "labelled",
+    "labeled",
+    "wrapped",
+    "covered",
+    "filled",
+    "made",
+    "written",
+    "painted",
+    "signed",
+    "folded",
+    "hidden",
+    "knitted",
+    "baked",
+    "addressed",
+    "stuffed",
+    "tied",
+    "packed",
+    "dressed",
+    "parked",
+    "lit",
+    "soaked",
+    "burnt",
+    "dried",
+    "tucked",
+    "dated",
+    "printed",
+    "stained",
+    "worn",
+    "carved",
+    "set",
+    "built",
+    "sewn",
+    "bound",
+    "framed",
+    "taken",
+    "held",
+    "stuck",
+    "stitched",
+    "torn",
+    "broken",
 ];
 
 fn thing_subject(words: &[Word]) -> bool {
@@ -267,6 +318,9 @@ fn joint(pieces: &[Piece], words: &[Word], shape: Shape, mark: Mark, linked: boo
     if words.first().is_some_and(|w| w.quote) {
         return Joint::Comma;
     }
+    if mark == Mark::Dash && pieces.len() == 1 && before.shape == Shape::Thing && shape == Shape::Thing {
+        return Joint::Colon;
+    }
     if mark == Mark::Colon && !pieces.iter().any(|p| p.joint == Joint::Colon) {
         return Joint::Colon;
     }
@@ -274,9 +328,6 @@ fn joint(pieces: &[Piece], words: &[Word], shape: Shape, mark: Mark, linked: boo
         || is(&pieces[0].words, 0, &["i"]) && verbs::finite(&pieces[0].words) == Some(1);
     match shape {
         Shape::Main if before.shape == Shape::Hanging && !mains => Joint::Comma,
-        Shape::Main if before.shape == Shape::Hanging && pieces.len() > 1 && pieces[pieces.len() - 2].joint != Joint::Start && false => {
-            Joint::Comma
-        }
         Shape::Main if linked => Joint::Comma,
         Shape::Main if mains => Joint::Break,
         Shape::Main if frames::conventional(&before.words) => Joint::Comma,
@@ -327,16 +378,21 @@ fn dislocated(pieces: &mut Vec<Piece>, framed: &mut Option<(Vec<Word>, usize)>) 
     }
     let second = &pieces[1].words;
     let Some(at) = second.iter().position(|w| w.is(&["it", "them"])) else { return };
-    let between = second.get(2..at).unwrap_or_default().iter().all(|w| lexicon::is_preposition(&w.low) || lexicon::is_adverb(&w.low) || verbs::is_verbal(&w.low));
+    let between = second
+        .get(2..at)
+        .unwrap_or_default()
+        .iter()
+        .all(|w| lexicon::is_preposition(&w.low) || lexicon::is_adverb(&w.low) || verbs::is_verbal(&w.low));
     let plain = (2..=5).contains(&at) && is(second, 0, &["i", "we", "you"]) && between && verbs::finite(second).is_some_and(|v| v < at);
     if plain && thing.len() <= 8 && (is(second, at + 1, &["and"]) || !second[at + 1..].iter().any(|w| w.is(&["it", "them"]))) {
         let mut words: Vec<Word> = second[..at].to_vec();
         words.extend(with_article(&thing));
         let tail = &second[at + 1..];
-        if is(tail, 0, &["and"]) && tail.len() > 1 {
-            if let Some(last) = words.last_mut() {
-                last.post.push(',');
-            }
+        if is(tail, 0, &["and"])
+            && tail.len() > 1
+            && let Some(last) = words.last_mut()
+        {
+            last.post.push(',');
         }
         words.extend_from_slice(tail);
         pieces[1].words = words;
@@ -449,6 +505,7 @@ pub(super) fn all(said: &[Said], place: &Place) -> Vec<String> {
         more.extend(two_as_one(said));
     }
     more.extend(remembered(said, place));
+    more.extend(it_was_you(said));
     if let [one] = said
         && let Some((thing, nth)) = &one.framed
     {
@@ -516,7 +573,9 @@ fn fronted(said: &[Said]) -> Option<String> {
     {
         return None;
     }
-    if w.iter().any(|x| x.is(&["not", "never", "no"]) || x.low.ends_with("n't")) || first.pieces.get(1).is_some_and(|p| p.shape == Shape::Where) {
+    if w.iter().any(|x| x.is(&["not", "never", "no", "born"]) || x.low.ends_with("n't"))
+        || first.pieces.get(1).is_some_and(|p| p.shape == Shape::Where)
+    {
         return None;
     }
     // A time at the end of the clause, and nothing in it that hangs on that time.
@@ -567,6 +626,22 @@ fn two_as_one(said: &[Said]) -> Option<String> {
     Some(format!("{stem}; {second}{tail}"))
 }
 
+/// "It was you who sat with me."
+fn it_was_you(said: &[Said]) -> Option<String> {
+    let [one] = said else { return None };
+    let head = one.pieces.first().filter(|p| p.shape == Shape::Main)?;
+    let w = &head.words;
+    let verb = w.get(1)?;
+    let did = is(w, 0, &["you"]) && verbs::is_past(&verb.low) && !lexicon::is_auxiliary(&verb.low) && one.end.is_empty();
+    if !did || one.pieces.len() > 2 || !w.iter().any(|x| x.is(&["me", "us", "my", "our"])) {
+        return None;
+    }
+    let mut other = said.to_vec();
+    let piece = other.first_mut()?.pieces.first_mut()?;
+    piece.words = ["it", "was", "you", "who"].into_iter().map(Word::new).chain(w[1..].iter().cloned()).collect();
+    Some(text(&other, Style::Stop))
+}
+
 /// "I have not forgotten how you sat with me."
 fn remembered(said: &[Said], place: &Place) -> Option<String> {
     let first = said.first()?;
@@ -578,11 +653,7 @@ fn remembered(said: &[Said], place: &Place) -> Option<String> {
         && verbs::is_past(&w[v].low)
         && !lexicon::is_auxiliary(&w[v].low)
         && first.end.is_empty() | (first.end == ".");
-    if !deed
-        || said.len() > 1
-        || w.iter().any(|x| x.is(&["remember", "forget", "forgotten", "died"]))
-        || place.air == Air::Sorry && is(w, 0, &["you"]) && false
-    {
+    if !deed || said.len() > 1 || w.iter().any(|x| x.is(&["remember", "forget", "forgotten", "died"])) {
         return None;
     }
     let front = if place.frames.is_multiple_of(2) { "I have not forgotten how" } else { "I remember how" };
@@ -591,5 +662,3 @@ fn remembered(said: &[Said], place: &Place) -> Option<String> {
     piece.words = front.split(' ').map(Word::new).chain(w.iter().cloned()).collect();
     Some(text(&other, Style::Stop))
 }
-
-use super::Air;

@@ -67,7 +67,7 @@ pub(super) struct Sentence {
 }
 
 /// The first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
 }
@@ -311,7 +311,25 @@ fn speech(sentence: &mut Sentence) {
     if let Some(last) = sentence.clauses.last_mut()
         && last.words.len() > 1
         && last.words.last().is_some_and(|w| w.quote && w.text.contains(' '))
-        && last.words.iter().rev().skip(1).take(2).any(|w| w.is(&["said", "says", "told", "tells", "asked", "wrote", "whispered", "shouted", "replied", "answered", "yelled", "sang", "muttered", "saying", "repeated"]))
+        && last.words.iter().rev().skip(1).take(2).any(|w| {
+            w.is(&[
+                "said",
+                "says",
+                "told",
+                "tells",
+                "asked",
+                "wrote",
+                "whispered",
+                "shouted",
+                "replied",
+                "answered",
+                "yelled",
+                "sang",
+                "muttered",
+                "saying",
+                "repeated",
+            ])
+        })
         && let Some(quote) = last.words.pop()
     {
         sentence.clauses.push(Clause { words: vec![quote], before: Mark::Comma });
