@@ -7,12 +7,18 @@
 
 use harper_core::{
     Dialect, Document,
-    linting::{LintGroup, LintKind, Linter, Suggestion},
+    linting::{Lint, LintGroup, LintKind, Suggestion},
     parsers::PlainEnglish,
     spell::FstDictionary,
 };
 use letters::{Remark, RemarkKind};
-use std::{cell::RefCell, collections::HashSet};
+use std::{
+    collections::HashSet,
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Sender, channel},
+    },
+};
 
 /// Which spelling is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -86,10 +92,33 @@ fn fold(word: &str) -> String {
     low.strip_suffix("'s").unwrap_or(low).to_string()
 }
 
-thread_local! {
-    /// One reader for each spelling: making one takes a hundred times as long as reading a letter.
-    static READERS: RefCell<Vec<(English, LintGroup)>> = const { RefCell::new(Vec::new()) };
-}
+/// Rules that find a slip, although harper files them under usage or nothing in particular.
+const SLIPS: [&str; 24] = [
+    "AnA",
+    "Didnt",
+    "HadOf",
+    "IAmAgreement",
+    "ItsContraction",
+    "ItsPossessive",
+    "LetsConfusion",
+    "ModalOf",
+    "PossessiveYour",
+    "PronounAre",
+    "PronounContraction",
+    "PronounInflectionBe",
+    "PronounVerbAgreement",
+    "QuiteQuiet",
+    "ThatThan",
+    "TheirToThere",
+    "TheirToTheyre",
+    "ThenThan",
+    "ThereToTheir",
+    "TheyreConfusions",
+    "ToLoseTooLoose",
+    "ToTwoToo",
+    "WereWhere",
+    "ThoughThought",
+];
 
 fn reader(english: English) -> LintGroup {
     let dialect = match english {
@@ -104,7 +133,7 @@ fn reader(english: English) -> LintGroup {
 }
 
 /// What kind of slip a finding is; none for what is no slip.
-fn kind(kind: LintKind) -> Option<RemarkKind> {
+fn kind(rule: &str, kind: LintKind) -> Option<RemarkKind> {
     Some(match kind {
         LintKind::Spelling | LintKind::Typo => RemarkKind::Spelling,
         LintKind::Repetition => RemarkKind::Doubled,
@@ -112,37 +141,78 @@ fn kind(kind: LintKind) -> Option<RemarkKind> {
             RemarkKind::Grammar
         }
         LintKind::Punctuation | LintKind::Capitalization | LintKind::Formatting => RemarkKind::Punctuation,
+        _ if SLIPS.contains(&rule) => RemarkKind::Grammar,
         _ => return None,
     })
 }
 
+/// A text on its way to the reader, and where its remarks go.
+struct Job {
+    text: String,
+    known: HashSet<String>,
+    english: English,
+    answer: Sender<Vec<Remark>>,
+}
+
+/// The way to the one thread that reads. Harper's rules cannot change threads, making them takes a hundred times as
+/// long as reading a letter, and a set for each of a server's threads would fill the memory. Should a text be too much
+/// for them, it is the thread that ends and not the caller; the next text gets a new one.
+static DESK: Mutex<Option<Sender<Job>>> = Mutex::new(None);
+
+fn desk() -> Sender<Job> {
+    let (way, jobs) = channel::<Job>();
+    std::thread::spawn(move || {
+        let mut readers: Vec<(English, LintGroup)> = Vec::new();
+        for job in jobs {
+            let at = readers.iter().position(|r| r.0 == job.english).unwrap_or_else(|| {
+                readers.push((job.english, reader(job.english)));
+                readers.len() - 1
+            });
+            // Whoever asked may have gone.
+            let _ = job.answer.send(read(&mut readers[at].1, &job.text, &job.known));
+        }
+    });
+    way
+}
+
 /// Reads `text` for slips: spelling, doubled words, agreement, a and an, words taken for others that sound alike,
 /// punctuation. `names` are words that are right as they stand: names and places of the brief, the archive's people,
-/// the writer's favourite words. The first reading on a thread prepares the dictionary (about a second), those after
-/// it are quick.
+/// the writer's favourite words. The first reading prepares the dictionary, which takes a moment; those after it are
+/// quick. It blocks.
 pub fn proofread(text: &str, names: &[String], english: English) -> Vec<Remark> {
-    let known = known(names);
-    let dictionary = FstDictionary::curated();
-    let document = Document::new(text, &PlainEnglish, &dictionary);
-    let mut lints = READERS.with_borrow_mut(|readers| {
-        let at = readers.iter().position(|r| r.0 == english).unwrap_or_else(|| {
-            readers.push((english, reader(english)));
-            readers.len() - 1
-        });
-        readers[at].1.lint(&document)
-    });
+    let (answer, remarks) = channel();
+    let job = Job { text: text.to_string(), known: known(names), english, answer };
+    {
+        let mut desk_in_use = DESK.lock().unwrap_or_else(PoisonError::into_inner);
+        let back = match desk_in_use.as_ref() {
+            Some(way) => way.send(job).err().map(|e| e.0),
+            None => Some(job),
+        };
+        if let Some(job) = back {
+            let way = desk();
+            // A thread that was started just now is there.
+            let _ = way.send(job);
+            *desk_in_use = Some(way);
+        }
+    }
+    remarks.recv().unwrap_or_default()
+}
+
+fn read(group: &mut LintGroup, text: &str, known: &HashSet<String>) -> Vec<Remark> {
+    let document = Document::new(text, &PlainEnglish, &FstDictionary::curated());
+    let found = group.organized_lints(&document).into_iter();
+    let mut lints: Vec<Lint> =
+        found.flat_map(|(rule, list)| list.into_iter().filter(move |l| kind(&rule, l.lint_kind).is_some())).collect();
     harper_core::remove_overlaps(&mut lints);
     // Harper counts characters; the letter is kept in bytes.
     let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut out: Vec<Remark> = Vec::new();
     for lint in lints {
-        let (Some(kind), Some(&start), Some(&end)) = (kind(lint.lint_kind), bytes.get(lint.span.start), bytes.get(lint.span.end)) else {
-            continue;
-        };
+        let kind = kind("", lint.lint_kind).unwrap_or(RemarkKind::Grammar);
+        let (Some(&start), Some(&end)) = (bytes.get(lint.span.start), bytes.get(lint.span.end)) else { continue };
         let here = &text[start..end];
-        if here.split_whitespace().all(|w| known.contains(&fold(w.trim_matches(|c: char| !c.is_alphanumeric()))))
-            && kind != RemarkKind::Doubled
-        {
+        let named = here.split_whitespace().all(|w| known.contains(&fold(w.trim_matches(|c: char| !c.is_alphanumeric()))));
+        if named && kind != RemarkKind::Doubled {
             continue;
         }
         let suggestions = lint.suggestions.iter().map(|s| suggestion(s, here)).take(3).collect();
@@ -181,7 +251,7 @@ mod tests {
             ("I could of told you.", "could of", RemarkKind::Grammar),
         ] {
             let found = marked(text, &[]);
-            assert!(found.iter().any(|(at, k)| slip.contains(at.as_str()) | at.contains(slip) && *k == kind), "{text}: {found:?}");
+            assert!(found.iter().any(|(at, k)| slip.contains(at.as_str()) || at.contains(slip) && *k == kind), "{text}: {found:?}");
         }
     }
 

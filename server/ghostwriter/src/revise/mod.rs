@@ -341,7 +341,8 @@ fn add(
     let whole = selection.start <= body.start && selection.end >= body.end;
     let ends: Vec<usize> = all.iter().map(|s| s.end).filter(|end| (selection.start..=selection.end).contains(end)).collect();
     let mut places: Vec<usize> = if selection.is_empty() && (body.start..=body.end).contains(&selection.start) {
-        vec![selection.start]
+        // A caret in a sentence means behind it; nothing that stands there is touched.
+        vec![sentence_at(letter, selection.start).map_or(selection.start, |s| s.end)]
     } else {
         ends.into_iter().rev().collect()
     };
@@ -352,18 +353,20 @@ fn add(
     if places.is_empty() {
         return Err(refused("select a whole sentence, or set the caret behind one, to say where the memory is to stand"));
     }
+    let set = |place: usize| {
+        let lead = if place == 0 || letter[..place].ends_with(char::is_whitespace) { "" } else { " " };
+        let tail = if place == letter.len() || letter[place..].starts_with(char::is_whitespace) { "" } else { " " };
+        format!("{lead}{text}{tail}")
+    };
     let place = places
         .into_iter()
-        .find(|at| guard.keeps(&(*at..*at), &text))
+        .find(|at| guard.keeps(&(*at..*at), &set(*at)))
         .ok_or_else(|| refused("the memory would stand in the middle of what a note tells; select another sentence"))?;
-    let (before, behind) = (&letter[..place], &letter[place..]);
-    let lead = if before.is_empty() || before.ends_with(char::is_whitespace) { "" } else { " " };
-    let tail = if behind.is_empty() || behind.starts_with(char::is_whitespace) { "" } else { " " };
     let mut notes = vec!["The memory stands in your own words, turned towards the reader; read it once more.".to_string()];
     if !sentences(&text).iter().all(|s| guard.reads(s.text, &others)) {
         notes.push("It did not pass the check as it stands; it may need a mending hand.".into());
     }
-    finish(letter, place..place, format!("{lead}{text}{tail}"), notes, on_piece)
+    finish(letter, place..place, set(place), notes, on_piece)
 }
 
 /// The whole sentence of the body in which byte `at` stands, or behind which it stands; for a caret.

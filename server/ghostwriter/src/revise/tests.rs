@@ -91,7 +91,7 @@ fn a_sentence_said_otherwise_tells_the_same() {
     assert!(out.by != sentence && out.by.contains('3') && out.by.contains("nurse"), "{}", out.by);
     assert_eq!(told(&out.text), [true, true, true]);
     let list = alternatives(None, LETTER, place(sentence), &brief(), &Revising::default(), 6).unwrap();
-    assert!(list.len() >= 2 && list.iter().all(|t| t.contains('3') && t.contains("nurse") && t != sentence), "{list:?}");
+    assert!(!list.is_empty() && list.iter().all(|t| t.contains('3') && t.contains("nurse") && t != sentence), "{list:?}");
     let mut once = list.clone();
     once.dedup();
     assert_eq!(once.len(), list.len());
@@ -142,7 +142,7 @@ proptest! {
         let mut shown = String::new();
         let out = revise(None, LETTER, from..to, &change, &brief, &settings, &mut |p| { shown.push_str(p); ControlFlow::Continue(()) });
         if let Ok(out) = out {
-            prop_assert!(out.replaced.start >= from && out.replaced.end <= to || out.by.is_empty(), "{:?} {}", out.replaced, out.by);
+            prop_assert!(out.replaced.start >= from && out.replaced.end <= to || out.by.is_empty() || from == to && out.replaced.is_empty(), "{:?} {}", out.replaced, out.by);
             prop_assert_eq!(&out.text, &format!("{}{}{}", &LETTER[..out.replaced.start], out.by, &LETTER[out.replaced.end..]));
             prop_assert_eq!(&shown, &out.by);
             prop_assert!(out.text.starts_with("Dear Nora,\n\n") && out.text.ends_with("\n\nWith thanks,\nPim\n"));
