@@ -11,8 +11,11 @@ mod envelope;
 mod hand;
 mod model;
 mod out;
+mod proofread;
+mod revise;
 mod serve;
 mod setup;
+mod voice;
 mod write;
 
 use crate::config::Config;
@@ -60,6 +63,13 @@ enum Command {
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
     Write(write::Write),
+    /// Revises a letter or a part of it: shorter, warmer, said otherwise …
+    Revise(revise::Revise),
+    /// Reads a letter for slips of the pen
+    Proofread(proofread::Proofread),
+    /// Voices: how somebody writes, learned from letters and edits
+    #[command(subcommand)]
+    Voice(voice::Voices),
     /// Sets letters as a book: interior.pdf and book.epub
     Book(book::Book),
     /// Models: which there are, fetch them, check them
@@ -116,6 +126,9 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
         Command::Draft(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
+        Command::Revise(command) => command.run(&desk),
+        Command::Proofread(command) => command.run(&desk),
+        Command::Voice(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),
         Command::Model(command) => command.run(&desk),
         Command::Hand(command) => command.run(&desk),

@@ -144,9 +144,9 @@ fn opened(line: &Line, n: usize) -> Option<String> {
         return Some(format!("{} us", like(own, "let")));
     }
     let at = own.find(['\'', '’'])?;
-    let (subject, tail) = (plain(&own[..at]), &word[at..]);
+    let (subject, tail) = (plain(&own[..at]), plain(&own[at..]));
     let person = SUBJECTS.contains(&subject.as_str());
-    let verb = match tail {
+    let verb = match tail.as_str() {
         "'m" if subject == "i" => "am",
         "'re" if person => "are",
         "'ve" if person => "have",

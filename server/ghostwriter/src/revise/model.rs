@@ -1,0 +1,124 @@
+//! What a model does in a revision: offers sentences, and says which of several reads best in its place.
+//!
+//! The letter stands first in the prompt and the sentence last, so that revisions of one letter share what was read.
+
+use super::Revising;
+use crate::{
+    Ghostwriter, GhostwriterError, Sampling,
+    model::sampler,
+    write::{prompt, stream},
+};
+use letters::{Brief, Change};
+use std::sync::atomic::Ordering;
+
+/// Sentences that are asked for at once.
+const ASKED: usize = 4;
+/// The longest of them, in tokens.
+const LONGEST: usize = 64;
+/// How much of the letter before a sentence the model reads when it compares, in characters.
+const BEFORE: usize = 900;
+
+const SYSTEM: &str = "You revise personal letters, one sentence at a time. You keep every fact, name and number of the sentence and add none. You answer with one sentence and nothing else.";
+
+fn task(change: &Change) -> &'static str {
+    match change {
+        Change::Shorter => "in fewer words",
+        Change::Longer => "at more length, without new facts",
+        Change::Warmer => "more warmly",
+        Change::Plainer => "in shorter, plainer words",
+        Change::MoreFormal => "more formally",
+        Change::Otherwise | Change::Add(_) | Change::Cut(_) => "in other words",
+    }
+}
+
+/// Whether a model is there that can be asked for sentences; a small one invents.
+pub fn writes(gw: Option<&Ghostwriter>) -> Option<&Ghostwriter> {
+    gw.filter(|gw| !gw.small)
+}
+
+/// Sentences that the model offers in the place of one, all from one reading of the prompt; not checked yet.
+pub fn offers(
+    gw: &Ghostwriter,
+    letter: &str,
+    sentence: &str,
+    change: &Change,
+    brief: &Brief,
+    settings: &Revising,
+) -> Result<Vec<String>, GhostwriterError> {
+    let marks = gw.tokens.marks();
+    let safe = |text: &str| marks.iter().fold(text.to_string(), |t, m| t.replace(m.as_str(), " "));
+    let (from, to) = (safe(&prompt::signature(brief)), safe(&brief.to.name));
+    let user = format!(
+        "A letter from {from} to {to}:\n\n{}\n\nSay this sentence of it {}. Say “I” for {from} and “you” for {to}.\n\n{}",
+        safe(letter),
+        task(change),
+        safe(sentence)
+    );
+    let asked = gw.tokens.encode(&gw.chat.render(SYSTEM, &user)?);
+    if asked.len() + LONGEST + 8 > gw.decoder.context() || asked.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut memory = gw.decoder.memory();
+    let logits = gw.decoder.read(&asked, &mut memory)?;
+    let sampling = Sampling { temperature: 0.8, ..Sampling::default() };
+    let mut open: Vec<(usize, Vec<u32>)> = Vec::new();
+    let mut branches = Vec::new();
+    let mut done: Vec<(usize, Vec<u32>)> = Vec::new();
+    for n in 0..ASKED {
+        let mut own = logits.clone();
+        let draw = sampler::draw(settings.seed, 0, 700 + n as u32);
+        let token = sampler::pick(&mut own, &[], &sampling, &mut std::iter::empty(), draw);
+        if !gw.tokens.ends.contains(&token) {
+            open.push((n, vec![token]));
+            branches.push(gw.decoder.branch(&memory));
+        }
+    }
+    while !open.is_empty() {
+        if settings.stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+            return Ok(Vec::new());
+        }
+        let last: Vec<Vec<u32>> = open.iter().map(|(_, said)| said.last().copied().into_iter().collect()).collect();
+        let rows = gw.decoder.read_branches(&memory, &mut branches, &last)?;
+        for (i, mut row) in rows.into_iter().enumerate().rev() {
+            let (n, said) = &mut open[i];
+            let draw = sampler::draw(settings.seed, said.len(), 700 + *n as u32);
+            let token = sampler::pick(&mut row, said, &sampling, &mut std::iter::empty(), draw);
+            let ends = gw.tokens.ends.contains(&token) || said.len() >= LONGEST;
+            if !ends {
+                said.push(token);
+            }
+            let text = gw.tokens.decode(said);
+            if ends || stream::sentence_end(&text).is_some() {
+                done.push(open.remove(i));
+                drop(branches.remove(i));
+            }
+        }
+    }
+    done.sort_by_key(|(n, _)| *n);
+    let whole = |said: &Vec<u32>| {
+        let text = gw.tokens.decode(said);
+        let end = stream::sentence_end(&text).unwrap_or(text.len());
+        let text = stream::unit(&text[..end]).text;
+        let bare = text.trim_matches(['"', '“', '”']);
+        if text.starts_with(['"', '“']) { bare.to_string() } else { text.clone() }
+    };
+    Ok(done.iter().map(|(_, said)| whole(said)).filter(|t| !t.is_empty()).collect())
+}
+
+/// How well each of several sentences reads after what stands before it: mean log-probability of a token, in nats.
+pub fn fluency(gw: &Ghostwriter, before: &str, list: &[String]) -> Result<Vec<f64>, GhostwriterError> {
+    let from = before.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
+    let mut prefix = gw.tokens.encode(&before[from..]);
+    if prefix.is_empty() {
+        prefix = gw.tokens.encode("\n");
+    }
+    let candidates: Vec<Vec<u32>> = list.iter().map(|t| gw.tokens.encode(&format!(" {t}"))).collect();
+    let longest = candidates.iter().map(Vec::len).max().unwrap_or(0);
+    if prefix.is_empty() || prefix.len() + longest > gw.decoder.context() {
+        return Ok(vec![0.0; list.len()]);
+    }
+    let mut memory = gw.decoder.memory();
+    gw.decoder.read(&prefix, &mut memory)?;
+    let told = gw.decoder.likelihoods(&memory, &candidates)?;
+    Ok(told.iter().map(|row| row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64).collect())
+}
