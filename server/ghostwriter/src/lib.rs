@@ -13,6 +13,7 @@ mod error;
 mod model;
 mod notes;
 mod plan;
+pub mod remote;
 mod write;
 
 pub use error::GhostwriterError;
