@@ -106,42 +106,21 @@ fn nobody_speaks_and_nothing_is_written() {
 #[test]
 fn what_a_browser_recorded_is_heard_and_it_can_be_stopped() {
     // Given espeak-ng's sentence as Chromium's MediaRecorder packs it, live and without an end,
-    let said = "Dear Loretta, I still think of the evening by the lake.";
+    let said = "Dear Loretta. I remember the summer when the car broke down near the lake.";
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings/spoken.webm");
     let sound = Sound::open(&file).unwrap();
     // when it is heard by one who knows whom it is about, then it is written as it should be.
-    let ear = ear("ggml-base.en.bin");
+    let ear = ear("ggml-tiny.bin");
     let settings = Listening { names: vec!["Loretta".into()], ..Listening::default() };
     let heard = ear.listen(&sound, &settings, &mut all).unwrap();
-    println!("base.en, WebM: word error rate {:.1}%: {}", word_errors(said, &heard.text) * 100.0, heard.text);
-    assert!(heard.text.contains("Loretta") && word_errors(said, &heard.text) <= 0.2, "{}", heard.text);
+    println!("ggml-tiny.bin, WebM: word error rate {:.1}%: {}", word_errors(said, &heard.text) * 100.0, heard.text);
+    assert!(heard.text.contains("Loretta") && word_errors(said, &heard.text) <= 0.15, "{}", heard.text);
     // And who stops gets what there was until then.
     let stopped = ear.listen(&sound, &settings, &mut |_| ControlFlow::Break(())).unwrap();
     assert!(stopped.stopped && heard.text.starts_with(&stopped.text));
     // A language that it does not know is refused before anything is heard.
-    let german = Listening { language: Some("de-AT".into()), ..settings };
-    assert!(ear.listen(&sound, &german, &mut all).unwrap_err().to_string().contains("English alone"));
-}
-
-#[test]
-fn scratch() {
-    for m in ["ggml-base.en.bin", "ggml-tiny.bin"] {
-        let ear = ear(m);
-        let sound = Sound::open(Path::new("/work/t/ear_scratch/x/package/cpp/whisper.cpp/bindings/go/samples/jfk.wav")).unwrap();
-        let t = Instant::now(); let mel = ear.mel.of(&sound.samples, 0).unwrap(); println!("{m} mel {:?}", t.elapsed());
-        let t = Instant::now(); let mut mem = ear.whisper.hear(&mel).unwrap(); println!("encode {:?}", t.elapsed());
-        let t = Instant::now(); for n in 0..20 { let rows = ear.whisper.say(&[n], &mut mem).unwrap(); ear.whisper.wanted(&rows, 0).unwrap(); } println!("20 tokens {:?}", t.elapsed());
-        let x = Tensor::rand(-1_f32, 1.0, (1, 1500, 2048), &Device::Cpu).unwrap();
-        let t = Instant::now(); x.gelu_erf().unwrap(); println!("gelu_erf {:?}", t.elapsed());
-        let t = Instant::now(); x.gelu().unwrap(); println!("gelu {:?}", t.elapsed());
-        let x = Tensor::rand(-1_f32, 1.0, (1, 8, 1500, 1500), &Device::Cpu).unwrap();
-        let t = Instant::now(); candle_nn::ops::softmax_last_dim(&x).unwrap(); println!("softmax {:?}", t.elapsed());
-        let y = Tensor::rand(-1_f32, 1.0, (1, 8, 1500, 64), &Device::Cpu).unwrap();
-        let t = Instant::now(); let _ = x.matmul(&y).unwrap(); println!("attn matmul {:?}", t.elapsed());
-        let (x, w) = (Tensor::rand(-1_f32, 1.0, (1500, 512), &Device::Cpu).unwrap(), Tensor::rand(-1_f32, 1.0, (2048, 512), &Device::Cpu).unwrap());
-        let t = Instant::now(); let _ = x.matmul(&w.t().unwrap()).unwrap(); println!("mlp matmul {:?}", t.elapsed());
-        println!("{}", std::fs::read_to_string("/proc/loadavg").unwrap());
-    }
+    let klingon = Listening { language: Some("tlh".into()), ..settings };
+    assert!(ear.listen(&sound, &klingon, &mut all).unwrap_err().to_string().contains("“tlh”"));
 }
 
 /// A network of the reference's own making, with chance for weights, in the hub's form.
