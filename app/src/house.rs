@@ -5,12 +5,13 @@
 //! sentence for the person at the desk; the log's text stays on the server.
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use letters::{
-    Brief, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId, NewCollection,
-    NewPerson, OccasionDayId, Person, PersonId, Sheet, Trim,
+    Brief, Change, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId,
+    NewCollection, NewPerson, OccasionDayId, Person, PersonId, Plan, Remark, Rest, RevisionId, Sheet, Trim, Version, Voice,
 };
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What the server answers when it cannot do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -185,6 +186,32 @@ pub struct BoxDrawn {
     pub strokes: Vec<Vec<(f32, f32, f32, f32)>>,
 }
 
+/// What is asked of the ghostwriter for a part of a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// That it be changed in this way.
+    Changed(Change),
+    /// Other ways to say the sentence, to choose from.
+    OtherWays,
+}
+
+/// A change of a part of a letter as far as it is made; the letter itself is not touched by it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Revision {
+    /// The new words so far.
+    pub by: String,
+    /// Other ways to say it, when those were asked for.
+    pub ways: Vec<String>,
+    /// What the new words take the place of, in bytes of the text that was sent; once it is over.
+    pub replaced: Option<Range<usize>>,
+    /// What the writer should know, in sentences.
+    pub notes: Vec<String>,
+    /// Whether nothing more will come.
+    pub over: bool,
+    /// Why it came to nothing.
+    pub failed: Option<String>,
+}
+
 /// What the house does for the person who is signed in.
 #[async_trait]
 pub trait House: Send + Sync {
@@ -201,6 +228,8 @@ pub trait House: Send + Sync {
     async fn counts(&self) -> Result<Counts, HouseError>;
     /// The next days that matter, soonest first, at most `most`.
     async fn upcoming(&self, most: usize) -> Result<Vec<Upcoming>, HouseError>;
+    /// A time as the clock on the wall of the house shows it.
+    fn on_the_wall(&self, time: DateTime<Utc>) -> NaiveDateTime;
     /// Everything that a letter can be written with.
     async fn cabinet(&self) -> Result<Cabinet, HouseError>;
 
@@ -238,6 +267,16 @@ pub trait House: Send + Sync {
     async fn begin_letter(&self, person: PersonId, brief: Brief) -> Result<LetterId, HouseError>;
     /// Saves the text over `version`; answers the new version.
     async fn save_text(&self, id: LetterId, text: String, version: i64) -> Result<i64, HouseError>;
+    /// The same for a text that the ghostwriter changed in part; `about` says how in a word or two ("shorter").
+    async fn save_revised(&self, id: LetterId, text: String, version: i64, about: String) -> Result<i64, HouseError>;
+    /// Adds a note to what the letter is to tell.
+    async fn add_note(&self, id: LetterId, text: String) -> Result<(), HouseError>;
+    /// Every text that stood in the letter, the latest first.
+    async fn versions(&self, id: LetterId) -> Result<Vec<Version>, HouseError>;
+    /// Brings an earlier version back over `version`, as a new one; answers its number.
+    async fn restore_version(&self, id: LetterId, number: i64, version: i64) -> Result<i64, HouseError>;
+    /// What the letter's sentences rest on, as it stands.
+    async fn rests(&self, id: LetterId) -> Result<Vec<Rest>, HouseError>;
     /// Saves how the letter goes onto paper.
     async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Result<(), HouseError>;
     /// Saves the date that stands on it.
@@ -246,6 +285,35 @@ pub trait House: Send + Sync {
     async fn mark_for_book(&self, id: LetterId, marked: bool) -> Result<(), HouseError>;
     /// Removes a letter.
     async fn remove_letter(&self, id: LetterId) -> Result<(), HouseError>;
+
+    /// The plan that the next draft is written by: as the writer changed it, or as the ghostwriter lays it; and
+    /// whether the writer changed it.
+    async fn plan(&self, letter: LetterId) -> Result<(Plan, bool), HouseError>;
+    /// Keeps a changed plan; with none, the ghostwriter lays it anew.
+    async fn save_plan(&self, letter: LetterId, plan: Option<Plan>) -> Result<(), HouseError>;
+
+    /// Asks for a change of `selection` (bytes of `text`), which is made in the background and told on
+    /// `/events/revisions/{id}`; the letter is not touched.
+    async fn ask_revision(&self, letter: LetterId, text: String, selection: Range<usize>, wish: Wish) -> Result<RevisionId, HouseError>;
+    /// Breaks a revision off.
+    async fn cancel_revision(&self, id: RevisionId) -> Result<(), HouseError>;
+    /// What a proof-reader stumbles over in `text`; nothing is changed.
+    async fn proofread(&self, letter: LetterId, text: String) -> Result<Vec<Remark>, HouseError>;
+    /// Texts that the proof-reader leaves alone for this writer.
+    async fn left_alone(&self) -> Result<Vec<String>, HouseError>;
+    /// Leaves a text alone from now on.
+    async fn leave_alone(&self, what: String) -> Result<(), HouseError>;
+    /// Minds a text again.
+    async fn mind_again(&self, what: String) -> Result<(), HouseError>;
+
+    /// How the writer writes: learned from samples, and from every edit of a draft until now.
+    async fn voice(&self) -> Result<Voice, HouseError>;
+    /// Learns it from letters of the writer's own; they take the place of samples that were given before.
+    async fn learn_voice(&self, samples: Vec<String>) -> Result<(), HouseError>;
+    /// Undoes what an edit taught.
+    async fn unlearn(&self, lesson: u32) -> Result<(), HouseError>;
+    /// Forgets everything that is known of how the writer writes.
+    async fn forget_voice(&self) -> Result<(), HouseError>;
 
     /// Asks the ghostwriter for a draft; it is written in the background.
     async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError>;

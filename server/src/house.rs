@@ -2,17 +2,20 @@
 
 use crate::accounts::{Accounts, Credentials, User, hash_password};
 use crate::error::ServerError;
+use crate::ghostwriting;
 use crate::hands::{self, learned::Whose};
 use crate::rooms::{Rooms, blocking};
-use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, Upcoming, Writer};
-use archive::{Account, ArchiveError, Conflict};
+use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, Upcoming, Wish, Writer};
+use archive::{Account, ArchiveError, Conflict, Made};
 use async_trait::async_trait;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, Utc};
 use fonts::{HandCard, LetterBook};
 use letters::{
-    AccountId, Brief, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId,
-    NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Sheet, Trim,
+    AccountId, Brief, Cause, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Fact, Letter, LetterId, LetterSummary,
+    MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Plan, Remark, Rest, RevisionId, Sheet, Trim, Version,
+    Voice,
 };
+use std::ops::Range;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -40,6 +43,17 @@ impl Desk {
 
     fn id(&self) -> Result<AccountId, HouseError> {
         self.account().map(|a| a.id)
+    }
+
+    async fn save(&self, id: LetterId, text: &str, made: &Made<'_>, version: i64) -> Result<i64, HouseError> {
+        let account = self.id()?;
+        if text.len() > LONGEST_LETTER {
+            return Err(HouseError::Refused(
+                "This letter is longer than a letter can be kept (400,000 characters). Divide it in two.".into(),
+            ));
+        }
+        let text = text.replace("\r\n", "\n");
+        self.rooms.archive.save_version(account, id, &text, made, version, self.rooms.now()).await.map_err(house_error)
     }
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<(), HouseError> {
@@ -196,6 +210,10 @@ impl House for Desk {
         Ok(coming)
     }
 
+    fn on_the_wall(&self, time: DateTime<Utc>) -> NaiveDateTime {
+        time.with_timezone(&Local).naive_local()
+    }
+
     async fn cabinet(&self) -> Result<Cabinet, HouseError> {
         self.id()?;
         Ok(self.rooms.cabinet())
@@ -325,13 +343,35 @@ impl House for Desk {
     }
 
     async fn save_text(&self, id: LetterId, text: String, version: i64) -> Result<i64, HouseError> {
+        self.save(id, &text, &Made::default(), version).await
+    }
+
+    async fn save_revised(&self, id: LetterId, text: String, version: i64, about: String) -> Result<i64, HouseError> {
+        let about: String = about.chars().filter(|c| !c.is_control()).take(60).collect();
+        self.save(id, &text, &Made { cause: Cause::Revised, about: &about, known: &[] }, version).await
+    }
+
+    async fn add_note(&self, id: LetterId, text: String) -> Result<(), HouseError> {
         let account = self.id()?;
-        if text.len() > LONGEST_LETTER {
-            return Err(HouseError::Refused(
-                "This letter is longer than a letter can be kept (400,000 characters). Divide it in two.".into(),
-            ));
+        let mut brief = self.letter(id).await?.brief;
+        let text = text.trim();
+        if brief.facts.iter().any(|f| f.text == text) {
+            return Ok(());
         }
-        self.rooms.archive.save_text(account, id, &text.replace("\r\n", "\n"), version, self.rooms.now()).await.map_err(house_error)
+        brief.facts.push(Fact { text: text.to_string(), must: false });
+        self.rooms.archive.save_brief(account, id, &brief, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn versions(&self, id: LetterId) -> Result<Vec<Version>, HouseError> {
+        self.rooms.archive.letter_versions(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn restore_version(&self, id: LetterId, number: i64, version: i64) -> Result<i64, HouseError> {
+        self.rooms.archive.restore_version(self.id()?, id, number, version, self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn rests(&self, id: LetterId) -> Result<Vec<Rest>, HouseError> {
+        self.rooms.archive.letter_rests(self.id()?, id).await.map_err(house_error)
     }
 
     async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Result<(), HouseError> {
@@ -353,6 +393,92 @@ impl House for Desk {
 
     async fn remove_letter(&self, id: LetterId) -> Result<(), HouseError> {
         self.rooms.archive.remove_letter(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn plan(&self, letter: LetterId) -> Result<(Plan, bool), HouseError> {
+        let account = self.id()?;
+        let kept = self.letter(letter).await?;
+        // A plan for notes that have changed since is laid anew.
+        let changed = self.rooms.archive.plan(account, letter).await.map_err(house_error)?.filter(|p| p.check(&kept.brief).is_ok());
+        if let Some(plan) = changed {
+            return Ok((plan, true));
+        }
+        let earlier = ghostwriting::earlier(&self.rooms, account, kept.person, letter).await.map_err(house_error)?;
+        let rooms = self.rooms.clone();
+        let plan = blocking(move || Ok(ghostwriting::plan_of(&rooms, &kept.brief, &earlier))).await.map_err(from_server)?;
+        Ok((plan, false))
+    }
+
+    async fn save_plan(&self, letter: LetterId, plan: Option<Plan>) -> Result<(), HouseError> {
+        let account = self.id()?;
+        if let Some(plan) = &plan {
+            plan.check(&self.letter(letter).await?.brief).map_err(|e| HouseError::Refused(e.to_string()))?;
+        }
+        self.rooms.archive.save_plan(account, letter, plan.as_ref(), self.rooms.now()).await.map_err(house_error)
+    }
+
+    async fn ask_revision(&self, letter: LetterId, text: String, selection: Range<usize>, wish: Wish) -> Result<RevisionId, HouseError> {
+        let (account, kept) = (self.id()?, self.letter(letter).await?);
+        if text.len() > LONGEST_LETTER {
+            return Err(HouseError::Refused("This letter is too long for the ghostwriter to change (400,000 characters).".into()));
+        }
+        ghostwriting::begin(&self.rooms, account, kept, text, selection, wish).await.map_err(|e| match e {
+            ServerError::Misused(_) => refused(&e),
+            other => from_server(other),
+        })
+    }
+
+    async fn cancel_revision(&self, id: RevisionId) -> Result<(), HouseError> {
+        self.rooms.revisions.stop(self.id()?, id);
+        Ok(())
+    }
+
+    async fn proofread(&self, letter: LetterId, text: String) -> Result<Vec<Remark>, HouseError> {
+        let brief = self.letter(letter).await?.brief;
+        let (people, left) = (self.people().await?, self.left_alone().await?);
+        if text.len() > LONGEST_LETTER {
+            return Ok(Vec::new());
+        }
+        let names = ghostwriting::names(&brief, people.into_iter().map(|p| p.name), &left);
+        blocking(move || Ok(ghostwriting::slips(&text, &names, &left))).await.map_err(from_server)
+    }
+
+    async fn left_alone(&self) -> Result<Vec<String>, HouseError> {
+        self.rooms.archive.left_alone(self.id()?).await.map_err(house_error)
+    }
+
+    async fn leave_alone(&self, what: String) -> Result<(), HouseError> {
+        self.rooms.archive.leave_alone(self.id()?, &what).await.map_err(house_error)
+    }
+
+    async fn mind_again(&self, what: String) -> Result<(), HouseError> {
+        self.rooms.archive.mind_again(self.id()?, &what).await.map_err(house_error)
+    }
+
+    async fn voice(&self) -> Result<Voice, HouseError> {
+        ghostwriting::voice(&self.rooms, self.id()?).await.map_err(house_error)
+    }
+
+    async fn learn_voice(&self, samples: Vec<String>) -> Result<(), HouseError> {
+        let account = self.id()?;
+        ghostwriting::change_voice(&self.rooms, account, move |voice| ghostwriting::relearned(voice, &samples)).await.map_err(|e| match e {
+            ServerError::Ghostwriter(_) => refused(&e),
+            other => from_server(other),
+        })
+    }
+
+    async fn unlearn(&self, lesson: u32) -> Result<(), HouseError> {
+        let account = self.id()?;
+        let undo = move |mut voice: Voice| {
+            voice.unlearn(lesson);
+            Ok(voice)
+        };
+        ghostwriting::change_voice(&self.rooms, account, undo).await.map_err(from_server)
+    }
+
+    async fn forget_voice(&self) -> Result<(), HouseError> {
+        let account = self.id()?;
+        ghostwriting::change_voice(&self.rooms, account, |_| Ok(Voice::default())).await.map_err(from_server)
     }
 
     async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError> {

@@ -4,6 +4,7 @@ use crate::bell::Bell;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
+use crate::ghostwriting::Revisions;
 use crate::hands;
 use crate::jobs::Queue;
 use crate::letterhead::Stamped;
@@ -41,6 +42,8 @@ pub struct Rooms {
     pub queue: Queue,
     /// Tells streams that there is something new.
     pub bell: Bell,
+    /// Changes of parts of letters that are being made.
+    pub revisions: Revisions,
     /// This process among others on the same database; new at every start.
     pub worker: String,
     hands: Mutex<HashMap<String, Hand>>,
@@ -65,6 +68,7 @@ impl Rooms {
             files,
             queue,
             bell: Bell::default(),
+            revisions: Revisions::default(),
             worker: Uuid::now_v7().to_string(),
             hands: Mutex::default(),
             writers: Mutex::default(),

@@ -1,7 +1,7 @@
 //! Chromium, as a person at a desk or with a phone would use it.
 
 use crate::world;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -169,6 +169,19 @@ impl Browser {
             actions = actions.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
         self.client.perform_actions(actions).await.expect("keys can be pressed");
+    }
+
+    /// Moves the pointer to where an element is, whatever lies over it.
+    pub async fn hover(&self, css: &str) {
+        self.find(css).await;
+        let script = "const e = document.querySelector(arguments[0]); e.scrollIntoView({block: 'center'}); \
+                      const r = e.getClientRects()[0]; return [r.left + r.width / 2, r.top + r.height / 2]";
+        let place = self.eval(script, vec![json!(css)]).await;
+        let at = |n: usize| place[n].as_f64().unwrap_or_default();
+        let (x, y) = (at(0), at(1));
+        let go = |x, y| PointerAction::MoveTo { duration: None, x, y };
+        let moves = MouseActions::new("mouse".into()).then(go(x - 3.0, y)).then(go(x, y));
+        self.client.perform_actions(moves).await.expect("the pointer can be moved");
     }
 
     /// Runs a script in the page.

@@ -6,6 +6,7 @@ mod by_command;
 mod desk;
 #[path = "../../fonts/learn/tests/filled/mod.rs"]
 mod filled;
+mod ghostwriter;
 mod hands;
 mod mistakes;
 mod own_hand;

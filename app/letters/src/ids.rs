@@ -45,6 +45,8 @@ ids! {
     LetterId,
     /// One attempt of the ghostwriter at a letter.
     DraftId,
+    /// One change of a part of a letter by the ghostwriter, while it is made.
+    RevisionId,
     /// Letters chosen and ordered for a book.
     CollectionId,
     /// One making of a book's files.

@@ -5,7 +5,7 @@
 use crate::house::HouseError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use letters::{Letter, LetterId, MemoryId, PersonId, Sheet};
+use letters::{Letter, LetterId, MemoryId, PersonId, Rest, Sheet};
 
 /// Begins a letter out of the form on `/letters/new`.
 #[server(endpoint = "begin-letter")]
@@ -19,6 +19,7 @@ pub async fn begin_letter(
     #[server(default)] must: Vec<MemoryId>,
     #[server(default)] notes: String,
     #[server(default)] notes_must: Option<String>,
+    #[server(default)] next: String,
 ) -> Result<(), HouseError> {
     let house = super::house()?;
     let writer = house.writer().await?.ok_or(HouseError::SignedOut)?;
@@ -26,7 +27,8 @@ pub async fn begin_letter(
     let occasion = if own_occasion.trim().is_empty() { occasion } else { own_occasion };
     let brief = told::Told { occasion, words, tone, in_letter, must, notes, notes_must: notes_must.is_some() }.brief(writer.signs_as, &to);
     brief.check().map_err(|e| HouseError::Refused(e.to_string()))?;
-    super::go(format!("/letters/{}", house.begin_letter(person, brief).await?));
+    let letter = house.begin_letter(person, brief).await?;
+    super::go(if next == "plan" { format!("/letters/{letter}/plan") } else { format!("/letters/{letter}") });
     Ok(())
 }
 
@@ -36,10 +38,36 @@ pub async fn read_letter(id: LetterId) -> Result<Letter, HouseError> {
     super::house()?.letter(id).await
 }
 
-/// Saves the text over `version`; answers the new version.
+/// Saves the text over `version`; answers the new version. `about` says what the ghostwriter changed in it.
 #[server(endpoint = "save-text")]
-pub async fn save_text(id: LetterId, #[server(default)] text: String, version: i64) -> Result<i64, HouseError> {
-    super::house()?.save_text(id, text, version).await
+pub async fn save_text(
+    id: LetterId,
+    #[server(default)] text: String,
+    version: i64,
+    #[server(default)] about: String,
+) -> Result<i64, HouseError> {
+    let house = super::house()?;
+    if about.is_empty() { house.save_text(id, text, version).await } else { house.save_revised(id, text, version, about).await }
+}
+
+/// Adds a note to what the letter is to tell.
+#[server(endpoint = "add-note")]
+pub async fn add_note(id: LetterId, text: String) -> Result<(), HouseError> {
+    super::house()?.add_note(id, text).await
+}
+
+/// What the letter's sentences rest on, as it was last saved.
+#[server(endpoint = "read-rests")]
+pub async fn read_rests(id: LetterId) -> Result<Vec<Rest>, HouseError> {
+    super::house()?.rests(id).await
+}
+
+/// Brings an earlier version back, as a new one.
+#[server(endpoint = "restore-version")]
+pub async fn restore_version(id: LetterId, number: i64, version: i64) -> Result<(), HouseError> {
+    super::house()?.restore_version(id, number, version).await?;
+    super::go(format!("/letters/{id}"));
+    Ok(())
 }
 
 /// Saves how the letter goes onto paper.

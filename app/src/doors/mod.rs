@@ -10,7 +10,10 @@ pub mod drafts;
 pub mod hands;
 pub mod letters;
 pub mod people;
+pub mod plans;
+pub mod revisions;
 pub mod sign_in;
+pub mod voices;
 
 use crate::house::HouseError;
 use leptos::server_fn::{

@@ -6,6 +6,7 @@ pub mod hands;
 pub mod letters;
 pub mod people;
 pub mod sign_in;
+pub mod voice;
 
 use crate::house::{House, HouseError};
 use crate::parts::frame::{Around, Frame, Head, Room};

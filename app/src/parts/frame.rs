@@ -17,6 +17,8 @@ pub enum Room {
     People,
     /// Whose hands write here.
     Hands,
+    /// How the writer writes.
+    Voice,
     /// Collections.
     Book,
 }
@@ -40,6 +42,7 @@ pub fn Frame(here: Room, around: Around, children: Children) -> impl IntoView {
         (Room::Letters, "/letters", "Letters", Some(counts.letters)),
         (Room::People, "/people", "People", Some(counts.people)),
         (Room::Hands, "/hands", "Hands", None),
+        (Room::Voice, "/voice", "Your voice", None),
         (Room::Book, "/book", "The book", Some(counts.in_book)),
     ];
     let links = rooms

@@ -28,7 +28,7 @@ pub fn of_letter(letter: &letters::Letter) -> Vec<Step> {
     let whom = letter.person.map_or(Step::named("Whom"), |person| Step::to("Whom", format!("/people/{person}")));
     vec![
         whom,
-        Step::named("About"),
+        Step::to("About", format!("/letters/{id}/plan")),
         Step::to("Draft", format!("/letters/{id}")),
         Step::to("Hand", format!("/letters/{id}/hand")),
         Step::to("Post", format!("/letters/{id}/post")),

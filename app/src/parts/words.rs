@@ -7,6 +7,12 @@ pub fn date(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
+/// "14 June 2026, 9:05"
+#[cfg(feature = "ssr")]
+pub fn time(at: chrono::NaiveDateTime) -> String {
+    at.format("%-d %B %Y, %-H:%M").to_string()
+}
+
 /// "1 letter", "3 letters"
 #[cfg(feature = "ssr")]
 pub fn count(n: usize, one: &str, many: &str) -> String {

@@ -1,12 +1,14 @@
 //! A house of cards: keeps everything in memory, for one signed-in writer.
 
 use crate::house::{
-    BoxDrawn, BoxShown, Cabinet, Choice, Counts, HandChoice, HandReading, HandSource, House, HouseError, OccasionChoice, Upcoming, Writer,
+    BoxDrawn, BoxShown, Cabinet, Choice, Counts, HandChoice, HandReading, HandSource, House, HouseError, OccasionChoice, Upcoming, Wish,
+    Writer,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate};
 use fonts::{Ink, Margins, NibCard, Stationery};
 use letters::*;
+use std::ops::Range;
 use std::sync::{Mutex, MutexGuard};
 
 #[derive(Default)]
@@ -18,6 +20,10 @@ pub struct Kept {
     pub collections: Vec<Collection>,
     pub made: Vec<Compilation>,
     pub learned: Vec<String>,
+    pub versions: Vec<(LetterId, Version)>,
+    pub plans: Vec<(LetterId, Plan)>,
+    pub voice: Voice,
+    pub left_alone: Vec<String>,
     next: u128,
 }
 
@@ -51,6 +57,23 @@ impl CardHouse {
 
     fn with_letter(&self, id: LetterId, change: impl FnOnce(&mut Letter)) -> Answer<Letter> {
         self.change(|kept| kept.letters.iter_mut().find(|l| l.id == id), change)
+    }
+
+    fn keep(&self, id: LetterId, text: String, version: i64, cause: Cause, about: &str) -> Answer<i64> {
+        let mut newer = None;
+        let letter = self.with_letter(id, |l| {
+            if l.version == version {
+                (l.text, l.version) = (text, version + 1);
+            } else {
+                newer = Some(HouseError::Newer { version: l.version, text: l.text.clone() });
+            }
+        })?;
+        if let Some(newer) = newer {
+            return Err(newer);
+        }
+        let (number, saved, rests) = (letter.version, DateTime::UNIX_EPOCH + chrono::TimeDelta::hours(letter.version), vec![]);
+        self.open().versions.push((id, Version { number, text: letter.text, saved, cause, about: about.into(), rests }));
+        Ok(number)
     }
 
     fn with_person(&self, id: PersonId, change: impl FnOnce(&mut Person)) -> Answer<Person> {
@@ -107,6 +130,9 @@ impl House for CardHouse {
             p.days.clone().into_iter().map(move |d| Upcoming { person, name: name.clone(), label: d.label, on, in_days: 9 })
         };
         Ok(self.open().people.iter().flat_map(days).take(most).collect())
+    }
+    fn on_the_wall(&self, time: DateTime<chrono::Utc>) -> chrono::NaiveDateTime {
+        time.naive_utc()
     }
     async fn cabinet(&self) -> Answer<Cabinet> {
         let choice = |name: &str, title: &str, about: &str| Choice { name: name.into(), title: title.into(), about: about.into() };
@@ -264,15 +290,81 @@ impl House for CardHouse {
         Ok(id)
     }
     async fn save_text(&self, id: LetterId, text: String, version: i64) -> Answer<i64> {
-        let mut newer = None;
-        let letter = self.with_letter(id, |l| {
-            if l.version == version {
-                (l.text, l.version) = (text, version + 1);
-            } else {
-                newer = Some(HouseError::Newer { version: l.version, text: l.text.clone() });
-            }
-        })?;
-        newer.map_or(Ok(letter.version), Err)
+        self.keep(id, text, version, Cause::Saved, "")
+    }
+    async fn save_revised(&self, id: LetterId, text: String, version: i64, about: String) -> Answer<i64> {
+        self.keep(id, text, version, Cause::Revised, &about)
+    }
+    async fn add_note(&self, id: LetterId, text: String) -> Answer<()> {
+        self.with_letter(id, |l| l.brief.facts.push(Fact { text, must: false })).map(drop)
+    }
+    async fn versions(&self, id: LetterId) -> Answer<Vec<Version>> {
+        Ok(self.open().versions.iter().rev().filter(|(l, _)| *l == id).map(|(_, v)| v.clone()).collect())
+    }
+    async fn restore_version(&self, id: LetterId, number: i64, version: i64) -> Answer<i64> {
+        let earlier = self.versions(id).await?.into_iter().find(|v| v.number == number);
+        let Some(earlier) = earlier else { return gone() };
+        self.keep(id, earlier.text, version, Cause::Restored, &format!("version {number}"))
+    }
+    async fn rests(&self, id: LetterId) -> Answer<Vec<Rest>> {
+        let letter = self.letter(id).await?;
+        Ok(rests(&letter.text, &[], &letter.brief.facts))
+    }
+    async fn plan(&self, letter: LetterId) -> Answer<(Plan, bool)> {
+        let brief = self.letter(letter).await?.brief;
+        if let Some((_, plan)) = self.open().plans.iter().rfind(|(l, _)| *l == letter) {
+            return Ok((plan.clone(), true));
+        }
+        let beat = |name: &str, notes: Vec<usize>| PlannedBeat {
+            name: name.into(),
+            task: format!("Say {name}."),
+            notes: notes.into_iter().map(|note| PlannedNote { note, called_back: false }).collect(),
+            words: 1,
+        };
+        let mut plan = Plan { beats: vec![beat("the moment", (0..brief.facts.len()).collect()), beat("now", vec![])] };
+        plan.stretch(brief.words);
+        Ok((plan, false))
+    }
+    async fn save_plan(&self, letter: LetterId, plan: Option<Plan>) -> Answer<()> {
+        let mut kept = self.open();
+        kept.plans.retain(|(l, _)| *l != letter);
+        kept.plans.extend(plan.map(|plan| (letter, plan)));
+        Ok(())
+    }
+    async fn ask_revision(&self, _: LetterId, _: String, _: Range<usize>, _: Wish) -> Answer<RevisionId> {
+        Ok(RevisionId(self.open().id()))
+    }
+    async fn cancel_revision(&self, _: RevisionId) -> Answer<()> {
+        Ok(())
+    }
+    async fn proofread(&self, _: LetterId, _: String) -> Answer<Vec<Remark>> {
+        Ok(vec![])
+    }
+    async fn left_alone(&self) -> Answer<Vec<String>> {
+        Ok(self.open().left_alone.clone())
+    }
+    async fn leave_alone(&self, what: String) -> Answer<()> {
+        self.open().left_alone.push(what);
+        Ok(())
+    }
+    async fn mind_again(&self, what: String) -> Answer<()> {
+        self.open().left_alone.retain(|w| *w != what);
+        Ok(())
+    }
+    async fn voice(&self) -> Answer<Voice> {
+        Ok(self.open().voice.clone())
+    }
+    async fn learn_voice(&self, samples: Vec<String>) -> Answer<()> {
+        self.open().voice.samples = u32::try_from(samples.len()).unwrap();
+        Ok(())
+    }
+    async fn unlearn(&self, lesson: u32) -> Answer<()> {
+        self.open().voice.unlearn(lesson);
+        Ok(())
+    }
+    async fn forget_voice(&self) -> Answer<()> {
+        self.open().voice = Voice::default();
+        Ok(())
     }
     async fn save_sheet(&self, id: LetterId, sheet: Sheet) -> Answer<()> {
         self.with_letter(id, |l| l.sheet = sheet).map(drop)

@@ -115,7 +115,7 @@ impl Visit {
 #[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_door_and_makes_the_first_account_there() {
     let visit = Visit::new();
-    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/book"] {
+    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/voice", "/book"] {
         let seen = visit.read(closed).await;
         assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/sign-in"), "{closed}");
     }
@@ -178,6 +178,79 @@ async fn a_page_that_is_loaded_while_the_draft_is_written_shows_every_word_so_fa
 }
 
 #[tokio::test]
+async fn the_plan_is_changed_with_buttons_alone_and_the_letter_is_written_by_it() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = at.trim_start_matches("/letters/").to_string();
+    let page = visit.read(&format!("{at}/plan")).await.html;
+    for part in ["the moment", "Say now.", "fell at the roller rink in 1964", "Write by this plan", "name=\"note[]\""] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    // The second stretch comes first, the first note goes there, the second is told nowhere but must be.
+    let form = |beats: &str, act: &str| {
+        format!(
+            "letter={letter}&name%5B%5D=the+moment&name%5B%5D=now+then&task%5B%5D=&task%5B%5D=Say+how+it+is.&words%5B%5D=100&words%5B%5D=90\
+             &note%5B%5D=0&note%5B%5D=1&note%5B%5D=2{beats}&act={act}"
+        )
+    };
+    let kept = visit.send("/api/change-plan", &format!("{at}/plan"), &form("&beat%5B%5D=1&beat%5B%5D=0&beat%5B%5D=0", "up-1")).await;
+    assert_eq!(kept.to, format!("{at}/plan#beat-0"), "{}", kept.html);
+    let plan = visit.house.open().plans[0].1.clone();
+    let beats: Vec<_> = plan.beats.iter().map(|b| (b.name.as_str(), b.task.as_str(), b.notes.len())).collect();
+    assert_eq!(beats, [("now then", "Say how it is.", 1), ("the moment", "", 2)]);
+    assert_eq!(plan.words(), 180, "nobody has to add up");
+    let refused = visit.send("/api/change-plan", &format!("{at}/plan"), &form("&beat%5B%5D=0&beat%5B%5D=&beat%5B%5D=0", "save")).await;
+    assert!(refused.to.contains("/plan?__path"), "{}", refused.to);
+    let again = visit.read(refused.to.trim_start_matches("http://127.0.0.1:8420")).await.html;
+    assert!(again.contains("must be in the letter and stands in no beat") && again.contains("now then"), "{again}");
+    let written = visit.send("/api/change-plan", &format!("{at}/plan"), &form("&beat%5B%5D=1&beat%5B%5D=0&beat%5B%5D=0", "write")).await;
+    assert_eq!(written.to, at);
+    assert_eq!(visit.house.open().drafts.len(), 1);
+}
+
+#[tokio::test]
+async fn two_versions_are_compared_and_an_earlier_one_is_brought_back() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = visit.house.open().letters[0].id;
+    for (version, text) in [(1, "Dear Loretta,\n\nI truly love your soup."), (2, "Dear Loretta,\n\nI love your <soup>.")] {
+        visit.house.save_text(letter, text.into(), version).await.unwrap();
+    }
+    let page = visit.read(&format!("{at}/versions?a=2&b=3")).await.html;
+    for part in ["From version 2 to version 3", "<del>", "[taken out: ", "truly ", "&lt;", "By your own hand", "as it stands"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let seen = visit.send("/api/restore-version", &format!("{at}/versions"), &format!("id={letter}&number=2&version=3")).await;
+    assert_eq!(seen.to, at);
+    assert!(visit.house.letter(letter).await.unwrap().text.contains("truly"));
+    assert!(visit.read(&format!("{at}/versions")).await.html.contains("Brought back: version 2"));
+    // Whoever looked at an older list is told, and nothing is overwritten.
+    let late = visit.send("/api/restore-version", &format!("{at}/versions"), &format!("id={letter}&number=3&version=3")).await;
+    assert!(late.to.contains("__err"), "{}", late.to);
+    assert!(!late.to.contains("soup"), "no word of a letter stands in an address: {}", late.to);
+}
+
+#[tokio::test]
+async fn a_voice_is_read_in_words_and_its_lessons_are_undone() {
+    let visit = Visit::signed_in().await;
+    assert!(visit.read("/voice").await.html.contains("Nothing is known of it yet"));
+    {
+        let mut kept = visit.house.open();
+        kept.voice.learn(letters::Taught::StruckOut { text: "truly".into() });
+        kept.voice.learn(letters::Taught::PutIn { text: "honest to God".into() });
+        kept.left_alone.push("Sprotbrough".into());
+    }
+    let page = visit.read("/voice").await.html;
+    for part in ["truly", "Once only so far", "Forget my voice", "Sprotbrough", "Mark it again"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert_eq!(visit.send("/api/unlearn", "/voice", "lesson=1").await.to, "/voice#lessons");
+    assert!(!visit.read("/voice").await.html.contains("truly"));
+    visit.send("/api/mind-again", "/voice", "what=Sprotbrough").await;
+    assert_eq!(visit.send("/api/forget-voice", "/voice", "id=mine").await.to, "/voice");
+    let page = visit.read("/voice").await.html;
+    assert!(page.contains("Nothing is known of it yet") && !page.contains("Sprotbrough"));
+}
+
+#[tokio::test]
 async fn marked_letters_are_gathered_into_a_book() {
     let (visit, at) = Visit::with_letter().await;
     let letter = at.trim_start_matches("/letters/").to_string();
@@ -215,7 +288,10 @@ async fn no_page_carries_a_style_or_a_script_that_the_policy_forbids() {
         "/hands/stylus",
         "/hands/of/ines",
         "/book",
+        "/voice",
         &at,
+        &format!("{at}/plan"),
+        &format!("{at}/versions"),
         &format!("{at}/hand"),
         &format!("{at}/post"),
     ] {

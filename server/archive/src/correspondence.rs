@@ -1,31 +1,21 @@
 //! The letters. A letter's `version` counts its texts: it grows by one whenever other words are
 //! saved, and stays when paper, date or brief change, so that choosing an ink in one window never
-//! refuses the words of another. Every text that ever stood there is kept in `letter_versions`.
+//! refuses the words of another. Every text that ever stood there is kept in `letter_versions`, with how it
+//! came to be and what its sentences rest on (`crate::versions`).
 
 use crate::{
-    Archive, ArchiveError, Cause, Conflict, NewerText, Result, Thing,
+    Archive, ArchiveError, Cause, Result, Thing,
     fold::{fold, pattern},
     people::found,
-    store::{Change, keepable, kept},
+    store::{keepable, kept},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use letters::{AccountId, Brief, DraftId, Letter, LetterId, LetterSummary, LetterText, NewLetter, PersonId, Sheet, word_count};
+use letters::{AccountId, Brief, DraftId, Letter, LetterId, LetterSummary, LetterText, NewLetter, PersonId, Plan, Sheet, word_count};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// How many words of the body a list shows.
 const OPENING: usize = 16;
-
-/// A text that stood in a letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LetterVersion {
-    /// Its number, from 1.
-    pub version: i64,
-    /// The whole text.
-    pub text: String,
-    /// When it was saved.
-    pub saved: DateTime<Utc>,
-}
 
 #[derive(sqlx::FromRow)]
 pub(crate) struct LetterRow {
@@ -76,9 +66,9 @@ struct SummaryRow {
 /// What is kept of a text beside the text itself, for lists and for the search.
 pub(crate) struct Text {
     pub(crate) text: String,
-    opening: String,
-    words: i64,
-    find: String,
+    pub(crate) opening: String,
+    pub(crate) words: i64,
+    pub(crate) find: String,
 }
 
 impl Text {
@@ -118,7 +108,7 @@ pub(crate) fn read_json<T: serde::de::DeserializeOwned>(what: &'static str, text
     serde_json::from_str(text).map_err(|e| ArchiveError::Corrupt { what, cause: Cause::json(&e) })
 }
 
-fn write_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
+pub(crate) fn write_json<T: serde::Serialize>(what: &'static str, value: &T) -> Result<String> {
     let mut value = serde_json::to_value(value).map_err(|e| ArchiveError::Corrupt { what, cause: Cause::json(&e) })?;
     drop_nul(&mut value);
     Ok(value.to_string())
@@ -131,33 +121,6 @@ fn drop_nul(value: &mut Value) {
         Value::Object(map) => map.values_mut().for_each(drop_nul),
         _ => {}
     }
-}
-
-/// Puts a text into a letter as its next version, if the letter still stands at `expected`.
-/// Gives the new version, or none when the letter has moved on.
-pub(crate) async fn put_text(change: &mut Change, letter: Uuid, text: &Text, expected: i64, now: DateTime<Utc>) -> Result<Option<i64>> {
-    let row = maybe!(
-        (i64,),
-        change,
-        "update letters set text = $2, opening = $3, words = $4, find_text = $5, version = version + 1, updated = $6 where id = $1 and version = $7 returning version",
-        letter,
-        &text.text,
-        &text.opening,
-        text.words,
-        &text.find,
-        kept(now),
-        expected
-    )?;
-    let Some((version,)) = row else { return Ok(None) };
-    run!(
-        change,
-        "insert into letter_versions (letter, version, text, saved) values ($1, $2, $3, $4)",
-        letter,
-        version,
-        &text.text,
-        kept(now)
-    )?;
-    Ok(Some(version))
 }
 
 impl Archive {
@@ -238,51 +201,49 @@ impl Archive {
             .collect())
     }
 
-    /// Saves what the writer wrote over `expected_version`; gives the new version. Saving the text
-    /// that already stands there changes nothing and gives the version that stands.
+    /// What was said before: the texts of an account's other letters to a person, the latest date first.
     ///
     /// # Errors
-    /// [`Conflict::NewerText`] with the version and the text that stand there when they are not the
-    /// ones the writer saw: nothing is overwritten. [`ArchiveError::NotFound`].
-    pub async fn save_text(&self, account: AccountId, id: LetterId, text: &str, expected_version: i64, now: DateTime<Utc>) -> Result<i64> {
-        let text = Text::of(text);
-        let mut change = self.change().await?;
-        // Touching the row first holds it until the commit, on either engine.
-        let (version, stands) = maybe!(
-            (i64, String),
-            change,
-            "update letters set version = version where id = $1 and account = $2 returning version, text",
-            id.0,
-            account.0
-        )?
-        .ok_or(ArchiveError::NotFound(Thing::Letter))?;
-        if stands == text.text {
-            return Ok(version);
-        }
-        match put_text(&mut change, id.0, &text, expected_version, now).await? {
-            Some(version) => {
-                change.commit().await?;
-                Ok(version)
-            }
-            None => Err(Conflict::NewerText(NewerText { version, text: stands }).into()),
-        }
+    /// When the archive cannot be read.
+    pub async fn earlier_texts(&self, account: AccountId, person: PersonId, except: LetterId, limit: u32) -> Result<Vec<String>> {
+        let rows = all!(
+            (String,),
+            self.desk().await?,
+            "select text from letters where account = $1 and person = $2 and id <> $3 and words > 0 order by dated desc, created desc, id desc limit $4",
+            account.0,
+            person.0,
+            except.0,
+            i64::from(limit)
+        )?;
+        Ok(rows.into_iter().map(|(text,)| text).collect())
     }
 
-    /// Every text that stood in a letter, the latest first.
+    /// The plan as the writer changed it; none when they did not.
     ///
     /// # Errors
     /// [`ArchiveError::NotFound`].
-    pub async fn letter_versions(&self, account: AccountId, id: LetterId) -> Result<Vec<LetterVersion>> {
-        let mut desk = self.desk().await?;
-        maybe!((Uuid,), desk, "select id from letters where id = $1 and account = $2", id.0, account.0)?
-            .ok_or(ArchiveError::NotFound(Thing::Letter))?;
-        let rows = all!(
-            (i64, String, DateTime<Utc>),
-            desk,
-            "select version, text, saved from letter_versions where letter = $1 order by version desc",
-            id.0
+    pub async fn plan(&self, account: AccountId, id: LetterId) -> Result<Option<Plan>> {
+        let row =
+            maybe!((Option<String>,), self.desk().await?, "select plan from letters where id = $1 and account = $2", id.0, account.0)?;
+        let (plan,) = row.ok_or(ArchiveError::NotFound(Thing::Letter))?;
+        plan.map(|json| read_json("plan", &json)).transpose()
+    }
+
+    /// Keeps the plan that a letter is to be written by, or forgets it.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`].
+    pub async fn save_plan(&self, account: AccountId, id: LetterId, plan: Option<&Plan>, now: DateTime<Utc>) -> Result<()> {
+        let json = plan.map(|plan| write_json("plan", plan)).transpose()?;
+        let changed = run!(
+            self.desk().await?,
+            "update letters set plan = $3, updated = $4 where id = $1 and account = $2",
+            id.0,
+            account.0,
+            json,
+            kept(now)
         )?;
-        Ok(rows.into_iter().map(|(version, text, saved)| LetterVersion { version, text, saved }).collect())
+        found(changed, Thing::Letter)
     }
 
     /// Changes how a letter goes onto paper.

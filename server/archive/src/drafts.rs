@@ -12,12 +12,13 @@
 
 use crate::{
     Archive, ArchiveError, Cause, Conflict, Result, Thing,
-    correspondence::{Text, count, put_text, read_json},
+    correspondence::{Text, count, read_json, write_json},
     people::found,
     store::{Change, keepable, kept},
+    versions::{Made, put_text},
 };
 use chrono::{DateTime, Utc};
-use letters::{AccountId, Brief, Draft, DraftId, DraftPiece, DraftState, LetterId};
+use letters::{AccountId, Brief, Draft, DraftId, DraftPiece, DraftState, LetterId, PersonId, Plan, Rest};
 use uuid::Uuid;
 
 /// What the writer is told when a draft ends beside a text of their own.
@@ -30,8 +31,12 @@ pub struct DraftForWork {
     pub draft: Draft,
     /// Whose letter it is.
     pub account: AccountId,
+    /// To whom; none when the person has since been removed.
+    pub person: Option<PersonId>,
     /// What the ghostwriter is told.
     pub brief: Brief,
+    /// The plan as the writer changed it; none when they did not.
+    pub plan: Option<Plan>,
     /// Whether the writer wishes it to stop.
     pub cancelled: bool,
 }
@@ -83,7 +88,9 @@ struct WorkRow {
     #[sqlx(flatten)]
     draft: DraftRow,
     account: Uuid,
+    person: Option<Uuid>,
     brief: String,
+    plan: Option<String>,
     cancel_wish: bool,
 }
 
@@ -101,6 +108,7 @@ struct Ended {
     letter: Uuid,
     base_version: i64,
     text: String,
+    rests: String,
 }
 
 /// Gives an ended draft's words to its letter, or says why the letter keeps its own.
@@ -109,7 +117,9 @@ async fn hand_over(change: &mut Change, id: DraftId, ended: Ended, now: DateTime
         return Ok(false);
     }
     let text = Text::of(&ended.text);
-    if put_text(change, ended.letter, &text, ended.base_version, now).await?.is_some() {
+    let known: Vec<Rest> = read_json("provenance", &ended.rests)?;
+    let made = Made { cause: letters::Cause::Draft, about: "", known: &known };
+    if put_text(change, ended.letter, &text, &made, ended.base_version, now).await?.is_some() {
         return Ok(true);
     }
     run!(change, "update drafts set reason = case when reason is null then $2 else reason || ' ' || $2 end where id = $1", id.0, BESIDE)?;
@@ -184,7 +194,7 @@ impl Archive {
         let row = maybe!(
             WorkRow,
             self.desk().await?,
-            "select d.id, d.letter, d.state, d.model, d.seed, d.text, d.last_piece, d.reason, d.created, d.cancel_wish, l.account, l.brief \
+            "select d.id, d.letter, d.state, d.model, d.seed, d.text, d.last_piece, d.reason, d.created, d.cancel_wish, l.account, l.person, l.brief, l.plan \
              from drafts d join letters l on l.id = d.letter where d.id = $1",
             id.0
         )?
@@ -192,7 +202,9 @@ impl Archive {
         Ok(DraftForWork {
             draft: row.draft.try_into()?,
             account: AccountId(row.account),
+            person: row.person.map(PersonId),
             brief: read_json("brief", &row.brief)?,
+            plan: row.plan.map(|json| read_json("plan", &json)).transpose()?,
             cancelled: row.cancel_wish,
         })
     }
@@ -278,6 +290,22 @@ impl Archive {
         Ok(rows.into_iter().map(|(number, text)| DraftPiece { number, text }).collect())
     }
 
+    /// Keeps what a draft's sentences rest on, before it ends; the letter's version has it then.
+    ///
+    /// # Errors
+    /// [`Conflict::NotClaimed`] when this worker does not hold the draft.
+    pub async fn keep_rests(&self, id: DraftId, worker: &str, rests: &[Rest]) -> Result<()> {
+        let json = write_json("provenance", &rests)?;
+        let kept = run!(
+            self.desk().await?,
+            "update drafts set rests = $3 where id = $1 and worker = $2 and state = 'writing'",
+            id.0,
+            worker,
+            json
+        )?;
+        if kept == 1 { Ok(()) } else { Err(Conflict::NotClaimed.into()) }
+    }
+
     /// Ends a draft that this worker holds, and hands its words to the letter (see the rule at the
     /// head of this module). `reason` is for the writer. Says whether the letter now holds the words.
     ///
@@ -300,7 +328,7 @@ impl Archive {
             Ended,
             change,
             "update drafts set state = $3, reason = $4, worker = null, lease_until = null, updated = $5 where id = $1 and worker = $2 and state = 'writing' \
-             returning letter, base_version, text",
+             returning letter, base_version, text, rests",
             id.0,
             worker,
             state.as_str(),
@@ -333,7 +361,7 @@ impl Archive {
             Ended,
             change,
             "update drafts set state = 'cancelled', worker = null, lease_until = null, updated = $2 \
-             where id = $1 and (state = 'queued' or (state = 'writing' and lease_until < $2)) returning letter, base_version, text",
+             where id = $1 and (state = 'queued' or (state = 'writing' and lease_until < $2)) returning letter, base_version, text, rests",
             id.0,
             kept(now)
         )?;

@@ -59,6 +59,8 @@ pub enum Thing {
     Day,
     /// A letter.
     Letter,
+    /// A text that stood in a letter.
+    Version,
     /// A draft.
     Draft,
     /// A collection.
@@ -77,6 +79,7 @@ impl fmt::Display for Thing {
             Thing::Memory => "memory",
             Thing::Day => "day",
             Thing::Letter => "letter",
+            Thing::Version => "version",
             Thing::Draft => "draft",
             Thing::Collection => "collection",
             Thing::Compilation => "book",
@@ -106,6 +109,9 @@ pub enum Conflict {
     /// An account of this name exists.
     #[error("there is an account of this name already; choose another name")]
     NameTaken,
+    /// Somebody else changed the voice since it was read.
+    #[error("what is known of your voice was changed elsewhere just now; look at it again")]
+    NewerVoice,
     /// This id exists.
     #[error("this has been added already")]
     Exists,

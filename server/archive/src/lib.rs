@@ -1,5 +1,5 @@
-//! Everything that is kept: accounts, people and what is remembered of them, letters, drafts,
-//! collections, and the finished files.
+//! Everything that is kept: accounts and how each of them writes, people and what is remembered of them,
+//! letters with every text that stood in them, drafts, collections, and the finished files.
 //!
 //! One [`Archive`] speaks to SQLite (the default, one file at home) or to Postgres (by address); the
 //! same contract suite runs against both. What belongs to an account is asked for with that account's
@@ -21,11 +21,14 @@ mod fold;
 mod people;
 mod sessions;
 mod settings;
+mod versions;
+mod voices;
 
 pub use accounts::{Account, Counts};
 pub use compilations::{CompilationForWork, UnfinishedCompilation};
-pub use correspondence::LetterVersion;
 pub use drafts::{DraftForWork, UnfinishedDraft};
 pub use error::{ArchiveError, Cause, Conflict, NewerText, Result, Thing};
 pub use files::Files;
 pub use store::Archive;
+pub use versions::Made;
+pub use voices::{Edited, KeptVoice};

@@ -11,6 +11,12 @@ pub enum GhostwriterError {
     /// An occasion's file cannot be used.
     #[error("an occasion's file: {0}\n  The files in templates/occasions/ show the form.")]
     Occasion(String),
+    /// The sentences that follow notes cannot be used.
+    #[error("the reflections: {0}\n  templates/reflections.toml of the house shows the form.")]
+    Reflections(String),
+    /// A plan that does not fit its brief.
+    #[error("the plan cannot be used: {0}")]
+    Plan(#[from] letters::PlanError),
     /// The file is not there or cannot be read.
     #[error("the model file {path} cannot be read: {source}\n  `letters model fetch quick` gets the small one.")]
     Unreadable {
@@ -82,6 +88,17 @@ pub enum GhostwriterError {
         /// Tokens that the model can hold.
         room: usize,
     },
+    /// The list of clichés cannot be read.
+    #[error("the list of clichés cannot be read: {0}\n  Each group is a table with phrases = [\"…\"], in lower case; see templates/cliches.toml.")]
+    Cliches(String),
+    /// The model that compares sentences cannot be used.
+    #[error("{path} cannot compare sentences: {detail}\n  Fetch it again with:  letters model fetch embeddings")]
+    Closeness {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The letter that came out has not the form of a letter.
     #[error("the draft did not come out in the form of a letter ({0})\n  Try another seed; a larger model helps too.")]
     Form(&'static str),
@@ -103,6 +120,17 @@ pub enum GhostwriterError {
         /// What to do about it.
         next: String,
     },
+    /// There is too little of a writer's own text to learn a voice from.
+    #[error("{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better.")]
+    TooLittle {
+        /// Words that were found, without quotes of others.
+        words: usize,
+        /// Words that are needed.
+        needed: usize,
+    },
+    /// A revision that cannot be made.
+    #[error("{0}")]
+    Revision(String),
     /// A recording that cannot be listened to.
     #[error("the recording cannot be used: {0}")]
     Sound(String),

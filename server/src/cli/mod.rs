@@ -6,11 +6,13 @@
 
 mod book;
 mod config;
+mod dictate;
 mod draft;
 mod envelope;
 mod hand;
 mod model;
 mod out;
+mod plan;
 mod serve;
 mod setup;
 mod write;
@@ -56,6 +58,10 @@ enum Command {
     Serve(serve::Serve),
     /// Drafts a letter from a brief; the letter goes to standard output
     Draft(draft::Draft),
+    /// Shows how a letter will move, to be changed before it is drafted
+    Plan(plan::Plan),
+    /// Writes down what is said in a recording, on this machine
+    Dictate(dictate::Dictate),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -114,6 +120,8 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
     match cli.command {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
+        Command::Plan(command) => command.run(&desk),
+        Command::Dictate(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),

@@ -5,7 +5,7 @@ use apalis::prelude::*;
 use archive::{ArchiveError, DraftForWork};
 use chrono::{TimeDelta, Utc};
 use ghostwriter::{Drafted, Ending, Settings};
-use letters::{DraftId, DraftState};
+use letters::{DraftId, DraftState, Rest};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -73,6 +73,8 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let (state, reason) = match drafted {
         Ok(Ok(Drafted { ending: Ending::Cancelled, .. })) => (DraftState::Cancelled, None),
         Ok(Ok(drafted)) => {
+            let rests: Vec<Rest> = drafted.sentences.iter().map(|s| Rest { text: s.text.clone(), facts: s.facts.clone() }).collect();
+            rooms.archive.keep_rests(id, &rooms.worker, &rests).await?;
             tracing::info!(tokens = drafted.tokens, seconds = drafted.seconds_prompt + drafted.seconds_decode, "draft finished");
             (DraftState::Finished, (!drafted.notes.is_empty()).then(|| drafted.notes.join("\n")))
         }

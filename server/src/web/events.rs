@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::Stream;
-use letters::{AccountId, CompilationId, DraftId};
+use letters::{AccountId, CompilationId, DraftId, RevisionId};
 use serde::Deserialize;
 use serde_json::json;
 use std::convert::Infallible;
@@ -107,6 +107,22 @@ async fn say_compilation(rooms: &Rooms, account: AccountId, id: CompilationId, s
         }
         Bell::wait(&mut ear, id.0).await;
     }
+}
+
+/// A change of a part of a letter: `revision` events whose data is all of it so far as JSON, the last when it is
+/// over.
+pub async fn revision(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>) -> Response {
+    let (Some(account), Ok(id)) = (signed_in(&auth), id.parse::<RevisionId>()) else { return not_here() };
+    let Some(mut told) = rooms.revisions.listen(account, id) else { return not_here() };
+    stream(|say| async move {
+        loop {
+            let now = told.borrow_and_update().clone();
+            let event = Event::default().event("revision").data(json!(now).to_string());
+            if say.send(event).await.is_err() || now.over || told.changed().await.is_err() {
+                return Ok(());
+            }
+        }
+    })
 }
 
 fn stream<F>(work: impl FnOnce(mpsc::Sender<Event>) -> F) -> Response

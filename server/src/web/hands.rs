@@ -4,6 +4,7 @@ use crate::error::ServerError;
 use crate::hands::learned::{self, Whose};
 use crate::rooms::{Rooms, blocking};
 use crate::web::{Auth, Web};
+use app::house::HouseError;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{StatusCode, header};
@@ -137,13 +138,17 @@ async fn one_box(State(rooms): State<Arc<Rooms>>, auth: Auth, Path((name, number
     }
 }
 
-/// Back to the page that the form stands on, which says what was wrong.
 fn back(page: &str, error: &ServerError) -> Response {
+    back_from(page, crate::house::refused(error))
+}
+
+/// Back to the page that the form stands on, which says what was wrong.
+pub fn back_from(page: &str, error: HouseError) -> Response {
     const HERE: &str = "http://localhost";
-    let said = ServerFnUrlError::new(page, crate::house::refused(error));
-    match said.to_url(&format!("{HERE}{page}")) {
+    let text = error.to_string();
+    match ServerFnUrlError::new(page, error).to_url(&format!("{HERE}{page}")) {
         Ok(url) => Redirect::to(url.as_str().trim_start_matches(HERE)).into_response(),
-        Err(_) => refusal(error),
+        Err(_) => refusal(&ServerError::Misused(text)),
     }
 }
 

@@ -4,10 +4,12 @@
 //! on GET, and nothing that is written in a letter appears in a log or a URL.
 
 mod assets;
+mod dictation;
 mod events;
 mod files;
 mod guard;
 mod hands;
+mod voice;
 
 use crate::accounts::{Accounts, Sessions};
 use crate::config::Config;
@@ -107,7 +109,10 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .route("/letters/{id}/envelope.pdf", get(files::envelope))
         .route("/book/{id}/interior.pdf", get(files::interior))
         .route("/book/{id}/book.epub", get(files::epub))
+        .route("/events/revisions/{id}", get(events::revision))
         .merge(hands::routes())
+        .merge(dictation::routes())
+        .merge(voice::routes())
         .fallback(page)
         .layer(auth_layer);
     Ok(Router::new()

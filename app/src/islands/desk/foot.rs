@@ -3,7 +3,9 @@
 use super::Sheet;
 use super::in_hand::InHand;
 use super::keep::{Keep, Kept};
+use super::revise::Reviser;
 use super::stream::Stream;
+use super::tools::Tools;
 use crate::house::Choice;
 use crate::islands::writing::Controls;
 use leptos::prelude::*;
@@ -11,7 +13,15 @@ use letters::{DraftState, word_count};
 
 /// The foot of the sheet.
 #[component]
-pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, in_hand: InHand, models: Vec<Choice>, model: String) -> impl IntoView {
+pub fn Foot(
+    sheet: Sheet,
+    keep: Keep,
+    stream: Stream,
+    in_hand: InHand,
+    reviser: Reviser,
+    models: Vec<Choice>,
+    model: String,
+) -> impl IntoView {
     let choice = models.len() > 1;
     let model = RwSignal::new(model);
     let blank = move || sheet.text.with(|text| text.trim().is_empty());
@@ -26,11 +36,12 @@ pub fn Foot(sheet: Sheet, keep: Keep, stream: Stream, in_hand: InHand, models: V
     };
     view! {
         <div class="foot">
+            <Show when=move || !in_hand.shown.get()><Tools sheet reviser/></Show>
             <Show when=move || in_hand.shown.get()><Controls player=in_hand.player/></Show>
             <button
                 id="write"
                 class=move || if blank() { "" } else { "quiet" }
-                hidden=move || sheet.writing()
+                hidden=move || sheet.writing() || reviser.busy()
                 on:click=move |_| stream.ask(model.get_untracked())
             >
                 {move || if blank() { "Write the draft" } else { "Write it anew" }}

@@ -1,77 +1,97 @@
-//! What the letter must hold, and what it already does.
+//! What the letter must hold, what it already does, and which of its sentences rest on nothing.
 
+use super::Sheet;
+use super::reading::Reading;
 use leptos::prelude::*;
 use letters::Fact;
 
-/// The list of facts, ticked as their words appear in the text.
+/// The list of notes, ticked as the letter tells them.
 #[component]
-pub fn Held(facts: Vec<Fact>, text: RwSignal<String>) -> impl IntoView {
-    if facts.is_empty() {
-        return ().into_any();
-    }
-    let words = Memo::new(move |_| text.with(|text| stems(text)));
-    let list = facts
-        .into_iter()
-        .map(|fact| {
-            let wanted = stems(&fact.text);
-            let held = Memo::new(move |_| words.with(|have| holds(have, &wanted)));
-            view! {
-                <li class=move || if held.get() { "held" } else { "open" }>
-                    <span class="unseen">{move || if held.get() { "In the letter: " } else { "Not yet in the letter: " }}</span>
-                    <span>{fact.text}</span>
-                    {fact.must.then(|| view! { <small>"must be in"</small> })}
-                </li>
-            }
-            .into_any()
-        })
-        .collect_view();
+pub fn Held(sheet: Sheet, reading: Reading) -> impl IntoView {
+    let list = move || reading.facts.get().into_iter().enumerate().map(|(number, fact)| note(reading, number, fact)).collect_view();
     view! {
-        <section class="held" aria-labelledby="held-h">
+        <section class="held" aria-labelledby="held-h" hidden=move || reading.facts.with(Vec::is_empty)>
             <h2 id="held-h">"What it must hold"</h2>
             <ul>{list}</ul>
+            <Alone sheet reading/>
         </section>
     }
     .into_any()
 }
 
-/// Whether at least half of a note's words are there (all of them when it has but one).
-fn holds(have: &[String], wanted: &[String]) -> bool {
-    let found = wanted.iter().filter(|word| have.binary_search(word).is_ok()).count();
-    !wanted.is_empty() && found * 2 >= wanted.len() && found > 0
-}
-
-/// The words that carry meaning, cut to what stays the same when they are bent, sorted.
-fn stems(text: &str) -> Vec<String> {
-    const SMALL: [&str; 38] = [
-        "about", "after", "again", "also", "always", "been", "before", "could", "does", "ever", "every", "from", "have", "hers", "into",
-        "just", "like", "more", "much", "never", "only", "over", "said", "says", "some", "that", "their", "them", "then", "there", "they",
-        "this", "very", "were", "when", "which", "with", "your",
-    ];
-    let mut stems: Vec<String> = text
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().any(|c| c.is_ascii_digit()) || word.chars().count() > 3)
-        .filter(|word| SMALL.binary_search(word).is_err())
-        .map(|word| word.chars().take(5).collect())
-        .collect();
-    stems.sort();
-    stems.dedup();
-    stems
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_note_is_held_when_its_words_are_in_the_letter() {
-        let letter =
-            stems("You have one crooked front tooth. I love it, and I have never said so enough. In 1964 you fell at the roller rink.");
-        for held in ["her crooked front tooth — I love it and never said so enough", "fell at the rink, 1964"] {
-            assert!(holds(&letter, &stems(held)), "{held}");
+fn note(reading: Reading, number: usize, fact: Fact) -> AnyView {
+    let held = Memo::new(move |_| reading.told.with(|told| told.get(number).copied().unwrap_or_default()));
+    let sentence = move || reading.sentences.with(|all| all.iter().position(|s| s.facts.contains(&number)));
+    let looked_at = move || {
+        let at = reading.looked_at.get()?;
+        reading.sentences.with(|all| all.get(at).map(|s| s.facts.contains(&number)))
+    };
+    let go = move |_| {
+        let found = untrack(sentence).and_then(|at| reading.sentences.with_untracked(|all| all.get(at).map(|s| s.range.clone())));
+        if let Some(range) = found {
+            reading.select(range);
         }
-        for open in ["the porch, the level", "sat through my heart surgery", "…"] {
-            assert!(!holds(&letter, &stems(open)), "{open}");
-        }
+    };
+    view! {
+        <li class=move || if held.get() { "held" } else { "open" } class:at=move || looked_at() == Some(true) data-note=number>
+            <span class="unseen">{move || if held.get() { "In the letter: " } else { "Not yet in the letter: " }}</span>
+            <button
+                type="button"
+                class="plain"
+                disabled=move || sentence().is_none()
+                title=move || sentence().map(|_| "Show me where")
+                on:mouseenter=move |_| {
+                    if let Some(at) = untrack(sentence) {
+                        reading.see(Some(at));
+                    }
+                }
+                on:mouseleave=move |_| reading.see(None)
+                on:click=go
+            >
+                {fact.text}
+            </button>
+            <small>
+                {fact.must.then_some("must be in")}
+                {move || (!held.get()).then_some(if fact.must { " · not told yet" } else { "not told yet" })}
+            </small>
+        </li>
     }
+    .into_any()
+}
+
+/// Sentences that rest on none of the notes, to be gone through one by one.
+#[component]
+fn Alone(sheet: Sheet, reading: Reading) -> impl IntoView {
+    let alone = Memo::new(move |_| {
+        if sheet.state.get().is_none_or(|s| !s.is_over()) {
+            return Vec::new();
+        }
+        reading.sentences.with(|all| {
+            sheet.text.with(|text| {
+                let ours = all.iter().filter(|s| s.facts.is_empty());
+                ours.filter_map(|s| Some((s.range.clone(), text.get(s.range.clone())?.to_string()))).collect::<Vec<_>>()
+            })
+        })
+    });
+    let counted = move || match alone.with(Vec::len) {
+        1 => "1 sentence rests on none of them".to_string(),
+        n => format!("{n} sentences rest on none of them"),
+    };
+    let list = move || {
+        alone
+            .get()
+            .into_iter()
+            .map(|(range, text)| {
+                view! { <li><button type="button" class="plain" on:click=move |_| reading.select(range.clone())>{text}</button></li> }
+                    .into_any()
+            })
+            .collect_view()
+    };
+    view! {
+        <details class="alone" hidden=move || alone.with(Vec::is_empty)>
+            <summary>{counted}</summary>
+            <ul>{list}</ul>
+        </details>
+    }
+    .into_any()
 }

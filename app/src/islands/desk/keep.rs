@@ -1,7 +1,7 @@
 //! Keeping the words: saved a moment after the last keystroke, never over somebody else's.
 
 use super::Sheet;
-use crate::doors::letters::{SaveText, save_text};
+use crate::doors::letters::{SaveText, read_rests, save_text};
 use crate::house::HouseError;
 use crate::islands::browser::{Debounced, after, last_word};
 use leptos::prelude::*;
@@ -60,6 +60,7 @@ pub struct Keep {
     last: StoredValue<String>,
     version: StoredValue<i64>,
     under_way: StoredValue<bool>,
+    about: StoredValue<String>,
     soon: Debounced,
 }
 
@@ -74,6 +75,7 @@ impl Keep {
             last: StoredValue::new(saved),
             version: StoredValue::new(version),
             under_way: StoredValue::new(false),
+            about: StoredValue::new(String::new()),
             soon: Debounced::new(PAUSE),
         }
     }
@@ -84,12 +86,36 @@ impl Keep {
         self.soon.call(move || self.save());
     }
 
+    /// The ghostwriter changed a part of the text, as `about` says: a version of its own, saved at once.
+    pub fn revised(self, about: &str) {
+        self.about.set_value(about.to_string());
+        self.kept.set(Kept::Waiting);
+        self.save();
+    }
+
+    /// Saves what is not saved yet without waiting for a pause.
+    pub fn save_now(self) {
+        if self.dirty() {
+            self.save();
+        }
+    }
+
     /// The house itself changed the text: that is what is saved now.
     pub fn adopt(self, text: String, version: i64) {
         self.last.set_value(text.clone());
         self.version.set_value(version);
         self.sheet.text.set(text);
         self.kept.set(Kept::Saved);
+        self.learn_rests();
+    }
+
+    /// Asks the house what the sentences rest on now.
+    fn learn_rests(self) {
+        spawn_local(async move {
+            if let Ok(rests) = read_rests(self.letter).await {
+                self.sheet.known.set(rests);
+            }
+        });
     }
 
     /// The version that the words on the sheet stand on.
@@ -111,14 +137,22 @@ impl Keep {
         self.under_way.set_value(true);
         self.kept.set(Kept::Saving);
         let text = self.sheet.text.get_untracked();
+        let about = self.about.get_value();
+        self.about.set_value(String::new());
         spawn_local(async move {
-            let answer = save_text(self.letter, text.clone(), self.version.get_value()).await;
+            let answer = save_text(self.letter, text.clone(), self.version.get_value(), about.clone()).await;
             self.under_way.set_value(false);
+            if answer.is_err() {
+                self.about.set_value(about.clone());
+            }
             match answer {
                 Ok(version) => {
                     self.last.set_value(text);
                     self.version.set_value(version);
                     self.kept.set(Kept::Saved);
+                    if !about.is_empty() {
+                        self.learn_rests();
+                    }
                     if self.dirty() {
                         self.touched();
                     }

@@ -1,24 +1,35 @@
 //! The desk: the draft streams in, the sheet is written on, and every word is kept.
 
+mod card;
 mod foot;
 mod held;
 mod in_hand;
 mod keep;
+mod marks;
+mod proofs;
+mod reading;
+mod revise;
 mod stream;
+mod tools;
 
+use card::Card;
 use foot::Foot;
 use held::Held;
 use in_hand::InHand;
 pub use in_hand::WrittenWith;
 use keep::Keep;
-use leptos::html;
 use leptos::prelude::*;
-use letters::{Draft, DraftState, Fact, LetterId};
+use letters::{Draft, DraftState, Fact, LetterId, Rest};
+use marks::{Marks, sentence_under};
+use proofs::Proofs;
+use reading::Reading;
+use revise::Reviser;
 use serde::{Deserialize, Serialize};
 use stream::Stream;
 use wasm_bindgen::JsCast;
 
 use crate::house::Choice;
+use crate::islands::dictation::Microphone;
 
 /// Everything that lies on the desk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,6 +50,8 @@ pub struct OnTheDesk {
     pub with: WrittenWith,
     /// What the letter must hold.
     pub facts: Vec<Fact>,
+    /// What its sentences rest on, as they were saved.
+    pub rests: Vec<Rest>,
     /// Models that can write it.
     pub models: Vec<Choice>,
     /// The one that writes unless another is chosen.
@@ -54,6 +67,8 @@ struct Sheet {
     state: RwSignal<Option<DraftState>>,
     /// What the ghostwriter or the house has to say.
     said: RwSignal<Option<String>>,
+    /// What the sentences rest on, as the house last said.
+    known: RwSignal<Vec<Rest>>,
 }
 
 impl Sheet {
@@ -69,18 +84,22 @@ impl Sheet {
 /// The desk.
 #[island]
 pub fn Desk(desk: OnTheDesk) -> impl IntoView {
-    let OnTheDesk { letter, text: saved, version, draft, hand, ink, with, facts, models, model } = desk;
+    let OnTheDesk { letter, text: saved, version, draft, hand, ink, with, facts, rests, models, model } = desk;
     let shown = on_the_sheet(&saved, draft.as_ref());
     let recovered = shown != saved && draft.as_ref().is_none_or(|d| d.state.is_over());
     let sheet = Sheet {
         text: RwSignal::new(shown),
         state: RwSignal::new(draft.as_ref().map(|d| d.state)),
         said: RwSignal::new(draft.as_ref().and_then(|d| d.reason.clone())),
+        known: RwSignal::new(rests),
     };
     let keep = Keep::new(letter, sheet, saved, version);
     let stream = Stream::new(letter, sheet, keep);
     let in_hand = InHand::new(sheet, with);
-    let area = NodeRef::<html::Textarea>::new();
+    let reading = Reading::new(sheet, facts);
+    let proofs = Proofs::new(letter, sheet, keep, reading);
+    let reviser = Reviser::new(letter, sheet, keep, reading);
+    let area = reading.area;
 
     Effect::new(move || {
         // Runs in the browser only: takes up the stream where the page left off.
@@ -92,6 +111,7 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
     });
     Effect::new(move || keep.before_leaving());
     Effect::new(move || in_hand.follow());
+    Effect::new(move || proofs.follow());
     Effect::new(move || {
         sheet.text.track();
         if let Some(area) = area.get() {
@@ -119,6 +139,8 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
                     <span class="pen"></span>
                 </div>
                 <label class="unseen" for="letter-text">"The letter's text"</label>
+                <div class="words" hidden=move || sheet.writing() || in_hand.shown.get()>
+                <Marks sheet reading proofs face=face.clone()/>
                 <textarea
                     id="letter-text"
                     node_ref=area
@@ -129,20 +151,62 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
                     placeholder="The sheet is empty. Let the ghostwriter begin, or write."
                     inner_html=in_area(&initial)
                     prop:value=move || sheet.text.get()
-                    hidden=move || sheet.writing() || in_hand.shown.get()
-                    readonly=move || sheet.writing()
+                    readonly=move || sheet.writing() || reviser.busy()
+                    aria-describedby="card"
                     on:input=move |event| {
                         sheet.text.set(event_target_value(&event));
+                        reading.see(None);
+                        proofs.hush(true);
+                        reading.look(false);
                         keep.touched();
                     }
+                    on:keydown=move |event| {
+                        match (event.alt_key(), event.code().as_str()) {
+                            (true, "KeyA") => {
+                                event.prevent_default();
+                                reading.look(false);
+                                reviser.ways();
+                            }
+                            (_, "Escape") => {
+                                reading.see(None);
+                                proofs.hush(true);
+                            }
+                            _ => {}
+                        }
+                    }
+                    on:keyup=move |event| {
+                        let moves = event.key().starts_with("Arrow") || matches!(event.key().as_str(), "Home" | "End" | "PageUp" | "PageDown");
+                        if moves {
+                            proofs.hush(false);
+                        }
+                        reading.look(moves);
+                    }
+                    on:pointerup=move |_| {
+                        proofs.hush(false);
+                        reading.look(true);
+                    }
+                    on:select=move |_| reading.look(false)
+                    on:mousemove=move |event| {
+                        let under = sentence_under(event.client_x(), event.client_y());
+                        if under.is_some() {
+                            reading.see(under);
+                        }
+                    }
+                    on:mouseleave=move |_| reading.see(None)
                 ></textarea>
+                </div>
+                <Card sheet reading proofs/>
                 {in_hand.view()}
-                <Foot sheet keep stream in_hand models model/>
+                <Foot sheet keep stream in_hand reviser models model/>
             </section>
             <div class="beside">
+                <div hidden=move || sheet.writing() || in_hand.shown.get()>
+                    <Microphone target="letter-text".to_string() names=Vec::new() by_line=false/>
+                </div>
                 <p class="said" role="status" hidden=move || sheet.said.get().is_none()>{move || sheet.said.get()}</p>
                 {move || keep.other.get().map(|newer| keep::two_texts(sheet, keep, newer))}
-                <Held facts text=sheet.text/>
+                <Held sheet reading/>
+                {proofs.list()}
             </div>
         </div>
     }

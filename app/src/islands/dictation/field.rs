@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventInit, HtmlTextAreaElement};
+use web_sys::HtmlTextAreaElement;
 
 /// A text area, and the place in it where the spoken words go.
 pub struct Field {
@@ -33,9 +33,9 @@ impl Field {
         self.at = (at + piece.encode_utf16().count()) as u32;
         self.begun = true;
         let _ = self.area.set_selection_range(self.at, self.at);
-        let init = EventInit::new();
-        init.set_bubbles(true);
-        if let Ok(event) = Event::new_with_event_init_dict("input", &init) {
+        // One that bubbles, as the browser's own: listeners may sit further up.
+        if let Ok(event) = document().create_event("Event") {
+            event.init_event_with_bubbles("input", true);
             let _ = self.area.dispatch_event(&event);
         }
     }

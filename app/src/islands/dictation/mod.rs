@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use recorder::Recorder;
 use std::time::Duration;
 use told::Told;
+use wasm_bindgen::JsCast;
 use web_sys::AbortController;
 
 /// Where somebody who dictates stands.
@@ -30,10 +31,16 @@ enum State {
 /// The longest recording, in seconds; the house takes no longer one.
 const LONGEST: u32 = 3600;
 
-/// A microphone for the field with the id `target`. `names` are likely to be spoken, and are then written as they are
-/// here. `by_line` puts every sentence on a line of its own, as notes are.
+/// A microphone on a page that is otherwise still; see [`Microphone`].
 #[island]
 pub fn Dictate(target: String, names: Vec<String>, by_line: bool) -> impl IntoView {
+    view! { <Microphone target names by_line/> }
+}
+
+/// A microphone for the field with the id `target`. `names` are likely to be spoken, and are then written as they are
+/// here. `by_line` puts every sentence on a line of its own, as notes are.
+#[component]
+pub fn Microphone(target: String, names: Vec<String>, by_line: bool) -> impl IntoView {
     let target = StoredValue::new(target);
     let names = StoredValue::new(names.join(", "));
     let state = RwSignal::new(State::Quiet);
@@ -87,9 +94,10 @@ pub fn Dictate(target: String, names: Vec<String>, by_line: bool) -> impl IntoVi
     };
     let chosen = move |event: web_sys::Event| {
         let input = event_target::<web_sys::HtmlInputElement>(&event);
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        let get = |from: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(from, &name.into()).ok();
+        if let Some(file) = get(&input, "files").and_then(|files| get(&files, "0")).filter(|file| !file.is_undefined()) {
             said.set(None);
-            write(file.into());
+            write(file.unchecked_into());
         }
         input.set_value("");
     };

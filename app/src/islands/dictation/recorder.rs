@@ -1,21 +1,61 @@
 //! The microphone.
 
-use js_sys::{Array, Reflect};
-use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobEvent, BlobPropertyBag, MediaRecorder, MediaRecorderOptions, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+use web_sys::Blob;
+
+// The few words that are needed of the browser's recording, spoken here: web-sys has them behind many features.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "mediaDevices"], js_name = getUserMedia)]
+    fn user_media(wishes: &Object) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = MediaRecorder, js_name = isTypeSupported)]
+    fn is_type_supported(kind: &str) -> bool;
+
+    #[derive(Clone)]
+    type MediaStream;
+    #[wasm_bindgen(method, js_name = getTracks)]
+    fn tracks(this: &MediaStream) -> Array;
+
+    type Track;
+    #[wasm_bindgen(method)]
+    fn stop(this: &Track);
+
+    type MediaRecorder;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(stream: &MediaStream, options: &Object) -> Result<MediaRecorder, JsValue>;
+    #[wasm_bindgen(method, getter, js_name = mimeType)]
+    fn mime_type(this: &MediaRecorder) -> String;
+    #[wasm_bindgen(method, setter, js_name = ondataavailable)]
+    fn set_on_data(this: &MediaRecorder, heard: &Function);
+    #[wasm_bindgen(method, setter, js_name = onstop)]
+    fn set_on_stop(this: &MediaRecorder, stopped: &JsValue);
+    #[wasm_bindgen(method, catch)]
+    fn start(this: &MediaRecorder, milliseconds: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = stop)]
+    fn end(this: &MediaRecorder) -> Result<(), JsValue>;
+
+    type Heard;
+    #[wasm_bindgen(method, getter)]
+    fn data(this: &Heard) -> Blob;
+
+    #[wasm_bindgen(js_name = Blob)]
+    type Parts;
+    #[wasm_bindgen(constructor, js_class = "Blob")]
+    fn joined(parts: &Array, options: &Object) -> Parts;
+}
 
 /// Speech needs no more, and an hour of it is then 14 MB.
 const BITS_A_SECOND: u32 = 32_000;
 /// What browsers record in; the house reads all of them.
 const KINDS: [&str; 3] = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
 
-/// A microphone that is on; dropping it turns it off.
+/// A microphone that is on.
 pub struct Recorder {
     recorder: MediaRecorder,
     stream: MediaStream,
-    _heard: Closure<dyn FnMut(BlobEvent)>,
+    heard: Closure<dyn FnMut(Heard)>,
 }
 
 impl Recorder {
@@ -24,55 +64,53 @@ impl Recorder {
     /// # Errors
     /// In words: there is none, it is not allowed, or the browser cannot record.
     pub async fn begin(done: impl Fn(Blob) + 'static) -> Result<Recorder, String> {
-        let devices = window().navigator().media_devices().ok().filter(|d| !d.is_undefined()).ok_or(
-            "This browser gives its microphone only to pages of this machine or over HTTPS. Choose a recording instead.",
-        )?;
-        let wishes = MediaStreamConstraints::new();
-        wishes.set_audio(&JsValue::TRUE);
-        let asked = devices.get_user_media_with_constraints(&wishes).map_err(|e| refused(&e))?;
-        let stream: MediaStream = JsFuture::from(asked).await.map_err(|e| refused(&e))?.unchecked_into();
-        let options = MediaRecorderOptions::new();
-        options.set_audio_bits_per_second(BITS_A_SECOND);
-        if let Some(kind) = KINDS.into_iter().find(|k| MediaRecorder::is_type_supported(k)) {
-            options.set_mime_type(kind);
+        let devices = Reflect::get(&leptos::prelude::window().navigator(), &"mediaDevices".into()).unwrap_or(JsValue::UNDEFINED);
+        if devices.is_undefined() {
+            return Err("This browser gives its microphone only to pages of this machine or over HTTPS. Choose a recording instead.".into());
         }
-        let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(&stream, &options)
-            .map_err(|_| "This browser cannot record. Choose a recording instead.")?;
+        let asked = user_media(&object(&[("audio", JsValue::TRUE)])).map_err(|e| refused(&e))?;
+        let stream: MediaStream = JsFuture::from(asked).await.map_err(|e| refused(&e))?.unchecked_into();
+        let mut options = vec![("audioBitsPerSecond", BITS_A_SECOND.into())];
+        options.extend(KINDS.into_iter().find(|k| is_type_supported(k)).map(|k| ("mimeType", k.into())));
+        let recorder =
+            MediaRecorder::new(&stream, &object(&options)).map_err(|_| "This browser cannot record. Choose a recording instead.")?;
         let parts = Array::new();
         let kept = parts.clone();
-        let heard = Closure::<dyn FnMut(BlobEvent)>::new(move |event: BlobEvent| {
-            if let Some(part) = event.data().filter(|p| p.size() > 0.0) {
-                kept.push(&part);
-            }
+        let heard = Closure::<dyn FnMut(Heard)>::new(move |event: Heard| {
+            kept.push(&event.data());
         });
-        recorder.set_ondataavailable(Some(heard.as_ref().unchecked_ref()));
+        recorder.set_on_data(heard.as_ref().unchecked_ref());
         let (kind, ended) = (recorder.mime_type(), stream.clone());
         let stopped = Closure::once_into_js(move || {
             silence(&ended);
-            let bag = BlobPropertyBag::new();
-            bag.set_type(&kind);
-            if let Ok(sound) = Blob::new_with_blob_sequence_and_options(&parts, &bag) {
-                done(sound);
-            }
+            done(Parts::joined(&parts, &object(&[("type", kind.into())])).unchecked_into());
         });
-        recorder.set_onstop(Some(stopped.unchecked_ref()));
-        recorder.start_with_time_slice(1000).map_err(|_| "The microphone could not be turned on. Try again.")?;
-        Ok(Recorder { recorder, stream, _heard: heard })
+        recorder.set_on_stop(&stopped);
+        recorder.start(1000).map_err(|_| "The microphone could not be turned on. Try again.")?;
+        Ok(Recorder { recorder, stream, heard })
     }
 
     /// Turns it off; what was said is then handed over.
     pub fn stop(self) {
-        let _ = self.recorder.stop();
-        // The last piece comes after this; the closure that takes it must live until then.
-        std::mem::forget(self._heard);
+        let _ = self.recorder.end();
+        // The last piece comes after this; what takes it must live until then.
+        self.heard.forget();
         silence(&self.stream);
     }
 }
 
 fn silence(stream: &MediaStream) {
-    for track in stream.get_tracks().iter() {
-        track.unchecked_into::<MediaStreamTrack>().stop();
+    for track in stream.tracks().iter() {
+        track.unchecked_into::<Track>().stop();
     }
+}
+
+fn object(fields: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
 }
 
 /// Why there is no microphone, from the name of the browser's error.

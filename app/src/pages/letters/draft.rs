@@ -45,6 +45,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         sheet: letter.sheet.clone(),
         language: super::LANGUAGE.into(),
     };
+    let rests = house.rests(id).await?;
     let desk = OnTheDesk {
         letter: id,
         text: letter.text,
@@ -54,6 +55,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         ink: letter.sheet.ink,
         with,
         facts: letter.brief.facts,
+        rests,
         models: cabinet.models,
         model: cabinet.first_model,
     };
@@ -67,6 +69,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
             <Desk desk/>
             <section class="apart" aria-label="This letter">
                 <Mark letter=id to=to.clone() marked back=here.clone() wide=true/>
+                <a class="button quiet" href=format!("/letters/{id}/versions")>"Versions"</a>
                 <form class="dated" method="post" action=SetDated::url()>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <input type="hidden" name="back" value=here/>

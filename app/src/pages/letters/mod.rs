@@ -4,13 +4,17 @@ mod draft;
 mod hand;
 mod list;
 mod new;
+mod plan;
 mod post;
+mod versions;
 
 pub use draft::DraftPage;
 pub use hand::HandPage;
 pub use list::ListPage;
 pub use new::NewPage;
+pub use plan::PlanPage;
 pub use post::PostPage;
+pub use versions::VersionsPage;
 
 use crate::doors::letters::MarkForBook;
 use leptos::prelude::*;

@@ -153,7 +153,7 @@ pub async fn saving_over_newer_words_loses_neither(world: World) {
     assert_eq!(a.save_text(chris, id, "from the desk", 0, at(7)).await.unwrap(), 1);
 
     assert_eq!(a.save_text(chris, id, "from both", 1, at(8)).await.unwrap(), 2);
-    let versions: Vec<_> = a.letter_versions(chris, id).await.unwrap().into_iter().map(|v| (v.version, v.text, v.saved)).collect();
+    let versions: Vec<_> = a.letter_versions(chris, id).await.unwrap().into_iter().map(|v| (v.number, v.text, v.saved)).collect();
     assert_eq!(versions, [(2, "from both".to_string(), at(8)), (1, "from the desk".to_string(), at(5))]);
 }
 

@@ -7,6 +7,7 @@ mod drafts;
 mod house;
 mod letters_and_people;
 mod postgres;
+mod versions;
 mod world;
 
 use std::{future::Future, pin::Pin};
@@ -41,6 +42,13 @@ const STORIES: &[Story] = stories![
     drafts::pieces_come_in_order_and_all_or_none,
     drafts::a_letter_has_one_draft_at_a_time,
     drafts::a_writer_cancels,
+    versions::every_version_says_how_it_came_to_be_and_can_come_back,
+    versions::what_a_sentence_rests_on_goes_with_the_letter,
+    versions::a_plan_is_kept_until_it_is_forgotten,
+    versions::only_other_letters_to_the_same_person_were_said_before,
+    versions::edits_teach_a_voice_once,
+    versions::of_two_who_change_a_voice_one_is_told,
+    versions::what_is_left_alone_is_each_writers_own,
     books::a_collection_keeps_its_order,
     books::a_collection_says_whose_it_is,
     books::marked_letters_are_added_once_and_by_date,

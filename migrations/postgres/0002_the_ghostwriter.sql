@@ -1,0 +1,24 @@
+-- What the ghostwriter's work needs to be kept. The twin of sqlite/0002_the_ghostwriter.sql.
+-- `rests` is JSON: each sentence with the numbers of the notes it rests on.
+
+alter table letter_versions add column cause text not null default 'saved' check (cause in ('draft', 'saved', 'revised', 'restored'));
+alter table letter_versions add column about text not null default '';
+alter table letter_versions add column rests text not null default '[]';
+
+alter table drafts add column rests text not null default '[]';
+
+alter table letters add column plan text;                         -- JSON; none until the writer changes the plan
+alter table letters add column taught bigint not null default 0;  -- the version up to which edits have taught the voice
+
+create table voices (
+    account uuid        not null primary key references accounts (id) on delete cascade,
+    voice   text        not null,                    -- JSON
+    version bigint      not null,
+    updated timestamptz not null
+);
+
+create table left_alone (
+    account uuid not null references accounts (id) on delete cascade,
+    what    text not null,                           -- what a proof-reader's mark stands on, as the mark names it
+    primary key (account, what)
+);
