@@ -102,6 +102,24 @@ pub enum GhostwriterError {
     /// The letter that came out has not the form of a letter.
     #[error("the draft did not come out in the form of a letter ({0})\n  Try another seed; a larger model helps too.")]
     Form(&'static str),
+    /// An address of a server that cannot be used.
+    #[error(
+        "this address of a model cannot be used: {0}\n  It looks like https://host:8000/v1#model, and is the only place that brief and letter are sent to; with a name of `letters model list` nothing leaves this machine."
+    )]
+    Address(&'static str),
+    /// A key that cannot be used.
+    #[error("the key of the model's server cannot be used: {0}\n  LETTERS_API_KEY holds the key itself, LETTERS_API_KEY_FILE the name of a file with it.")]
+    Key(String),
+    /// A server that does not write for us.
+    #[error("the server {server} {what}\n  {next}")]
+    Remote {
+        /// Host and port.
+        server: String,
+        /// What it does or does not do.
+        what: String,
+        /// What to do about it.
+        next: String,
+    },
     /// There is too little of a writer's own text to learn a voice from.
     #[error("{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better.")]
     TooLittle {

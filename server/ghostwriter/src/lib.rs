@@ -15,6 +15,7 @@ mod model;
 mod notes;
 mod plan;
 pub mod proofread;
+pub mod remote;
 pub mod revise;
 pub mod voice;
 mod write;

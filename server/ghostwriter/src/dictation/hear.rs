@@ -1,8 +1,9 @@
 //! Listening: thirty seconds at a time, word by word, and with doubt.
 //!
 //! The method is that of the paper, §4.5: greedy first; where the outcome repeats itself or the model is unsure,
-//! again with more and more chance; where nobody speaks, nothing. Two things are ours. What a window has said of a
-//! finished sentence is given out at once, and stays; and loudness has a say in whether anybody speaks at all.
+//! again with more and more chance; where nobody speaks, nothing. Three things are ours. What a window has said of a
+//! finished sentence is given out at once, and stays; loudness and tone have a say in whether anybody speaks at all;
+//! and what is still a guess at the end is not written.
 
 use super::mel::{RATE, SPAN};
 use super::voice::Voice;
@@ -21,6 +22,12 @@ const REPEATS: f32 = 2.4;
 const GUESS: f32 = -1.0;
 /// Above this probability nobody speaks, if what was said is a guess.
 const NOBODY: f32 = 0.6;
+/// And above this one, when it was hardly better than one.
+const ALMOST_NOBODY: (f32, f32) = (0.75, -0.7);
+/// Where no voice sounds (somebody may whisper), the model must be as sure as this, and at once.
+const SURE_OF_WHISPERS: f32 = -0.5;
+/// And hold it for as likely that somebody speaks.
+const WHISPERS: f32 = 0.4;
 /// A sentence is given out while its window is still being heard when the window stands above this so far.
 const SURE: f32 = -0.7;
 /// Samples of one step of Whisper's times: a fiftieth of a second.
@@ -118,19 +125,19 @@ impl Window<'_> {
     /// The tokens that were given out (none when they are not worth being remembered), and where to go on.
     fn hear(&mut self, memory: &mut Memory, seed: u64) -> Result<(Option<Vec<u32>>, usize), GhostwriterError> {
         let mut chance = seed | 1;
-        for (n, temperature) in TEMPERATURES.into_iter().enumerate() {
-            let last = n + 1 == TEMPERATURES.len();
-            let take = self.take(memory, temperature, &mut chance)?;
+        let voiced = self.voice.sounds(self.at, self.to);
+        for temperature in TEMPERATURES {
+            let take = self.take(memory, temperature, voiced, &mut chance)?;
             if self.broke {
                 return Ok((None, self.to));
             }
-            let (text, mean) = (self.ear.words.text(&take.tokens), take.mean());
-            if take.no_speech > NOBODY && mean < GUESS && take.given == 0 {
+            let mean = take.mean();
+            if take.given == 0 && self.nobody(&take, voiced) {
                 return Ok((None, self.to));
             }
-            if (mean >= GUESS && packs(&text) <= REPEATS) || last {
+            if mean >= GUESS && packs(&self.ear.words.text(&take.tokens)) <= REPEATS {
                 let next = self.rest(&take);
-                return Ok(((temperature < 0.5 && !last).then_some(take.tokens), next));
+                return Ok(((temperature < 0.5).then_some(take.tokens), next));
             }
             if take.given > 0 {
                 // What was given out stays; the window goes on behind it, with nothing in mind.
@@ -140,8 +147,16 @@ impl Window<'_> {
         Ok((None, self.to))
     }
 
+    /// Whether what was said is better taken for nothing.
+    fn nobody(&self, take: &Take, voiced: bool) -> bool {
+        let mean = take.mean();
+        (take.no_speech > NOBODY && mean < GUESS)
+            || (take.no_speech > ALMOST_NOBODY.0 && mean < ALMOST_NOBODY.1)
+            || (!voiced && (take.no_speech > WHISPERS || mean < SURE_OF_WHISPERS))
+    }
+
     /// Hears the window once.
-    fn take(&mut self, memory: &mut Memory, temperature: f32, chance: &mut u64) -> Result<Take, GhostwriterError> {
+    fn take(&mut self, memory: &mut Memory, temperature: f32, voiced: bool, chance: &mut u64) -> Result<Take, GhostwriterError> {
         let words = &self.ear.words;
         let mut prompt = Vec::new();
         if temperature < 0.5 && !(self.before.is_empty() && self.names.is_empty()) {
@@ -171,8 +186,13 @@ impl Window<'_> {
                 break;
             }
             take.tokens.push(token);
+            let repeats = take.tokens.len() % 16 == 0 && packs(&words.text(&take.tokens)) > REPEATS;
+            if repeats {
+                break;
+            }
             let closed = token >= words.times() && take.tokens.len() > take.given + 2;
-            if closed && temperature == 0.0 && take.mean() > SURE && packs(&words.text(&take.tokens)) <= REPEATS {
+            let stands = voiced && temperature == 0.0 && take.mean() > SURE;
+            if closed && stands && packs(&words.text(&take.tokens)) <= REPEATS {
                 let from = take.given;
                 take.given = take.tokens.len();
                 if self.give(&take.tokens[from..]).is_break() {

@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn a_sign_that_stands_alone_is_obeyed_and_one_inside_a_sentence_is_a_word() {
-        assert_eq!(written(true, &["Dear Ann. New paragraph. I am well", " full stop"]), "Dear Ann.\n\nI am well full stop");
+        assert_eq!(written(true, &["Dear Ann. New paragraph. I am well", " full stop"]), "Dear Ann.\n\nI am well.");
         assert_eq!(written(true, &["I am well.", " New line.", " so is Tom"]), "I am well.\nSo is Tom");
         assert_eq!(written(true, &["She began a new paragraph of her life."]), "She began a new paragraph of her life.");
         assert_eq!(written(false, &["New paragraph. Hello."]), "New paragraph. Hello.");
