@@ -60,7 +60,7 @@ impl Draft {
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let brief = out::read_brief(&self.brief)?;
         let plan = self.plan.as_deref().map(|path| read_plan(path, &brief)).transpose()?;
-        let voice = self.voice.as_deref().map(|name| super::voice::read(desk, name)).transpose()?;
+        let voice = self.voice.as_deref().map(|name| super::voice::open(&desk.data, name)).transpose()?;
         let earlier = self.earlier.iter().map(|path| out::read_text(path)).collect::<Result<Vec<_>, _>>()?;
         let name = self.model.as_deref().unwrap_or(&desk.config.model);
         let path = desk.templates.model_path(&desk.data, name)?;
