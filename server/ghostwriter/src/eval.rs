@@ -221,7 +221,7 @@ mod tests {
         );
         let bad = mark("I fixed your bike in Leeds. He sings to Otto in 1999.");
         assert_eq!((good.must, good.all, good.invented, good.person, good.form), ((1, 1), (2, 2), 0, 0, true), "{good:?}");
-        assert_eq!((bad.must, bad.wrong, bad.invented, bad.person), ((0, 1), 1, 2, 1), "{bad:?}");
+        assert_eq!((bad.must, bad.wrong, bad.invented, bad.person), ((0, 1), 2, 2, 1), "{bad:?}");
         let total = Total::of(&[good, bad]);
         assert_eq!((total.letters, total.must_kept, total.invented, total.person, total.person_letters), (2, 0.5, 2, 1, 0.5));
         assert!((total.length_right - 0.5).abs() < 1e-9 && Total::of(&[]).must_kept == 1.0);

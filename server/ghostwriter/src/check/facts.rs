@@ -8,7 +8,7 @@ use crate::check::{
     closeness::Closeness,
     known::Known,
     letter::{FactRead, Page, Told},
-    lexicon::{ANYBODY, DATES, EMPTY, FEASTS, LIGHT, family, near},
+    lexicon::{ANYBODY, DATES, EMPTY, FEASTS, LIGHT, family, is_name, near},
     roles::{Deed, Role, Voice, belongings, deeds, denied, denies},
     words::{Word, figures, stem, words},
 };
@@ -25,11 +25,14 @@ const CLOSE: f64 = 0.62;
 const HARD: f64 = 1.5;
 /// What a word weighs that carries little.
 const FAINT: f64 = 0.35;
-/// Verbs that say the same of both, or of the other in other words.
+/// Verbs that say the same of both, or so little that who does them says nothing.
 const BOTH_WAYS: &[&str] = &[
-    "meet", "marry", "danc", "talk", "argu", "fight", "laugh", "liv", "shar", "lend", "borrow", "ow", "teach", "learn", "buy", "sell",
-    "be", "have", "do", "get", "know", "think", "want", "go", "come", "feel",
+    "meet", "marry", "danc", "talk", "argu", "fight", "laugh", "liv", "shar", "be", "have", "do", "get", "know", "think", "want", "go",
+    "come", "feel",
 ];
+/// Verbs that stand among their own opposites: who lends to one is borrowed from.
+const CONVERSE: &[&str] =
+    &["lend", "borrow", "ow", "loan", "debt", "teach", "learn", "buy", "sell", "giv", "give", "take", "show", "study", "hand"];
 
 /// A word that carries a note.
 struct Item {
@@ -42,8 +45,8 @@ struct Item {
     clause: usize,
 }
 
-/// Reads out of a letter whether it tells a note.
-pub(crate) fn read(fact: &Fact, page: &Page, known: &Known, closeness: Option<&Closeness>) -> FactRead {
+/// Reads out of a letter whether it tells a note; `before` is the note that stands before it.
+pub(crate) fn read(fact: &Fact, before: &str, page: &Page, known: &Known, closeness: Option<&Closeness>) -> FactRead {
     let note = crate::check::instruction::without(&fact.text);
     let items = items(&note, known);
     let mut out = FactRead { must: fact.must, told: Told::No, right: true, share: 0.0, closeness: None, at: None, reason: String::new() };
@@ -84,7 +87,7 @@ pub(crate) fn read(fact: &Fact, page: &Page, known: &Known, closeness: Option<&C
     let lacking: Vec<&str> = items.iter().filter(|i| i.hard && !has(i, page, &whole)).map(|i| i.raw.as_str()).collect();
     let close = out.closeness.unwrap_or(0.0);
     let enough = found >= TOLD || found >= 0.42 && close >= CLOSE || found >= 0.25 && close >= 0.75;
-    if let Some(wrong) = wrong(&note, &items, page, &if scattered > found { last } else { window }, known) {
+    if let Some(wrong) = wrong(&note, before, &items, page, &if scattered > found { last } else { window }, known) {
         out.right = false;
         out.told = Told::No;
         out.reason = wrong;
@@ -201,9 +204,9 @@ fn items(note: &str, known: &Known) -> Vec<Item> {
 }
 
 /// What is told the wrong way round, in words.
-fn wrong(note: &str, items: &[Item], page: &Page, window: &Range<usize>, known: &Known) -> Option<String> {
+fn wrong(note: &str, before: &str, items: &[Item], page: &Page, window: &Range<usize>, known: &Known) -> Option<String> {
     let list = words(note);
-    let voice = Voice::Note { unsure: unsure(&list, known) };
+    let voice = Voice::Note { doubt: doubt(&list, &words(before), known) };
     // Only sentences that tell something of the note speak for or against it.
     let about: Vec<usize> = window
         .clone()
@@ -217,8 +220,14 @@ fn wrong(note: &str, items: &[Item], page: &Page, window: &Range<usize>, known: 
         if deed.who == Role::Unknown || BOTH_WAYS.contains(&deed.verb.as_str()) {
             continue;
         }
-        let alike: Vec<_> =
-            said.iter().filter(|d| d.verb == deed.verb || near(&d.verb, &deed.verb) && !BOTH_WAYS.contains(&d.verb.as_str())).collect();
+        let alike: Vec<_> = said
+            .iter()
+            .filter(|d| {
+                d.verb == deed.verb
+                    || near(&d.verb, &deed.verb)
+                        && ![&d.verb, &deed.verb].iter().any(|v| BOTH_WAYS.contains(&v.as_str()) || CONVERSE.contains(&v.as_str()))
+            })
+            .collect();
         // "They laid me off" tells "I was laid off"; "we let you" is not said of the two together.
         let whose = |d: &Deed| if d.who == Role::Both && d.to == Some(Role::Reader) { Role::Sender } else { d.who };
         let same = |d: &Deed| {
@@ -285,31 +294,26 @@ fn turned(list: &[Word], items: &[Item], page: &Page, about: &[usize]) -> Option
     None
 }
 
-/// Whether the reader's pronoun in a note may mean somebody else.
-pub(crate) fn unsure(list: &[Word], known: &Known) -> bool {
-    let third: &[&str] = match known.pronoun {
-        Pronoun::She => &["she", "her", "she's", "she'd", "she'll", "herself", "hers"],
-        Pronoun::He => &["he", "him", "his", "he's", "he'd", "he'll", "himself"],
-        Pronoun::They => {
-            let people = |w: &Word| {
-                let one = w.bare().strip_suffix('s').unwrap_or("");
-                matches!(w.bare(), "people" | "children" | "kids" | "men" | "women") || family(one).is_some() || ANYBODY.contains(&one)
-            };
-            return list.iter().any(|w| people(w) && !known.reader_kin.contains(w.bare()));
+/// From which word on the reader's pronoun in a note may mean somebody else: after another person of whom it
+/// can be said, or from the first word where the note before ends with one.
+pub(crate) fn doubt(list: &[Word], before: &[Word], known: &Known) -> usize {
+    let another = |list: &[Word], i: usize| {
+        let w = &list[i];
+        let role = known.lines.len() >= 5 && known.lines[known.lines.len() - 5].stems.contains(&stem(w.bare()));
+        if known.pronoun == Pronoun::They {
+            let one = w.bare().strip_suffix('s').unwrap_or("");
+            let people =
+                matches!(w.bare(), "people" | "children" | "kids" | "men" | "women") || family(one).is_some() || ANYBODY.contains(&one);
+            return people && !role;
         }
+        // The first word of a note has its capital from there.
+        let name_first = i == 0 && known.named(w) && !is_name(w.bare()) && family(w.bare()).is_none();
+        !role && known.other(w) && !name_first
     };
-    let spoken = list.iter().any(|w| third.contains(&w.low.as_str()));
-    spoken
-        && list.iter().enumerate().any(|(i, w)| {
-            // "My teacher": who the reader is, not somebody else.
-            let role = known.lines.len() >= 5 && known.lines[known.lines.len() - 5].stems.contains(&stem(w.bare()));
-            let anybody = ANYBODY.contains(&w.bare());
-            let name_first = i == 0 && !crate::check::lexicon::is_name(w.bare());
-            !role
-                && known.other(w)
-                && !(anybody && i > 0 && matches!(list[i - 1].low.as_str(), "no" | "every" | "each"))
-                && !(name_first && known.named(w) && family(w.bare()).is_none())
-        })
+    if (0..before.len()).any(|i| another(before, i)) && !(0..list.len()).any(|i| another(list, i)) {
+        return 0;
+    }
+    (0..list.len()).find(|i| another(list, *i)).unwrap_or(usize::MAX)
 }
 
 fn opposite(role: Role) -> Role {

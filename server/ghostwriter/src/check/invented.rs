@@ -123,6 +123,7 @@ fn names(said: &Said, known: &Known, out: &mut Vec<Fault>) {
             lead,
             "in" | "near" | "at" | "around" | "through" | "to" | "across" | "towards" | "outside" | "leave" | "left" | "visit"
         );
+        let place = place && !said.words[at - 1].low.ends_with("'s");
         out.push(fault(said, &(start..at), if place { FaultKind::Place } else { FaultKind::Name }, "the brief does not hold it"));
     }
 }
@@ -156,6 +157,7 @@ fn relatives(said: &Said, known: &Known, out: &mut Vec<Fault>) {
         let generic = matches!(back(1), "a" | "an" | "every" | "any" | "no" | "like" | "other" | "few" | "most")
             && !matches!(back(2), "are" | "were" | "been" | "is" | "was")
             || matches!(low(i + 1), "tongue" | "nature" | "earth")
+            || matches!(kind, 8 | 9) && crate::check::lexicon::number(back(1)).is_some()
             || matches!(kind, 8 | 9)
                 && matches!(back(1), "the" | "" | "little" | "small" | "of" | "for" | "these" | "those" | "all" | "school");
         if !known.kin.contains(&kind) && !generic {

@@ -23,6 +23,8 @@ pub(crate) struct Known {
     pub kin: HashSet<usize>,
     /// Relatives that the reader is to the sender.
     pub reader_kin: HashSet<String>,
+    /// Names that stand after "in" or "at": nobody who could be "she".
+    pub places: HashSet<String>,
     /// The reader's name, word by word.
     pub reader: Vec<String>,
     /// The sender's name, word by word.
@@ -37,6 +39,11 @@ pub(crate) struct Line {
     pub numbers: HashSet<u64>,
     /// The stems of its words.
     pub stems: HashSet<String>,
+}
+
+/// Whether a name after this word is a place.
+pub(crate) fn leads_to_place(word: &str) -> bool {
+    matches!(word, "in" | "at" | "near" | "on" | "outside")
 }
 
 impl Known {
@@ -74,11 +81,14 @@ impl Known {
                 kin.insert(whole);
             }
         }
+        let pairs = lists.iter().flat_map(|list| list.windows(2));
+        let places = pairs.filter(|w| leads_to_place(&w[0].low) && w[1].capital()).map(|w| w[1].bare().to_string()).collect();
         Known {
             words: lists.iter().flatten().flat_map(|w| [w.low.clone(), w.bare().to_string()]).collect(),
             numbers: lines.iter().flat_map(|l| l.numbers.iter().copied()).collect(),
             lines,
             kin,
+            places,
             reader_kin,
             reader,
             sender,
@@ -97,7 +107,7 @@ impl Known {
     /// Whether a word names somebody other than reader and sender of whom the reader's own pronoun can be said.
     pub fn other(&self, word: &Word) -> bool {
         let low = word.bare();
-        if self.reader_kin.contains(low) && !self.kin_in_notes(low) || self.reader.iter().any(|r| r == low) {
+        if self.reader_kin.contains(low) && !self.in_notes(low) || self.reader.iter().any(|r| r == low) {
             return false;
         }
         let gendered: &[&str] = match self.pronoun {
@@ -121,10 +131,12 @@ impl Known {
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
             && !crate::check::lexicon::EMPTY.contains(&low)
+            && !self.places.contains(low)
             && !self.addressed(word)
     }
 
-    fn kin_in_notes(&self, word: &str) -> bool {
+    /// Whether a word stands in a note, in any of its forms.
+    pub fn in_notes(&self, word: &str) -> bool {
         let notes = self.lines.len().saturating_sub(5);
         self.lines[..notes].iter().any(|l| l.stems.contains(&stem(word)))
     }

@@ -220,7 +220,9 @@ pub fn read(letter: &str, brief: &Brief, cliches: &Cliches, earlier: &[String], 
     let known = Known::new(brief);
     let parts = Parts::of(letter, brief);
     let page = Page::new(letter, &parts.body);
-    let facts = brief.facts.iter().map(|fact| facts::read(fact, &page, &known, closeness)).collect();
+    let note = |i: usize| i.checked_sub(1).map_or("", |b| brief.facts[b].text.as_str());
+    let mut facts: Vec<FactRead> =
+        brief.facts.iter().enumerate().map(|(i, fact)| facts::read(fact, note(i), &page, &known, closeness)).collect();
     let mut faults = Vec::new();
     faults.extend(form_faults(&page, &parts));
     faults.extend(invented::faults(&page, &known));
@@ -233,6 +235,14 @@ pub fn read(letter: &str, brief: &Brief, cliches: &Cliches, earlier: &[String], 
         Fault { kind: FaultKind::Instruction, at: start..start + if start > 0 { words.len() } else { 0 }, words, reason }
     }));
     faults.sort_by_key(|f| (f.at.start, f.kind));
+    // A note whose number or day is another's is not told.
+    for fact in facts.iter_mut().filter(|f| f.told == Told::Yes) {
+        let within = |f: &&Fault| fact.at.as_ref().is_some_and(|at| at.start <= f.at.start && f.at.end <= at.end);
+        if let Some(other) = faults.iter().filter(|f| matches!(f.kind, FaultKind::Number | FaultKind::Date)).find(within) {
+            fact.told = Told::Partly;
+            fact.reason = format!("“{}” stands there, which the note does not say", other.words);
+        }
+    }
     faults.dedup_by(|a, b| a.at == b.at && a.kind == b.kind);
     Reading {
         facts,

@@ -4,8 +4,8 @@
 //! named a sentence or two before may be "she", unless she does there what the notes say the reader did.
 
 use crate::check::{
-    facts::unsure,
-    known::Known,
+    facts::doubt,
+    known::{Known, leads_to_place},
     letter::{Fault, FaultKind, Page, Said},
     lexicon::{EMPTY, family},
     roles::{Role, Voice, deeds, quoted},
@@ -62,10 +62,11 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
     let did: Vec<String> = brief
         .facts
         .iter()
-        .flat_map(|f| {
+        .enumerate()
+        .flat_map(|(i, f)| {
             let list = words(&f.text);
-            let sure = !unsure(&list, known);
-            let found = deeds(&f.text, &list, Voice::Note { unsure: !sure }, known);
+            let before = i.checked_sub(1).map_or(Vec::new(), |b| words(&brief.facts[b].text));
+            let found = deeds(&f.text, &list, Voice::Note { doubt: doubt(&list, &before, known) }, known);
             found.into_iter().filter(|d| d.who == Role::Reader).map(|d| d.verb).collect::<Vec<_>>()
         })
         .collect();
@@ -76,9 +77,10 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
         let mut anyone = false;
         let done = deeds(said.text, &said.words, Voice::Letter, known);
         for (i, word) in said.words.iter().enumerate() {
-            let somebody = i > 0
+            let led = i.checked_sub(1).map(|b| &said.words[b]);
+            let somebody = led.is_some_and(|b| !b.ends_sentence && !leads_to_place(&b.low))
                 && word.capital()
-                && !said.words[i - 1].ends_sentence
+                && !known.places.contains(word.bare())
                 && !known.addressed(word)
                 && !EMPTY.contains(&word.low.as_str());
             if known.other(word) || somebody {
@@ -151,7 +153,10 @@ fn by_name(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
         let closed = end == said.words.len() || stop(after(said, end - 1));
         let named = start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
         let common = start == 0 && WORDS_TOO.contains(&said.words[at].low.as_str()) && !closed;
-        let to_them = start > 0 && matches!(said.words[start - 1].low.as_str(), "are" | "as");
+        // Of two readers, one who stands in the notes may be spoken of by name.
+        let whole = said.words.get(end).is_some_and(|w| w.low == "family");
+        let one_of_them = known.pronoun == Pronoun::They && !whole && known.in_notes(said.words[at].bare());
+        let to_them = one_of_them || start > 0 && matches!(said.words[start - 1].low.as_str(), "are" | "as");
         let spoken_to = called && closed && !possessive;
         if !(spoken_to || named || common || to_them) {
             out.push(fault(said, at, FaultKind::Reader, "the reader by name"));

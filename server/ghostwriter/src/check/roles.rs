@@ -41,8 +41,8 @@ pub(crate) struct Deed {
 /// Whose words are read.
 #[derive(Clone, Copy)]
 pub(crate) enum Voice {
-    /// The sender's notes: "she" may be the reader; `unsure` where she may also be somebody else.
-    Note { unsure: bool },
+    /// The sender's notes: "she" is the reader, but from the word `doubt` on she may also be somebody else.
+    Note { doubt: usize },
     /// A letter: "you" is the reader.
     Letter,
 }
@@ -99,7 +99,7 @@ const HELPERS: &[&str] = &[
 
 impl Voice {
     /// Who a word is as a subject.
-    fn subject(self, word: &Word, known: &Known) -> Option<Role> {
+    fn subject(self, word: &Word, at: usize, known: &Known) -> Option<Role> {
         let low = word.low.split('\'').next().unwrap_or("");
         let own = match known.pronoun {
             Pronoun::She => "she",
@@ -110,8 +110,8 @@ impl Voice {
             ("i", _) => Role::Sender,
             ("you", _) => Role::Reader,
             ("we", _) => Role::Both,
-            (word, Voice::Note { unsure }) if word == own => {
-                if unsure {
+            (word, Voice::Note { doubt }) if word == own => {
+                if at >= doubt {
                     Role::Unknown
                 } else {
                     Role::Reader
@@ -130,7 +130,7 @@ impl Voice {
     }
 
     /// Who a word is as an object.
-    fn object(self, word: &Word, known: &Known) -> Option<Role> {
+    fn object(self, word: &Word, at: usize, known: &Known) -> Option<Role> {
         let own: &[&str] = match known.pronoun {
             Pronoun::She => &["her"],
             Pronoun::He => &["him"],
@@ -141,8 +141,8 @@ impl Voice {
             "you" | "yourself" => Role::Reader,
             "us" => Role::Both,
             low if own.contains(&low) => match self {
-                Voice::Note { unsure: false } => Role::Reader,
-                Voice::Note { unsure: true } => Role::Unknown,
+                Voice::Note { doubt } if at < doubt => Role::Reader,
+                Voice::Note { .. } => Role::Unknown,
                 Voice::Letter => Role::Other,
             },
             "her" | "him" | "them" => Role::Other,
@@ -151,7 +151,7 @@ impl Voice {
     }
 
     /// Whose something is.
-    fn owner(self, word: &Word, known: &Known) -> Option<Role> {
+    fn owner(self, word: &Word, at: usize, known: &Known) -> Option<Role> {
         let own = match known.pronoun {
             Pronoun::She => "her",
             Pronoun::He => "his",
@@ -162,8 +162,8 @@ impl Voice {
             "your" => Role::Reader,
             "our" => Role::Both,
             low if low == own => match self {
-                Voice::Note { unsure: false } => Role::Reader,
-                Voice::Note { unsure: true } => Role::Unknown,
+                Voice::Note { doubt } if at < doubt => Role::Reader,
+                Voice::Note { .. } => Role::Unknown,
                 Voice::Letter => Role::Other,
             },
             "her" | "his" | "their" => Role::Other,
@@ -204,9 +204,14 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
         }
         let coordinate =
             open.filter(|_| at > 0 && matches!(list[at - 1].low.as_str(), "and" | "then" | "but") && past(&list[at].low) && !quoted[at]);
-        let who = if quoted[at] { None } else { voice.subject(&list[at], known) };
+        let who = if quoted[at] { None } else { voice.subject(&list[at], at, known) };
+        // A note without a subject, "taught me to swear": it is the other who did it.
+        let begins = at == 0 || list[at - 1].stops;
+        let to_me = list.get(at + 1).is_some_and(|w| matches!(w.low.as_str(), "me" | "us"));
+        let telegram = matches!(voice, Voice::Note { doubt } if at < doubt) && begins && to_me && past(&list[at].low) && !quoted[at];
         let (who, verb) = match (who, coordinate) {
             (Some(who), _) => (who, verb_after(list, at, known)),
+            _ if telegram => (Role::Reader, Some(at)),
             (None, Some(who)) => (who, Some(at)),
             _ => {
                 at += 1;
@@ -214,7 +219,8 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
             }
         };
         if let Some(verb) = verb {
-            let to = (verb + 1..list.len().min(verb + 7)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], known));
+            let to =
+                (verb + 1..list.len().min(verb + 7)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], i, known));
             let be = |w: &Word| {
                 matches!(w.low.as_str(), "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "i'm" | "you're")
             };
@@ -265,7 +271,7 @@ pub(crate) fn belongings(text: &str, list: &[Word], voice: Voice, known: &Known)
     let quoted = quoted(text, list);
     let mut out = Vec::new();
     for (at, word) in list.iter().enumerate().filter(|(i, _)| !quoted[*i]) {
-        let Some(owner) = voice.owner(word, known) else { continue };
+        let Some(owner) = voice.owner(word, at, known) else { continue };
         for i in at + 1..list.len().min(at + 4) {
             if list[i - 1].stops && i > at + 1 || EMPTY.contains(&list[i].low.as_str()) {
                 break;

@@ -144,7 +144,7 @@ pub(super) const SOUND: &[Case] = &[
     ("farm", "You gave us the room with the stove, and took the cold one yourselves.", &[], "y..."),
     ("farm", "The room with the stove was for us; the cold one you took.", &[], "y..."),
     ("farm", "Mr Halloran pretended that he needed help with the sheep, so that my brother had work. He was not fooled.", &[], ".y.."),
-    ("farm", "I am a midwife now. Two hundred and twelve children have been born into my hands.", &[], "..p."),
+    ("farm", "I am a midwife now. Two hundred and twelve children have been born into my hands.", &[], "..y."),
     ("farm", "I have become a midwife, and I have helped at 212 births.", &[], "..y."),
     ("farm", "We were your guests from 2016 to 2018. The sheep knew us.", &[], "nn.."),
     ("farm", "I hope that the stove still smokes and that all of you are well.", &[], "...."),
