@@ -1,4 +1,5 @@
-//! A second trial, written when the checker was done: other people, other passages, nobody tuned to it.
+//! A second trial: other people, other passages. Before the checker was mended on it, it found 87.5 % precision and
+//! 91.3 % recall of planted faults; it guards against going back, and measures nothing any more.
 
 use super::{
     FaultKind::{Date, Instruction, Markup, Meta, Name, Number, Place, Reader, Relative, Repeated, Sender},
