@@ -10,6 +10,7 @@ mod draft;
 mod ids;
 mod letter;
 mod person;
+mod plan;
 mod text;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
@@ -18,4 +19,5 @@ pub use draft::{Draft, DraftPiece, DraftState};
 pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId};
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
+pub use plan::{Plan, PlanError, PlannedBeat, PlannedNote, apportion};
 pub use text::{LetterText, Sentence, sentences, word_count};

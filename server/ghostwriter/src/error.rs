@@ -11,6 +11,9 @@ pub enum GhostwriterError {
     /// An occasion's file cannot be used.
     #[error("an occasion's file: {0}\n  The files in templates/occasions/ show the form.")]
     Occasion(String),
+    /// The sentences that follow notes cannot be used.
+    #[error("the reflections: {0}\n  templates/reflections.toml of the house shows the form.")]
+    Reflections(String),
     /// The file is not there or cannot be read.
     #[error("the model file {path} cannot be read: {source}\n  `letters model fetch quick` gets the small one.")]
     Unreadable {

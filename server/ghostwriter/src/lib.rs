@@ -20,7 +20,8 @@ pub use model::{
     gauge::Gauge,
     sampler::Sampling,
 };
-pub use plan::Occasion;
+pub use notes::{Kind, Material, Note, Notes, Voicing};
+pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;
