@@ -1,4 +1,4 @@
-// llama.cpp, timed: answers lines of "read N", "write N" with seconds. node llama.mjs MODEL THREADS
+// llama.cpp, timed: answers lines of "read N", "write N" with seconds on the clock and of the processor. node llama.mjs MODEL THREADS
 import { createInterface } from "node:readline";
 import { getLlama, LlamaLogLevel } from "node-llama-cpp";
 
@@ -13,6 +13,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const [what, number] = line.split(" ");
   const count = Number(number);
   let seconds = 0;
+  let spent = process.cpuUsage();
   if (what === "read") {
     await sequence.clearHistory();
     const start = performance.now();
@@ -23,11 +24,12 @@ for await (const line of createInterface({ input: process.stdin })) {
     let start = 0;
     // The first token is what the last of the prompt was read for: the clock starts behind it.
     for await (const _ of sequence.evaluate([1000], { temperature: 0, yieldEogToken: true })) {
-      if (said === 0) start = performance.now();
+      if (said === 0) [start, spent] = [performance.now(), process.cpuUsage()];
       if (said++ === count) break;
     }
     seconds = (performance.now() - start) / 1000;
   }
-  console.log(seconds);
+  const { user, system } = process.cpuUsage(spent);
+  console.log(`${seconds} ${(user + system) / 1e6}`);
 }
 process.exit(0);

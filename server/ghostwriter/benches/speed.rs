@@ -2,21 +2,25 @@
 //!
 //! `cargo bench -p ghostwriter` (`-- quick` or `-- standard` for one model). llama.cpp comes as node-llama-cpp from npm,
 //! pinned, into `target/tools`; without node or npm its column stays empty and says so.
+//!
+//! On a machine that has other work, `taskset -c 0 cargo bench -p ghostwriter -- --busy` compares processor time
+//! on one thread instead of time on the clock on all.
 
-use ghostwriter::Gauge;
+use ghostwriter::{Gauge, Ghostwriter, GhostwriterError};
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::OnceLock,
     time::Instant,
 };
 
 /// The version that is compared with.
 const LLAMA: &str = "3.22.1";
 const PROMPT: usize = 182;
-const WRITTEN: usize = 48;
-const ROUNDS: usize = 4;
+const WRITTEN: usize = 32;
+const ROUNDS: usize = 3;
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -38,23 +42,42 @@ fn main() -> Fallible<()> {
     Ok(())
 }
 
+/// Seconds on the clock, or with `--busy` of this program's threads on a processor.
+fn now() -> f64 {
+    if !busy() {
+        static START: OnceLock<Instant> = OnceLock::new();
+        return START.get_or_init(Instant::now).elapsed().as_secs_f64();
+    }
+    let tasks = fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let spent = tasks.filter_map(|t| fs::read_to_string(t.path().join("schedstat")).ok());
+    spent.filter_map(|s| s.split(' ').next()?.parse::<f64>().ok()).sum::<f64>() / 1e9
+}
+
+fn busy() -> bool {
+    std::env::args().any(|a| a == "--busy")
+}
+
+fn timed(work: impl FnOnce() -> Result<(), GhostwriterError>) -> Fallible<f64> {
+    let start = now();
+    work()?;
+    Ok(now() - start)
+}
+
 /// Everything about one model.
 fn model(name: &str, path: &Path, workspace: &Path) -> Fallible<()> {
     println!("{name}");
     let size = fs::metadata(path)?.len() as f64 / 1e6;
     let packed = path.with_extension("packed");
-    let before = resident();
-    let start = Instant::now();
-    let fresh = packed.is_file();
+    // As a draft starts: tokenizer and chat template too. The second time everything is there.
+    for _ in 0..2 {
+        let there = packed.is_file();
+        let start = now();
+        drop(Ghostwriter::open(path)?);
+        println!("  start {} the packed file: {:.2} s", if there { "with" } else { "without" }, now() - start);
+    }
     let mut ours = Gauge::open(path)?;
-    let opened = start.elapsed().as_secs_f64();
-    println!("  start {}: {opened:.2} s", if fresh { "with the packed file" } else { "without a packed file" });
-    let start = Instant::now();
-    drop(ours);
-    ours = Gauge::open(path)?;
-    println!("  start again: {:.2} s", start.elapsed().as_secs_f64());
     let text: Vec<u32> = (0..2048u32).map(|i| 1000 + i * 37 % 9000).collect();
-    println!("  first prompt of {PROMPT}: {:.0} tokens/s", PROMPT as f64 / ours.read(&text[..PROMPT])?);
+    println!("  first prompt of {PROMPT}: {:.0} tokens/s", PROMPT as f64 / timed(|| ours.read(&text[..PROMPT]))?);
     let mut theirs = match Llama::start(path, workspace) {
         Ok(llama) => Some(llama),
         Err(why) => {
@@ -65,9 +88,9 @@ fn model(name: &str, path: &Path, workspace: &Path) -> Fallible<()> {
     let mut table: [Vec<(f64, Option<f64>)>; 2] = Default::default();
     for _ in 0..ROUNDS {
         ours.back_to(0);
-        let read = ours.read(&text[..PROMPT])?;
+        let read = timed(|| ours.read(&text[..PROMPT]))?;
         table[0].push((read, theirs.as_mut().map(|t| t.ask(&format!("read {PROMPT}"))).transpose()?));
-        let (write, _) = ours.write(WRITTEN)?;
+        let write = timed(|| ours.write(WRITTEN))?;
         table[1].push((write, theirs.as_mut().map(|t| t.ask(&format!("write {WRITTEN}"))).transpose()?));
     }
     for (what, count, times) in [("prompt", PROMPT, &table[0]), ("decode", WRITTEN, &table[1])] {
@@ -88,18 +111,18 @@ fn model(name: &str, path: &Path, workspace: &Path) -> Fallible<()> {
     let mut ratios = Vec::new();
     for _ in 0..ROUNDS {
         ours.branch(1, 2)?;
-        let one = ours.branch(1, 16)?;
-        let four = ours.branch(4, 16)?;
+        let one = timed(|| ours.branch(1, 16))?;
+        let four = timed(|| ours.branch(4, 16))?;
         ratios.push(four / one);
     }
     ratios.sort_by(f64::total_cmp);
     println!("  four branches: {:.2}× the time of one", ratios[ROUNDS / 2]);
     ours.back_to(0);
-    let long = ours.read(&text[..2040])?;
-    let (write, _) = ours.write(8)?;
+    let long = timed(|| ours.read(&text[..2040]))?;
+    let write = timed(|| ours.write(8))?;
     println!("  2,040 tokens: read at {:.0} tokens/s, then written at {:.1}", 2040.0 / long, 8.0 / write);
-    if let (Some(before), Some(after)) = (before, resident()) {
-        println!("  resident at 2,048 tokens: {:.0} MB, {:.2}× the file of {size:.0} MB", after - before, (after - before) / size);
+    if let Some(resident) = resident() {
+        println!("  resident at 2,048 tokens, all of this program: {resident:.0} MB, {:.2}× the file of {size:.0} MB", resident / size);
     }
     Ok(())
 }
@@ -165,7 +188,9 @@ impl Llama {
 
     fn ask(&mut self, what: &str) -> Fallible<f64> {
         writeln!(self.input, "{what}")?;
-        Ok(self.line()?.parse()?)
+        let times = self.line()?;
+        let (clock, processor) = times.split_once(' ').ok_or("llama.cpp did not answer")?;
+        Ok(if busy() { processor } else { clock }.parse()?)
     }
 }
 

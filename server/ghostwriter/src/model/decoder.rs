@@ -201,7 +201,7 @@ impl Decoder {
 
     /// A memory of nothing.
     pub fn memory(&self) -> Memory {
-        Memory { kept: self.nothing(STRETCH), tokens: Vec::new(), logits: Vec::new() }
+        Memory { kept: self.nothing(STRETCH), tokens: Vec::with_capacity(self.context()), logits: Vec::new() }
     }
 
     /// A continuation of `prefix` that says nothing yet. Any number may stand side by side.

@@ -7,7 +7,7 @@ use crate::{
         gguf::Gguf,
     },
 };
-use std::{path::Path, time::Instant};
+use std::path::Path;
 
 /// A decoder and a text that it has read.
 pub struct Gauge {
@@ -34,44 +34,38 @@ impl Gauge {
         self.memory.truncate(length);
     }
 
-    /// Seconds to read these tokens in one go.
+    /// Reads these tokens in one go.
     ///
     /// # Errors
     /// When they do not fit the context.
-    pub fn read(&mut self, tokens: &[u32]) -> Result<f64, GhostwriterError> {
-        let start = Instant::now();
-        self.decoder.read_into(tokens, &mut self.memory, &mut self.logits)?;
-        Ok(start.elapsed().as_secs_f64())
+    pub fn read(&mut self, tokens: &[u32]) -> Result<(), GhostwriterError> {
+        Ok(self.decoder.read_into(tokens, &mut self.memory, &mut self.logits)?)
     }
 
-    /// Seconds to write `count` tokens, always the likeliest, and the tokens.
+    /// Writes `count` tokens, always the likeliest.
     ///
     /// # Errors
     /// When they do not fit the context.
-    pub fn write(&mut self, count: usize) -> Result<(f64, Vec<u32>), GhostwriterError> {
-        let mut said = Vec::with_capacity(count);
-        let start = Instant::now();
+    pub fn write(&mut self, count: usize) -> Result<(), GhostwriterError> {
         for _ in 0..count {
             let token = likeliest(&self.logits);
-            said.push(token);
             self.decoder.read_into(&[token], &mut self.memory, &mut self.logits)?;
         }
-        Ok((start.elapsed().as_secs_f64(), said))
+        Ok(())
     }
 
-    /// Seconds to write `count` tokens in each of `branches` branches from the end of the text.
+    /// Writes `count` tokens in each of `branches` branches from the end of the text.
     ///
     /// # Errors
     /// When they do not fit the context.
-    pub fn branch(&mut self, branches: usize, count: usize) -> Result<f64, GhostwriterError> {
-        let start = Instant::now();
+    pub fn branch(&mut self, branches: usize, count: usize) -> Result<(), GhostwriterError> {
         let mut list: Vec<Branch> = (0..branches).map(|_| self.decoder.branch(&self.memory)).collect();
         let mut tokens: Vec<Vec<u32>> = (0..branches).map(|i| vec![likeliest(&self.logits) + i as u32]).collect();
         for _ in 0..count {
             let told = self.decoder.read_branches(&self.memory, &mut list, &tokens)?;
             tokens = told.iter().map(|logits| vec![likeliest(logits)]).collect();
         }
-        Ok(start.elapsed().as_secs_f64())
+        Ok(())
     }
 }
 

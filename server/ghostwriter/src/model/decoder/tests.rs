@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     Architecture,
-    model::{tensors::likelihood},
+    model::{engine::kernels::Isa, tensors::likelihood, tokens::Tokens},
 };
 use candle_core::{
     Tensor,
@@ -202,4 +202,61 @@ fn every_family_says_what_candle_says_and_forgets_what_it_is_told_to() {
         }
         fs::remove_file(path).unwrap();
     }
+}
+
+/// The quick model.
+fn quick() -> std::path::PathBuf {
+    let data = std::env::var_os("LETTERS_DATA")
+        .map_or_else(|| std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/data")), std::path::PathBuf::from);
+    let path = data.join("models/SmolLM2-135M-Instruct.Q4_1.gguf");
+    assert!(path.exists(), "{} is missing: run cargo verify", path.display());
+    path
+}
+
+/// How far two opinions lie apart, next to how far the second's numbers lie from each other.
+fn apart(a: &[f32], b: &[f32]) -> f32 {
+    let mean = b.iter().sum::<f32>() / b.len() as f32;
+    let spread: f32 = b.iter().map(|b| (b - mean).powi(2)).sum();
+    (a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f32>() / spread).sqrt()
+}
+
+#[test]
+fn a_real_model_says_the_same_on_every_machine_and_to_two_at_once() {
+    let [tensors, mut engine] = both(&quick());
+    let text = Tokens::from_gguf(&Gguf::open(&quick()).unwrap())
+        .unwrap()
+        .encode("Dear Anna, thank you so much for the lovely evening. It was good to see you and the");
+    let wanted = tensors.read(&text, &mut tensors.memory()).unwrap();
+    let mut said = Vec::new();
+    for isa in [Isa::Portable, Isa::Avx2, Isa::Avx512] {
+        if let Machine::Engine(engine) = &mut engine.machine {
+            engine.on(isa);
+        }
+        said.push(engine.read(&text[..if isa == Isa::Portable { 3 } else { text.len() }], &mut engine.memory()).unwrap());
+    }
+    assert!(apart(&said[2], &wanted) < 0.1, "candle rounds at other places: {}", apart(&said[2], &wanted));
+    assert!(said[1] == said[2], "the two vector units round alike");
+    assert!(apart(&said[0], &engine.read(&text[..3], &mut engine.memory()).unwrap()) < 0.1);
+
+    let story = |first: u32| {
+        let mut memory = engine.memory();
+        engine.read(&text, &mut memory).unwrap();
+        let (mut said, mut logits) = (vec![first], Vec::new());
+        for _ in 0..8 {
+            engine.read_into(&said[said.len() - 1..], &mut memory, &mut logits).unwrap();
+            let best = (0..logits.len()).max_by(|a, b| logits[*a].total_cmp(&logits[*b])).unwrap();
+            said.push(best as u32);
+        }
+        (said, logits)
+    };
+    let alone = [story(900), story(7000)];
+    let together = std::thread::scope(|s| [900, 7000].map(|first| s.spawn(move || story(first))).map(|t| t.join().unwrap()));
+    assert!(alone == together, "to the last bit");
+    let mut prefix = engine.memory();
+    engine.read(&text, &mut prefix).unwrap();
+    let mut branches = [engine.branch(&prefix), engine.branch(&prefix), engine.branch(&prefix)];
+    let told = engine.read_branches(&prefix, &mut branches, &[alone[0].0[..4].to_vec(), vec![5], alone[0].0[..9].to_vec()]).unwrap();
+    let mut memory = engine.memory();
+    let all: Vec<u32> = text.iter().chain(&alone[0].0[..8]).copied().collect();
+    assert!(engine.read_all(&all, &mut memory).unwrap()[text.len() + 3] == told[0], "a branch too, whoever stands beside it");
 }

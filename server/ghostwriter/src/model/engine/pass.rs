@@ -13,6 +13,9 @@ use candle_core::Result;
 /// Columns whose logits are held at once.
 const TOLD: usize = 32;
 
+/// Tokens of a long text that look back together, at most.
+const NEIGHBOURS: usize = 8;
+
 /// One token to be read.
 #[derive(Clone, Copy)]
 pub struct Column {
@@ -156,11 +159,26 @@ impl Engine {
                 }
             }
             let (strands, told) = (&*strands, &*qkv);
-            team.each(pieces(heard, group * dim), |at, heard| {
-                let (c, h) = (at / shape.kv_heads, at % shape.kv_heads);
-                let queries = &told[c * (q + 2 * kv) + h * group * dim..][..group * dim];
-                self.heard(layer.window, &columns[c], strands, (i, h), queries, heard);
-            });
+            if count < TILE {
+                // A key head of a token is a part: few tokens still keep all threads busy.
+                team.each(pieces(heard, group * dim), |at, heard| {
+                    let (c, h) = (at / shape.kv_heads, at % shape.kv_heads);
+                    self.heard(layer.window, &columns[c..=c], strands, (i, h), &told[c * (q + 2 * kv)..], &mut [heard]);
+                });
+            } else {
+                let together = (attention::TOGETHER / group).clamp(1, NEIGHBOURS);
+                team.each(pieces(heard, together * q), |at, heard| {
+                    let columns = &columns[at * together..][..heard.len() / q];
+                    for h in 0..shape.kv_heads {
+                        let mut parts: [&mut [f32]; NEIGHBOURS] = Default::default();
+                        for (part, row) in parts.iter_mut().zip(heard.chunks_exact_mut(q)) {
+                            *part = &mut row[h * group * dim..][..group * dim];
+                        }
+                        let told = &told[at * together * (q + 2 * kv)..];
+                        self.heard(layer.window, columns, strands, (i, h), told, &mut parts[..columns.len()]);
+                    }
+                });
+            }
             let spoken = &*heard;
             team.each(pieces(&mut cells[..count * blocks(q)], TILE * blocks(q)), |tile, cells| {
                 let (from, to) = (tile * TILE, (tile * TILE + TILE).min(count));
@@ -271,15 +289,50 @@ impl Engine {
         }
     }
 
-    /// What one token hears through the query heads that share key head `h` of layer `i`.
-    fn heard(&self, window: Option<usize>, column: &Column, strands: &[Strand], (i, h): (usize, usize), queries: &[f32], out: &mut [f32]) {
-        let strand = &strands[column.strand];
-        // All strands were looked at before the pass began.
-        let Ok(own) = strand.kept.packed() else { return };
-        let prefix = strand.prefix.and_then(|(kept, length)| kept.packed().ok().map(|kept| kept.seen(i, h, length)));
-        let seen = prefix.into_iter().flatten().chain(own.seen(i, h, column.own + 1));
-        let hidden = window.map_or(0, |w| (column.position + 1).saturating_sub(w));
-        attention::look_back(self.isa, self.shape.head_dim, queries, seen, column.position + 1, hidden, out);
+    /// What neighbouring tokens hear through the query heads that share key head `h` of layer `i`. `told` holds
+    /// the queries, keys and values of the first of them and on; `out` a part for each.
+    fn heard(
+        &self,
+        window: Option<usize>,
+        columns: &[Column],
+        strands: &[Strand],
+        (i, h): (usize, usize),
+        told: &[f32],
+        out: &mut [&mut [f32]],
+    ) {
+        let (dim, group) = (self.shape.head_dim, self.shape.heads / self.shape.kv_heads);
+        let row = (self.shape.heads + 2 * self.shape.kv_heads) * dim;
+        let mut from = 0;
+        while from < columns.len() {
+            let strand = columns[from].strand;
+            let together = columns[from..].iter().take_while(|c| c.strand == strand).count();
+            let neighbours = &columns[from..from + together];
+            let strand = &strands[strand];
+            // All strands were looked at before the pass began.
+            let Ok(own) = strand.kept.packed() else { return };
+            let prefix = strand.prefix.and_then(|(kept, length)| kept.packed().ok().map(|kept| kept.seen(i, h, length)));
+            let last = neighbours.last().map_or(0, |c| c.own + 1);
+            let seen = prefix.into_iter().flatten().chain(own.seen(i, h, last));
+            let heads = neighbours.iter().enumerate().flat_map(|(n, column)| (0..group).map(move |g| (n, g, column)));
+            let mut queries = [attention::Query::default(); attention::TOGETHER];
+            let mut whose = [(0, 0); attention::TOGETHER];
+            let mut count = 0;
+            for (done, (n, g, column)) in heads.enumerate() {
+                let hidden = window.map_or(0, |w| (column.position + 1).saturating_sub(w));
+                let numbers = &told[(from + n) * row + (h * group + g) * dim..][..dim];
+                queries[count] = attention::Query { numbers, seen: column.position + 1, hidden };
+                whose[count] = (from + n, g);
+                count += 1;
+                if count == attention::TOGETHER || done + 1 == neighbours.len() * group {
+                    attention::look_back(self.isa, dim, &queries[..count], seen.clone(), |r, first, values| {
+                        let (n, g) = whose[r];
+                        out[n][g * dim + first..][..values.len()].copy_from_slice(values);
+                    });
+                    count = 0;
+                }
+            }
+            from += together;
+        }
     }
 
     /// Group `g` of the gate, bent, times the same of what it lets through.

@@ -56,12 +56,6 @@ impl Store {
         }
     }
 
-    /// Whether the weights lie in the file beside the model.
-    #[cfg(test)]
-    pub fn mapped(&self) -> bool {
-        matches!(self, Store::Mapped(_))
-    }
-
     /// The packed weights of the model file at `path`, from the file beside it where that can be believed.
     /// `head` is where the body of the model file begins.
     ///
@@ -69,17 +63,20 @@ impl Store {
     /// When the model file cannot be read.
     pub fn open(path: &Path, head: u64, tasks: &[Task]) -> io::Result<Store> {
         let mut file = File::open(path)?;
-        let size = file.metadata()?.len();
-        let length = tasks.iter().map(|t| t.matrix.offset + t.matrix.bytes()).max().unwrap_or(0);
-        if size < SMALL {
-            return packed_into_memory(&mut file, tasks, length);
+        if file.metadata()?.len() < SMALL {
+            return packed_into_memory(&mut file, tasks, length(tasks));
         }
-        let identity = identity(&mut file, head, tasks)?;
+        Store::kept(path, &mut file, head, tasks)
+    }
+
+    fn kept(path: &Path, file: &mut File, head: u64, tasks: &[Task]) -> io::Result<Store> {
+        let length = length(tasks);
+        let identity = identity(file, head, tasks)?;
         let beside = beside(path);
         if let Some(map) = believed(&beside, identity, length) {
             return Ok(Store::Mapped(map));
         }
-        match written(&mut file, &beside, identity, tasks, length) {
+        match written(file, &beside, identity, tasks, length) {
             Ok(()) => {
                 if let Some(map) = believed(&beside, identity, length) {
                     return Ok(Store::Mapped(map));
@@ -87,8 +84,12 @@ impl Store {
             }
             Err(error) => tracing::warn!(%error, "packed weights cannot be kept beside the model; every start packs them anew"),
         }
-        packed_into_memory(&mut file, tasks, length)
+        packed_into_memory(file, tasks, length)
     }
+}
+
+fn length(tasks: &[Task]) -> usize {
+    tasks.iter().map(|t| t.matrix.offset + t.matrix.bytes()).max().unwrap_or(0)
 }
 
 /// `NAME.packed` beside `NAME.gguf`.
@@ -245,4 +246,65 @@ fn sum_of_all(bytes: &[u8]) -> u64 {
         sum[0] = sum_of(&bytes[i * PART..(i * PART + PART).min(bytes.len())]);
     });
     sum_of(&sums.iter().flat_map(|s| s.to_le_bytes()).collect::<Vec<u8>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{engine::packed::Format, sampler::draw};
+
+    /// A file that stands for a model: two matrices behind a head of 100 bytes.
+    fn model(folder: &Path, seed: u32) -> (PathBuf, Vec<Task>) {
+        fs::create_dir_all(folder).unwrap();
+        let path = folder.join("letters.gguf");
+        let bytes: Vec<u8> = (0..100 + 40 * 2 * 20 + 16 * 34).map(|i| (draw(seed, i, 0) * 256.0) as u8).collect();
+        fs::write(&path, bytes).unwrap();
+        let first = Matrix { format: Format::Q4, rows: 40, width: 64, offset: 0 };
+        let second = Matrix { format: Format::Q8, rows: 16, width: 32, offset: first.bytes() };
+        let tasks = vec![
+            Task { matrix: first, source: Source::Q4_1, from: 100 },
+            Task { matrix: second, source: Source::Q8_0, from: 100 + 40 * 2 * 20 },
+        ];
+        (path, tasks)
+    }
+
+    fn open(path: &Path, tasks: &[Task]) -> (bool, Vec<u8>) {
+        let store = Store::kept(path, &mut File::open(path).unwrap(), 100, tasks).unwrap();
+        (matches!(store, Store::Mapped(_)), store.bytes()[..length(tasks)].to_vec())
+    }
+
+    #[test]
+    fn a_packed_file_is_used_when_it_is_whole_and_made_again_when_it_is_not() {
+        let folder = std::env::temp_dir().join(format!("packed-{}", std::process::id()));
+        let (path, tasks) = model(&folder, 1);
+        let packed = beside(&path);
+        let whole = open(&path, &tasks);
+        assert!(whole.0 && whole.1.iter().any(|b| *b != 0));
+        let written = fs::read(&packed).unwrap();
+        let changed = fs::metadata(&packed).unwrap().modified().unwrap();
+        assert!(open(&path, &tasks) == whole);
+        assert_eq!(fs::metadata(&packed).unwrap().modified().unwrap(), changed, "a second start only looks");
+
+        let mut faults: Vec<Vec<u8>> = vec![written[..written.len() - 1].to_vec(), written[..20].to_vec(), Vec::new(), vec![7; 50_000]];
+        for at in [0, 9, 20, 30, 38, HEAD, written.len() - 1] {
+            let mut fault = written.clone();
+            fault[at] ^= 4;
+            faults.push(fault);
+        }
+        for fault in faults {
+            fs::write(&packed, fault).unwrap();
+            assert!(open(&path, &tasks) == whole);
+            assert!(fs::read(&packed).unwrap() == written, "it was made again");
+        }
+        let (_, tasks) = model(&folder, 2);
+        let other = open(&path, &tasks);
+        assert!(other.0 && other.1 != whole.1, "a file of another model is not believed");
+
+        fs::remove_file(&packed).unwrap();
+        fs::create_dir_all(packed.join("in the way")).unwrap();
+        let unwritable = open(&path, &tasks);
+        assert!(!unwritable.0 && unwritable.1 == other.1, "without a place for it, into memory");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "and nothing is left lying about");
+        fs::remove_dir_all(folder).unwrap();
+    }
 }

@@ -116,15 +116,17 @@ pub fn multiply(isa: Isa, format: Format, group: &[u8], tile: Tile, out: &mut [L
     }
 }
 
-/// `sums[r] += rows[r][i] × columns[i]`, for all i in order; one to eight rows.
+/// `sums[r] += rows[r][i] × columns[i]`, for all i in order; any number of rows.
 pub fn mix(isa: Isa, rows: &[&[f32]], columns: &[Lanes], sums: &mut [Lanes]) {
     let count = columns.len();
     debug_assert!(rows.len() == sums.len() && rows.iter().all(|r| r.len() >= count));
     let mut at = 0;
     while at < sums.len() {
         at += match sums.len() - at {
-            8.. => some::<8>(isa, &rows[at..], columns, &mut sums[at..]),
-            4..8 => some::<4>(isa, &rows[at..], columns, &mut sums[at..]),
+            12.. => some::<12>(isa, &rows[at..], columns, &mut sums[at..]),
+            8..12 => some::<8>(isa, &rows[at..], columns, &mut sums[at..]),
+            6 | 7 => some::<6>(isa, &rows[at..], columns, &mut sums[at..]),
+            4 | 5 => some::<4>(isa, &rows[at..], columns, &mut sums[at..]),
             3 => some::<3>(isa, &rows[at..], columns, &mut sums[at..]),
             2 => some::<2>(isa, &rows[at..], columns, &mut sums[at..]),
             _ => some::<1>(isa, &rows[at..], columns, &mut sums[at..]),
@@ -178,3 +180,6 @@ pub fn within<R>(isa: Isa, work: impl FnOnce() -> R) -> R {
         _ => work(),
     }
 }
+
+#[cfg(test)]
+mod tests;
