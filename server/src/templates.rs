@@ -6,7 +6,7 @@ use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
 use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
-use ghostwriter::{Catalogue, Entry, Occasion, Purpose};
+use ghostwriter::{Catalogue, Entry, Occasion, Purpose, Reflections};
 use include_dir::{Dir, include_dir};
 use letters::Sheet;
 use press::book::{Design, Faces};
@@ -29,7 +29,7 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 4] = ["faces.toml", "inks.toml", "models.toml", "nibs.toml"];
+const FILES: [&str; 6] = ["cliches.toml", "faces.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml"];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -43,6 +43,7 @@ pub struct Templates {
     designs: Vec<Design>,
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
+    reflections: Reflections,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -65,7 +66,9 @@ impl Templates {
     fn read(texts: &Texts) -> Result<Templates, ServerError> {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
+        let said = file("reflections.toml")?;
         let templates = Templates {
+            reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
@@ -76,6 +79,9 @@ impl Templates {
             faces: FaceCard::list_from_toml(&faces.1).map_err(|e| wrong(&faces.0, e))?,
             catalogue: Catalogue::from_toml(&models.1).map_err(|e| wrong(&models.0, e))?,
         };
+        if let Some(name) = templates.reflections.occasions().find(|name| !templates.occasions.iter().any(|o| o.name == **name)) {
+            return Err(wrong(&said.0, unknown("occasion", name, templates.occasions.iter().map(|o| o.name.as_str()))));
+        }
         for design in &templates.designs {
             for face in [&design.regular, &design.italic] {
                 let all = templates.faces.iter().map(|f| f.name.as_str());
@@ -115,6 +121,11 @@ impl Templates {
     /// Occasions, by file name.
     pub fn occasions(&self) -> impl Iterator<Item = &Occasion> + Clone {
         self.occasions.iter()
+    }
+
+    /// Sentences that take up a note or lead into it.
+    pub fn reflections(&self) -> &Reflections {
+        &self.reflections
     }
 
     /// Book designs, by file name.

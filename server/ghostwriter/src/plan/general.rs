@@ -1,7 +1,7 @@
 //! The movement of a letter whose occasion no file describes.
 
-use crate::notes::Kind;
 use super::{line::Line, occasion::Beat};
+use crate::notes::Kind;
 
 const REASON: &[&str] = &[
     "I wanted to put this on paper rather than say it in passing.",

@@ -6,11 +6,11 @@
 
 use super::{
     earlier::Earlier,
-    kind::Kind,
     lean::leans,
     occasion::{Beat, Occasion},
 };
-use letters::{Brief, Plan, PlannedBeat, PlannedNote, apportion};
+use crate::notes::{Kind, Note};
+use letters::{Brief, Plan, PlannedBeat, PlannedNote, apportion, word_count};
 
 /// What the plan needs to know of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,19 @@ pub struct Given<'n> {
     pub text: &'n str,
 }
 
+impl<'n> From<&'n Note> for Given<'n> {
+    fn from(note: &'n Note) -> Given<'n> {
+        let said = note.voicings.first().map_or(note.text.as_str(), |v| v.text.as_str());
+        Given { at: note.at, kind: note.kind, must: note.must, words: word_count(said), text: &note.text }
+    }
+}
+
 /// Words of a sentence of ours, on average.
 const LINE: usize = 11;
 /// A letter has at most one beat for so many words, but never fewer than three.
 const WORDS_A_BEAT: usize = 25;
-/// How well a beat receives a note of the kind that it wants most, in points; one less for each kind below.
+/// How well a beat receives a note of the kind that it wants most, in points, and how much less for each kind
+/// below; of two that want it alike, the longer one has it.
 const WELCOME: i64 = 48;
 const LESS: i64 = 8;
 /// What it costs to put a note where its kind is not wanted.
@@ -122,7 +130,7 @@ fn cut(row: &[(Given, bool)], beats: &[Beat], total: usize) -> Vec<usize> {
     let all: usize = row.iter().map(|(g, _)| g.words).sum();
     let room = total.max(all);
     let fit = |beat: &Beat, kind: Kind| match beat.kinds.iter().position(|k| *k == kind) {
-        Some(at) => (WELCOME - LESS * at as i64).max(LESS),
+        Some(at) => (WELCOME - LESS * at as i64).max(LESS) + i64::from(beat.share) / 5,
         None if kind == Kind::Other => 0,
         None => -MISPLACED,
     };

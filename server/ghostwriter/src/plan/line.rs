@@ -1,24 +1,23 @@
 //! A sentence of ours: one that may stand in many letters, where it is true.
 
 use super::when::{Condition, Setting};
-use serde::Deserialize;
-use std::collections::HashMap;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    marker::PhantomData,
+};
 
 /// One sentence that a writer of this house set down.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Spelt")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The sentence, with its full stop.
     pub text: String,
     /// Where it stands true.
     pub when: Condition,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Spelt {
-    Plain(String),
-    Bound(Bound),
 }
 
 #[derive(Deserialize)]
@@ -28,12 +27,30 @@ struct Bound {
     when: Condition,
 }
 
-impl From<Spelt> for Line {
-    fn from(spelt: Spelt) -> Line {
-        match spelt {
-            Spelt::Plain(text) => Line { text, when: Condition::default() },
-            Spelt::Bound(Bound { text, when }) => Line { text, when },
-        }
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Line, D::Error> {
+        let plain = |text: &str| Bound { text: text.to_string(), when: Condition::default() };
+        let bound = from.deserialize_any(TextOr(plain, PhantomData))?;
+        Ok(Line { text: bound.text, when: bound.when })
+    }
+}
+
+/// Reads `"…"`, or a table that begins with it. An untagged enum would do, but its errors say nothing.
+pub struct TextOr<F, T>(pub F, pub PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>, F: FnOnce(&str) -> T> Visitor<'de> for TextOr<F, T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a sentence in quotes, or { text = \"…\", when = \"…\" }")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        Ok(self.0(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
     }
 }
 
@@ -53,24 +70,21 @@ pub fn fitting<'l>(lines: &'l [Line], setting: &Setting) -> impl Iterator<Item =
 const ALIKE: usize = 3;
 
 /// What is wrong with a list of sentences, and with which.
-pub fn fault<'l>(lines: impl Iterator<Item = &'l Line> + Clone) -> Option<(&'l str, String)> {
-    let (mut seen, mut starts) = (std::collections::HashSet::new(), HashMap::new());
-    for line in lines {
-        let text = line.text.as_str();
-        if let Some(reason) = unfit(text) {
-            return Some((text, reason.to_string()));
-        }
-        if !seen.insert(text) {
-            return Some((text, "stands there twice".into()));
-        }
-        let start: Vec<&str> = text.split_whitespace().take(2).collect();
-        let count = starts.entry(start.join(" ").to_lowercase()).or_insert(0);
+pub fn fault<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Option<(&'l str, String)> {
+    let mut starts = HashMap::new();
+    lines.into_iter().map(|l| l.text.as_str()).find_map(|text| {
+        let start = text.split_whitespace().take(2).collect::<Vec<_>>().join(" ").to_lowercase();
+        let count = starts.entry(start).or_insert(0);
         *count += 1;
-        if *count > ALIKE {
-            return Some((text, format!("is one of more than {ALIKE} that begin with the same two words")));
-        }
-    }
-    None
+        let drum = (*count > ALIKE).then(|| format!("is one of more than {ALIKE} that begin with the same two words"));
+        unfit(text).map(str::to_string).or(drum).map(|reason| (text, reason))
+    })
+}
+
+/// The first sentence that stands in the lists twice.
+pub fn twice<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Option<&'l str> {
+    let mut seen = HashSet::new();
+    lines.into_iter().map(|l| l.text.as_str()).find(|text| !seen.insert(*text))
 }
 
 /// What is wrong with a sentence that is to stand in any letter of its kind.

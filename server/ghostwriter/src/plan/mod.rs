@@ -11,6 +11,8 @@ mod lean;
 mod line;
 mod occasion;
 mod reflections;
+#[cfg(test)]
+mod tests;
 mod when;
 
 pub use earlier::Earlier;

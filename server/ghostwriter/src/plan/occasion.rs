@@ -129,19 +129,24 @@ impl Occasion {
         }
         for beat in &file.beats {
             if beat.name.trim().is_empty() || beat.name.split_whitespace().count() > 4 || !beat.task.trim().ends_with('.') {
-                return Err(fault(&beat.name, format!("the beat “{}” needs a name of one to four words and a task with its full stop", beat.name)));
+                return Err(fault(
+                    &beat.name,
+                    format!("the beat “{}” needs a name of one to four words and a task with its full stop", beat.name),
+                ));
             }
             if beat.lines.is_empty() {
                 return Err(fault(&beat.name, format!("the beat “{}” has no lines", beat.name)));
             }
         }
-        if let Some((line, reason)) = line::fault(file.beats.iter().flat_map(|b| &b.lines)) {
+        let twice = line::twice(file.beats.iter().flat_map(|b| &b.lines)).map(|line| (line, "stands there twice".to_string()));
+        if let Some((line, reason)) = twice.or_else(|| file.beats.iter().find_map(|b| line::fault(&b.lines))) {
             return Err(fault(line, format!("the sentence “{line}” {reason}")));
         }
         let named = |words: &[String]| kinds(words).map_err(|e| fault("kinds", e));
-        let beats = file.beats.into_iter().map(|b| {
-            Ok(Beat { kinds: named(&b.kinds)?, name: b.name, task: b.task, avoid: b.avoid, share: b.share, lines: b.lines })
-        });
+        let beats = file
+            .beats
+            .into_iter()
+            .map(|b| Ok(Beat { kinds: named(&b.kinds)?, name: b.name, task: b.task, avoid: b.avoid, share: b.share, lines: b.lines }));
         let beats = beats.collect::<Result<Vec<Beat>, GhostwriterError>>()?;
         let last = file.last.as_deref().map_or(Ok(LAST.to_vec()), named)?;
         let occasion = Occasion {

@@ -6,8 +6,8 @@ use super::{
     when::{Condition, Setting},
 };
 use crate::GhostwriterError;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Deserializer};
+use std::{collections::BTreeMap, marker::PhantomData};
 
 /// Sentences of ours for each kind of note.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,8 +23,7 @@ struct Lists {
 }
 
 /// A sentence, where it stands true, and in which kinds of letters.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Spelt")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Reflection {
     line: line::Line,
     /// Only in these; in all when empty.
@@ -33,14 +32,7 @@ struct Reflection {
     not_occasions: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Spelt {
-    Plain(String),
-    Bound(Bound),
-}
-
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bound {
     text: String,
@@ -52,14 +44,11 @@ struct Bound {
     not_occasions: Vec<String>,
 }
 
-impl From<Spelt> for Reflection {
-    fn from(spelt: Spelt) -> Reflection {
-        match spelt {
-            Spelt::Plain(text) => Reflection { line: line::Line::plain(&text), occasions: Vec::new(), not_occasions: Vec::new() },
-            Spelt::Bound(b) => {
-                Reflection { line: line::Line { text: b.text, when: b.when }, occasions: b.occasions, not_occasions: b.not_occasions }
-            }
-        }
+impl<'de> Deserialize<'de> for Reflection {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Reflection, D::Error> {
+        let plain = |text: &str| Bound { text: text.to_string(), ..Bound::default() };
+        let b = from.deserialize_any(line::TextOr(plain, PhantomData))?;
+        Ok(Reflection { line: line::Line { text: b.text, when: b.when }, occasions: b.occasions, not_occasions: b.not_occasions })
     }
 }
 
@@ -83,7 +72,8 @@ impl Reflections {
         for (name, lists) in file {
             let kind = kind::kinds(std::slice::from_ref(&name)).map_err(|e| fault(&format!("[{name}]"), e))?[0];
             for list in [&lists.after, &lists.leads] {
-                if let Some((bad, reason)) = line::fault(list.iter().map(|r| &r.line)) {
+                let twice = line::twice(list.iter().map(|r| &r.line)).map(|bad| (bad, "stands there twice".to_string()));
+                if let Some((bad, reason)) = twice.or_else(|| line::fault(list.iter().map(|r| &r.line))) {
                     return Err(fault(bad, format!("{name}: the sentence “{bad}” {reason}")));
                 }
             }

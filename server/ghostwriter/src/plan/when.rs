@@ -55,37 +55,165 @@ const NAMES: [(&str, When); 13] = [
 ];
 
 const PARTNERS: &[&str] = &[
-    "wife", "husband", "spouse", "partner", "fiancé", "fiancée", "fiance", "fiancee", "girlfriend", "boyfriend", "lover", "sweetheart",
-    "bride", "groom",
+    "wife",
+    "husband",
+    "spouse",
+    "partner",
+    "fiancé",
+    "fiancée",
+    "fiance",
+    "fiancee",
+    "girlfriend",
+    "boyfriend",
+    "lover",
+    "sweetheart",
+    "bride",
+    "groom",
 ];
 const ELDERS: &[&str] = &[
-    "mother", "father", "mum", "mom", "mummy", "mama", "dad", "daddy", "papa", "parent", "parents", "grandmother", "grandfather", "grandma",
-    "grandpa", "granny", "gran", "nan", "nana", "granddad", "grandad", "oma", "opa", "grandparents", "aunt", "auntie", "uncle", "godmother",
-    "godfather", "stepmother", "stepfather", "stepmum", "stepmom", "stepdad",
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "mummy",
+    "mama",
+    "dad",
+    "daddy",
+    "papa",
+    "parent",
+    "parents",
+    "grandmother",
+    "grandfather",
+    "grandma",
+    "grandpa",
+    "granny",
+    "gran",
+    "nan",
+    "nana",
+    "granddad",
+    "grandad",
+    "oma",
+    "opa",
+    "grandparents",
+    "aunt",
+    "auntie",
+    "uncle",
+    "godmother",
+    "godfather",
+    "stepmother",
+    "stepfather",
+    "stepmum",
+    "stepmom",
+    "stepdad",
 ];
 const YOUNGERS: &[&str] = &[
-    "son", "daughter", "child", "children", "kid", "kids", "baby", "grandson", "granddaughter", "grandchild", "grandchildren", "niece",
-    "nephew", "godson", "goddaughter", "godchild", "stepson", "stepdaughter", "stepchild",
+    "son",
+    "daughter",
+    "child",
+    "children",
+    "kid",
+    "kids",
+    "baby",
+    "grandson",
+    "granddaughter",
+    "grandchild",
+    "grandchildren",
+    "niece",
+    "nephew",
+    "godson",
+    "goddaughter",
+    "godchild",
+    "stepson",
+    "stepdaughter",
+    "stepchild",
 ];
 const KIN: &[&str] =
     &["sister", "brother", "sibling", "siblings", "twin", "cousin", "cousins", "family", "relative", "stepsister", "stepbrother"];
 const FRIENDS: &[&str] = &["friend", "friends", "friendship", "pal", "mate", "buddy", "confidante", "bestie", "penfriend"];
 const WORK: &[&str] = &[
-    "colleague", "colleagues", "coworker", "boss", "manager", "employee", "assistant", "secretary", "supervisor", "director", "team",
-    "client", "customer", "employer", "apprentice", "trainee", "intern", "foreman", "workmate", "partner-in-business",
+    "colleague",
+    "colleagues",
+    "coworker",
+    "boss",
+    "manager",
+    "employee",
+    "assistant",
+    "secretary",
+    "supervisor",
+    "director",
+    "team",
+    "client",
+    "customer",
+    "employer",
+    "apprentice",
+    "trainee",
+    "intern",
+    "foreman",
+    "workmate",
+    "partner-in-business",
 ];
 const STREET: &[&str] = &[
-    "teacher", "professor", "doctor", "nurse", "neighbour", "neighbor", "neighbours", "neighbors", "coach", "landlord", "landlady",
-    "mentor", "pastor", "priest", "vicar", "rabbi", "imam", "lawyer", "accountant", "tutor", "student", "pupil", "midwife", "carer",
-    "caregiver", "headmaster", "headmistress", "principal", "therapist", "surgeon", "vet", "postman", "librarian", "acquaintance",
-    "stranger", "instructor", "trainer", "hairdresser", "housekeeper", "babysitter", "nanny",
+    "teacher",
+    "professor",
+    "doctor",
+    "nurse",
+    "neighbour",
+    "neighbor",
+    "neighbours",
+    "neighbors",
+    "coach",
+    "landlord",
+    "landlady",
+    "mentor",
+    "pastor",
+    "priest",
+    "vicar",
+    "rabbi",
+    "imam",
+    "lawyer",
+    "accountant",
+    "tutor",
+    "student",
+    "pupil",
+    "midwife",
+    "carer",
+    "caregiver",
+    "headmaster",
+    "headmistress",
+    "principal",
+    "therapist",
+    "surgeon",
+    "vet",
+    "postman",
+    "librarian",
+    "acquaintance",
+    "stranger",
+    "instructor",
+    "trainer",
+    "hairdresser",
+    "housekeeper",
+    "babysitter",
+    "nanny",
 ];
 const OLDER: &[&str] = &["teacher", "professor", "headmaster", "headmistress", "mentor", "tutor"];
 const YOUNGER: &[&str] = &["student", "pupil", "apprentice", "trainee", "intern"];
 const PARTED: &[&str] = &["ex", "divorced", "separated", "estranged", "parted", "former", "divorce", "separation"];
 const LIGHT: &[&str] = &[
-    "funny", "humorous", "light", "cheerful", "teasing", "playful", "silly", "cheeky", "amused", "delighted", "joyful", "jolly", "witty",
-    "mischievous", "merry",
+    "funny",
+    "humorous",
+    "light",
+    "cheerful",
+    "teasing",
+    "playful",
+    "silly",
+    "cheeky",
+    "amused",
+    "delighted",
+    "joyful",
+    "jolly",
+    "witty",
+    "mischievous",
+    "merry",
 ];
 const STIFF: &[&str] = &["formal", "respectful", "official", "polite", "courteous", "businesslike"];
 
@@ -113,8 +241,14 @@ impl Setting {
         };
         let in_law = pair("in", "law");
         // "Colleague and friend", "neighbour, best friend": closeness wins over the place where it grew.
-        let parted = has(&own, PARTED) && !pair("former", "colleague") && !pair("former", "teacher") && !pair("former", "boss")
-            && !pair("former", "student") && !pair("former", "pupil") && !pair("former", "neighbour") && !pair("former", "neighbor");
+        let parted = has(&own, PARTED)
+            && !pair("former", "colleague")
+            && !pair("former", "teacher")
+            && !pair("former", "boss")
+            && !pair("former", "student")
+            && !pair("former", "pupil")
+            && !pair("former", "neighbour")
+            && !pair("former", "neighbor");
         let business = pair("business", "partner");
         let partner = has(&own, PARTNERS) && !business && !parted;
         let family = has(&own, ELDERS) || has(&own, YOUNGERS) || has(&own, KIN) || in_law || partner;
@@ -196,7 +330,9 @@ mod tests {
     use super::*;
 
     fn setting(relationship: &str, tone: &str) -> Setting {
-        let text = format!("occasion = \"thanks\"\nwords = 100\ntone = {tone:?}\n[from]\nname = \"A\"\n[to]\nname = \"B\"\nrelationship = {relationship:?}\n");
+        let text = format!(
+            "occasion = \"thanks\"\nwords = 100\ntone = {tone:?}\n[from]\nname = \"A\"\n[to]\nname = \"B\"\nrelationship = {relationship:?}\n"
+        );
         Setting::read(&Brief::from_toml(&text).unwrap(), 2)
     }
 
