@@ -198,7 +198,7 @@ pub async fn begin(
         let made = tokio::task::spawn_blocking(move || {
             let occasion = at_work.templates.occasion(&letter.brief.occasion);
             let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
-            let settings = Revising { seed, voice: Some(&voice), occasion, stop: Some(&stop) };
+            let settings = Revising { seed, voice: Some(&voice), occasion, stop: Some(&stop), ..Revising::default() };
             match wish {
                 Wish::OtherWays => {
                     let ways = alternatives(writer.as_deref(), &text, selection, &letter.brief, &settings, WAYS)?;
