@@ -8,6 +8,7 @@ mod told;
 use crate::islands::browser::after;
 use field::Field;
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 use recorder::Recorder;
 use std::time::Duration;
@@ -45,16 +46,17 @@ pub fn Microphone(target: String, names: Vec<String>, by_line: bool) -> impl Int
     let names = StoredValue::new(names.join(", "));
     let state = RwSignal::new(State::Quiet);
     let said: RwSignal<Option<String>> = RwSignal::new(None);
-    let recorder: StoredValue<Option<Recorder>, LocalStorage> = StoredValue::new_local(None);
-    let line: StoredValue<Option<AbortController>, LocalStorage> = StoredValue::new_local(None);
+    let recorder: StoredValue<SendOption<Recorder>> = StoredValue::new(SendOption::new_local(None));
+    let line: StoredValue<SendOption<AbortController>> = StoredValue::new(SendOption::new_local(None));
 
     let write = move |sound: web_sys::Blob| {
         state.set(State::Writing);
         let abort = AbortController::new().ok();
-        line.set_value(abort.clone());
+        line.set_value(SendOption::new_local(abort.clone()));
         spawn_local(async move {
             let Some(mut field) = target.with_value(|id| Field::find(id, by_line)) else { return state.set(State::Quiet) };
-            let end = told::send(&sound, &names.get_value(), abort.as_ref(), |told| match told {
+            let names = names.get_value();
+            let end = told::send(&sound, &names, abort.as_ref(), |told| match told {
                 Told::Text(text) => field.put(&text),
                 Told::Fault(text) => said.set(Some(text)),
             });
@@ -75,7 +77,7 @@ pub fn Microphone(target: String, names: Vec<String>, by_line: bool) -> impl Int
             };
             match begun {
                 Ok(begun) => {
-                    recorder.set_value(Some(begun));
+                    recorder.set_value(SendOption::new_local(Some(begun)));
                     state.set(State::Listening(0));
                     count(state, recorder);
                 }
@@ -90,7 +92,7 @@ pub fn Microphone(target: String, names: Vec<String>, by_line: bool) -> impl Int
         State::Quiet => begin(),
         State::Asking => {}
         State::Listening(_) => stop(recorder),
-        State::Writing => line.with_value(|line| line.iter().for_each(AbortController::abort)),
+        State::Writing => hang_up(line),
     };
     let chosen = move |event: web_sys::Event| {
         let input = event_target::<web_sys::HtmlInputElement>(&event);
@@ -103,7 +105,7 @@ pub fn Microphone(target: String, names: Vec<String>, by_line: bool) -> impl Int
     };
     on_cleanup(move || {
         stop(recorder);
-        line.try_with_value(|line| line.iter().for_each(AbortController::abort));
+        hang_up(line);
     });
 
     let label = move || match state.get() {
@@ -148,14 +150,28 @@ fn word(state: State) -> &'static str {
     }
 }
 
-fn stop(recorder: StoredValue<Option<Recorder>, LocalStorage>) {
-    if let Some(Some(recorder)) = recorder.try_update_value(Option::take) {
+fn stop(recorder: StoredValue<SendOption<Recorder>>) {
+    if let Some(recorder) = taken(recorder) {
         recorder.stop();
     }
 }
 
+fn hang_up(line: StoredValue<SendOption<AbortController>>) {
+    if let Some(line) = taken(line) {
+        line.abort();
+    }
+}
+
+/// Takes out what is there. On the server there never is anything, and then nothing may be touched.
+fn taken<T: 'static>(held: StoredValue<SendOption<T>>) -> Option<T> {
+    if held.try_with_value(|held| held.is_some()) != Some(true) {
+        return None;
+    }
+    held.try_update_value(|held| (**held).take()).flatten()
+}
+
 /// Counts the seconds while the microphone is on, and turns it off when nobody should talk any longer.
-fn count(state: RwSignal<State>, recorder: StoredValue<Option<Recorder>, LocalStorage>) {
+fn count(state: RwSignal<State>, recorder: StoredValue<SendOption<Recorder>>) {
     after(Duration::from_secs(1), move || {
         if let Some(State::Listening(seconds)) = state.try_get_untracked() {
             state.set(State::Listening(seconds + 1));

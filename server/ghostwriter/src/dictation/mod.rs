@@ -86,8 +86,8 @@ impl Ear {
         let mut weights = weights::Weights::read(path)?;
         let mel = mel::Mel::new(&weights.filters, weights.shape.bands)?;
         let words = vocabulary::Vocabulary::new(std::mem::take(&mut weights.vocabulary), &weights.shape);
-        let whisper = whisper::Whisper::new(weights)
-            .map_err(|e| GhostwriterError::NotWhisper { path: path.into(), detail: e.to_string() })?;
+        let whisper =
+            whisper::Whisper::new(weights).map_err(|e| GhostwriterError::NotWhisper { path: path.into(), detail: e.to_string() })?;
         Ok(Ear { whisper, words, mel })
     }
 

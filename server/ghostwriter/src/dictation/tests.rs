@@ -8,7 +8,8 @@ use std::process::Command;
 
 /// What `cargo verify` fetches.
 fn fetched(file: &str) -> PathBuf {
-    let data = std::env::var_os("LETTERS_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/data"), PathBuf::from);
+    let data =
+        std::env::var_os("LETTERS_DATA").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/data"), PathBuf::from);
     let path = data.join("models").join(file);
     assert!(path.is_file(), "{} is not here: run cargo verify", path.display());
     path
@@ -65,7 +66,12 @@ fn a_spoken_letter_is_written_down_as_it_is_heard() {
             })
             .unwrap();
         let errors = word_errors(LETTER, &heard.text);
-        println!("{model}, espeak-ng {voice}: word error rate {:.1}%, {:.1} s of sound in {:.1} s", errors * 100.0, heard.seconds, heard.seconds_taken);
+        println!(
+            "{model}, espeak-ng {voice}: word error rate {:.1}%, {:.1} s of sound in {:.1} s",
+            errors * 100.0,
+            heard.seconds,
+            heard.seconds_taken
+        );
         println!("  {}", heard.text);
         assert!(errors <= most, "{errors}");
         assert_eq!(heard.language, "en");

@@ -27,7 +27,7 @@ impl Tidy {
         let mut out = String::new();
         for clause in clauses(&words) {
             match self.sign(clause) {
-                Some("." ) => {
+                Some(".") => {
                     if !self.ended {
                         out.push('.');
                         self.ended = true;
@@ -47,7 +47,8 @@ impl Tidy {
 
     fn write(&mut self, clause: &str, out: &mut String) {
         let clause = clause.trim();
-        let clause = if self.fresh { clause.trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"“‘'([¿¡".contains(c)) } else { clause };
+        let clause =
+            if self.fresh { clause.trim_start_matches(|c: char| !c.is_alphanumeric() && !"\"“‘'([¿¡".contains(c)) } else { clause };
         let Some(first) = clause.chars().next() else { return };
         let joins = matches!(first, ',' | '.' | '!' | '?' | ';' | ':' | '…');
         if !self.fresh && !joins {

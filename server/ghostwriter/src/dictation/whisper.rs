@@ -67,7 +67,11 @@ impl Whisper {
         let ahead: Vec<f32> =
             (0..shape.holds).flat_map(|i| (0..shape.holds).map(move |j| if j > i { f32::NEG_INFINITY } else { 0.0 })).collect();
         Ok(Whisper {
-            conv1: Conv1d::new(take.one("encoder.conv1.weight", &[w, shape.bands, 3])?, Some(take.one("encoder.conv1.bias", &[w])?), conv(1)),
+            conv1: Conv1d::new(
+                take.one("encoder.conv1.weight", &[w, shape.bands, 3])?,
+                Some(take.one("encoder.conv1.bias", &[w])?),
+                conv(1),
+            ),
             conv2: Conv1d::new(take.one("encoder.conv2.weight", &[w, w, 3])?, Some(take.one("encoder.conv2.bias", &[w])?), conv(2)),
             hears_at: take.one("encoder.positional_embedding", &[shape.hears, w])?,
             encoder,

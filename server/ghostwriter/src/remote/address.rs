@@ -37,11 +37,15 @@ impl Address {
             return Err(fault("it names no server"));
         }
         if server.contains('@') || url.contains('?') {
-            return Err(fault("a key or a password has no place in it; LETTERS_API_KEY holds the key, or a file named by LETTERS_API_KEY_FILE"));
+            return Err(fault(
+                "a key or a password has no place in it; LETTERS_API_KEY holds the key, or a file named by LETTERS_API_KEY_FILE",
+            ));
         }
         let near = is_near(server);
         if open && !near {
-            return Err(fault("over http:// a letter could be read on its way; only this machine and the network at home may be reached so"));
+            return Err(fault(
+                "over http:// a letter could be read on its way; only this machine and the network at home may be reached so",
+            ));
         }
         // What people copy: the server alone, its /v1, or the whole way to the completions.
         let path = path.trim_end_matches('/').trim_end_matches("/chat/completions").trim_end_matches("chat/completions");

@@ -209,6 +209,8 @@ impl Remote {
                 body["add_generation_prompt"] = json!(false);
             }
             body["logprobs"] = json!(true);
+            // A model that would think aloud first is asked for the letter only.
+            body["chat_template_kwargs"] = json!({ "enable_thinking": false });
             let never: serde_json::Map<String, Value> = self.tokens_of(ask.never).into_iter().map(|t| (t.to_string(), json!(-100))).collect();
             if !never.is_empty() {
                 body["logit_bias"] = Value::Object(never);

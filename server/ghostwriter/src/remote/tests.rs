@@ -140,7 +140,8 @@ fn a_server_that_gives_one_answer_and_does_not_stream_is_asked_again() {
 
 #[test]
 fn what_goes_beyond_the_plain_is_left_out_when_it_is_refused() {
-    let server = Server::new(vec![Does::Says("400 Bad Request", JSON, "{}".into()), good(&[(0, "Dear Ann, and all.")]), good(&[(0, "Well.")])]);
+    let server =
+        Server::new(vec![Does::Says("400 Bad Request", JSON, "{}".into()), good(&[(0, "Dear Ann, and all.")]), good(&[(0, "Well.")])]);
     let remote = server.remote();
     assert_eq!(remote.ask(&Ask { so_far: "The story so far.", ..ask() }, None).unwrap().len(), 1);
     let (_, first) = server.asked.recv().unwrap();

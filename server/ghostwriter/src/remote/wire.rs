@@ -56,13 +56,7 @@ impl Wire {
         if address.is_near() {
             config = config.proxy(None);
         }
-        Wire {
-            agent: config.build().new_agent(),
-            base: address.base().to_string(),
-            server: address.server().to_string(),
-            key,
-            pause,
-        }
+        Wire { agent: config.build().new_agent(), base: address.base().to_string(), server: address.server().to_string(), key, pause }
     }
 
     /// Host and port.
@@ -126,7 +120,10 @@ impl Wire {
             }
             // What was shown is not taken back; what nobody has seen can be asked for again.
             if said || tried == TRIES {
-                return Err(Fault::Said(self.fault("broke off in the middle of its answer", "What stands is kept. Try again; or let a model on this machine write.")));
+                return Err(Fault::Said(self.fault(
+                    "broke off in the middle of its answer",
+                    "What stands is kept. Try again; or let a model on this machine write.",
+                )));
             }
         }
     }
@@ -175,9 +172,14 @@ impl Wire {
                 "has no such model, or serves nothing at this path",
                 "See that the address ends in /v1 where the server wants it, and that the name behind the # is one of its models.",
             ),
-            300..=399 => said("wants to send us elsewhere", "A letter goes to the server that was named only. Give the address it means, if you trust it."),
+            300..=399 => said(
+                "wants to send us elsewhere",
+                "A letter goes to the server that was named only. Give the address it means, if you trust it.",
+            ),
             429 if last => said("is too busy", "Wait a while and try again; or let a model on this machine write."),
-            500..=599 if last => said(&format!("failed ({status})"), "Its own log says why. Try again; or let a model on this machine write."),
+            500..=599 if last => {
+                said(&format!("failed ({status})"), "Its own log says why. Try again; or let a model on this machine write.")
+            }
             408 | 409 | 425 | 429 | 500..=599 if !last => Some(None),
             _ => said(&format!("answered {status}"), "See that the address is that of a server of chat completions."),
         }
@@ -185,10 +187,16 @@ impl Wire {
 
     fn unreachable(&self, error: &ureq::Error) -> GhostwriterError {
         let (what, next) = match error {
-            ureq::Error::Timeout(_) => ("does not answer in time", "It may be loading its model. Try again; or let a model on this machine write."),
+            ureq::Error::Timeout(_) => {
+                ("does not answer in time", "It may be loading its model. Try again; or let a model on this machine write.")
+            }
             ureq::Error::HostNotFound => ("is not known", "See that the address is spelt right and that there is a network."),
-            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => ("shows no certificate that can be trusted", "Nothing was sent. See that the address is the right one."),
-            ureq::Error::Protocol(_) => ("answers with something that is no HTTP", "See that the address is that of a server of chat completions."),
+            ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+                ("shows no certificate that can be trusted", "Nothing was sent. See that the address is the right one.")
+            }
+            ureq::Error::Protocol(_) => {
+                ("answers with something that is no HTTP", "See that the address is that of a server of chat completions.")
+            }
             _ => ("cannot be reached", "See that it runs and that the address is right."),
         };
         self.fault(what, next)
@@ -212,7 +220,10 @@ impl Wire {
     }
 
     fn garbage(&self) -> GhostwriterError {
-        self.fault("answers with something else than a model would", "See that the address is that of a server of chat completions, such as https://host:8000/v1.")
+        self.fault(
+            "answers with something else than a model would",
+            "See that the address is that of a server of chat completions, such as https://host:8000/v1.",
+        )
     }
 
     /// Reads an answer, streamed or whole; says whether `hear` hung up. A stream that breaks off is an answer that is
@@ -234,7 +245,10 @@ impl Wire {
                 Ok(0) => return Ok(false),
                 Ok(_) => {}
                 Err(e) if e.kind() == std::io::ErrorKind::TimedOut => {
-                    let fault = self.fault("fell silent in the middle of its answer", "What stands is kept. Try again; or let a model on this machine write.");
+                    let fault = self.fault(
+                        "fell silent in the middle of its answer",
+                        "What stands is kept. Try again; or let a model on this machine write.",
+                    );
                     return Err(Fault::Said(fault));
                 }
                 Err(_) => return Ok(false),
