@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) turn: f64,
     /// Whether a dot, a bar or an accent is set on it.
     pub(crate) late: bool,
+    /// How much higher its dot is set than its form has it, in x-heights.
+    pub(crate) raised: f64,
     /// Several letters.
     pub(crate) tied: bool,
     /// A stop: smaller than any letter.
@@ -44,6 +46,7 @@ impl Facts {
             ways: Ways::of(form, spells),
             late: bar.is_some() || form.contours.iter().any(|c| c.floats) || strokes.iter().any(|s| s.part != Part::Body),
             turn: turn(&corners),
+            raised: raised(form, spells),
             tied: spells.chars().count() > 1 && crate::hand::clusters(spells).nth(1).is_some(),
             tiny: form.bounds().width().max(form.bounds().height()) < 0.4,
             skin: skin.unwrap_or_default(),
@@ -68,6 +71,18 @@ impl Facts {
             _ => 1 + usize::from(self.late),
         }
     }
+}
+
+/// People set the middle of a dot 0.78 x-heights over the top of its stem (UNIPEN); typefaces hardly half of that, for
+/// the sake of their lines. A low one is raised this far.
+const DOT_ABOVE: f64 = 0.7;
+
+fn raised(form: &Form, spells: &str) -> f64 {
+    if !matches!(spells, "i" | "j") {
+        return 0.0;
+    }
+    let of = |floats: bool| form.contours.iter().filter(|c| c.floats == floats).map(|c| c.bounds).reduce(|a, b| a.union(b));
+    of(true).zip(of(false)).map_or(0.0, |(dot, stem)| (DOT_ABOVE - (stem.y0 - dot.center().y)).clamp(0.0, 0.5))
 }
 
 /// What is known about a form, found out now when it was not yet.
