@@ -11,6 +11,7 @@ pub const STYLE: &str = concat!(
     include_str!("../style/forms.css"),
     include_str!("../style/lists.css"),
     include_str!("../style/desk.css"),
+    include_str!("../style/dictate.css"),
     include_str!("../style/paper.css"),
     include_str!("../style/hand.css"),
     include_str!("../style/book.css"),

@@ -1,6 +1,6 @@
 //! Stories about writing: what a reader, a printer and a suspicious eye would check.
 
-use fonts::{Hand, HandCard, Ink, Manner, Page, Stationery, WriteError, write};
+use fonts::{Hand, HandCard, Ink, Manner, Mark, Page, Stationery, WriteError, write};
 use kurbo::Shape as _;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -51,7 +51,8 @@ static HURRIED: LazyLock<Manner> = LazyLock::new(|| Manner { seed: 7, neatness: 
 fn spelled(pages: &[Page]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut divided = false;
-    for word in pages.iter().flat_map(|p| &p.words) {
+    // What says nothing is no part of the text: a sheet's number.
+    for word in pages.iter().flat_map(|p| &p.words).filter(|w| !w.text.is_empty()) {
         match out.last_mut() {
             Some(part) if divided => part.push_str(&word.text),
             _ => out.push(word.text.clone()),
@@ -214,11 +215,30 @@ fn the_signature_is_never_alone_on_a_page() {
         let text = format!("Dear Ann,\n\n{}\n\nYours ever,\n\nMargaret", vec!["A line of its own."; lines].join("\n"));
         let pages = write(&HAND, &text, &sheet("a5"), &NEAT).expect("written");
         let last = pages.last().expect("a page");
-        let rows = last.words.iter().map(|w| w.line).max().unwrap_or(0) + 1;
+        let words: Vec<&fonts::Word> = last.words.iter().filter(|w| !w.text.is_empty()).collect();
+        let rows = words.iter().map(|w| w.line).max().unwrap_or(0) + 1;
         assert!(rows >= 4, "{lines} lines: the last page has {rows}");
-        let (valediction, body) = (&last.words[last.words.len() - 3], &last.words[0]);
+        let (valediction, body) = (words[words.len() - 3], words[0]);
         assert_eq!(valediction.text, "Yours");
         assert!(valediction.x_mm > body.x_mm + 25.0, "the closing stands to the right");
+    }
+}
+
+#[test]
+fn every_sheet_but_the_first_is_numbered_at_its_head() {
+    let text = [LETTER; 5].join("\n\n");
+    let pages = write(&HAND, &text, &sheet("a5"), &NEAT).expect("a written letter");
+    assert!(pages.len() > 2);
+    for (number, page) in pages.iter().enumerate() {
+        let heads: Vec<usize> = (0..page.words.len()).filter(|w| page.words[*w].text.is_empty()).collect();
+        assert_eq!(heads.len(), usize::from(number > 0), "sheet {}", number + 1);
+        for head in heads {
+            let marks: Vec<&Mark> = page.marks.iter().filter(|m| m.word == head).collect();
+            let says: String = marks.iter().map(|m| page.shapes[m.shape].spells.as_str()).collect();
+            assert_eq!(says, (number + 1).to_string());
+            let text = page.words.iter().filter(|w| !w.text.is_empty()).map(|w| w.baseline_mm).fold(f64::MAX, f64::min);
+            assert!(page.words[head].baseline_mm < text - 4.0 && page.words[head].x_mm > 0.35 * page.width_mm);
+        }
     }
 }
 
@@ -292,7 +312,8 @@ fn on_ruled_paper_writing_stands_on_the_rules() {
     for (number, page) in pages.iter().enumerate() {
         let rules = ruled.rules_of(number);
         let off = |w: &fonts::Word| rules.iter().map(|r| (w.baseline_mm - r).abs()).fold(f64::INFINITY, f64::min);
-        let mean = page.words.iter().map(off).sum::<f64>() / page.words.len() as f64;
+        let words: Vec<&fonts::Word> = page.words.iter().filter(|w| !w.text.is_empty()).collect();
+        let mean = words.iter().map(|w| off(w)).sum::<f64>() / words.len() as f64;
         assert!(mean < 0.12 * ruled.pitch_mm, "words stand {mean} mm off the rules of sheet {number}");
     }
 }

@@ -7,6 +7,7 @@ pub mod beside;
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod ear;
 pub mod error;
 pub mod ghostwriting;
 pub mod hands;

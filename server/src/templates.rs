@@ -6,9 +6,9 @@ use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
 use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
-use ghostwriter::{Catalogue, Entry, Occasion, Purpose, Reflections};
+use ghostwriter::{Catalogue, Cliches, Entry, Occasion, Purpose, Reflections, Settings};
 use include_dir::{Dir, include_dir};
-use letters::Sheet;
+use letters::{Brief, Sheet};
 use press::book::{Design, Faces};
 use press::envelope::Envelope;
 use press::faces::FaceCard;
@@ -44,6 +44,7 @@ pub struct Templates {
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
+    cliches: Cliches,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -78,6 +79,10 @@ impl Templates {
             nibs: NibCard::list_from_toml(&nibs.1).map_err(|e| wrong(&nibs.0, e))?,
             faces: FaceCard::list_from_toml(&faces.1).map_err(|e| wrong(&faces.0, e))?,
             catalogue: Catalogue::from_toml(&models.1).map_err(|e| wrong(&models.0, e))?,
+            cliches: match texts.get("cliches.toml") {
+                Some(list) => Cliches::from_toml(&list.1).map_err(|e| wrong(&list.0, e))?,
+                None => Cliches::default(),
+            },
         };
         if let Some(name) = templates.reflections.occasions().find(|name| !templates.occasions.iter().any(|o| o.name == **name)) {
             return Err(wrong(&said.0, unknown("occasion", name, templates.occasions.iter().map(|o| o.name.as_str()))));
@@ -123,6 +128,21 @@ impl Templates {
         self.occasions.iter()
     }
 
+    /// How a brief is drafted with what stands here: its occasion, what may be said, what must not.
+    pub fn settings(&self, brief: &Brief) -> Settings<'_> {
+        Settings {
+            occasion: self.occasion(&brief.occasion),
+            reflections: Some(&self.reflections),
+            cliches: Some(&self.cliches),
+            ..Settings::default()
+        }
+    }
+
+    /// The occasion that a brief's own word means, or the general one under that word.
+    pub fn occasion_or_general(&self, word: &str) -> Occasion {
+        self.occasion(word).cloned().unwrap_or_else(|| Occasion::general(word))
+    }
+
     /// Sentences that take up a note or lead into it.
     pub fn reflections(&self) -> &Reflections {
         &self.reflections
@@ -141,6 +161,11 @@ impl Templates {
     /// Every model, in the order of the catalogue.
     pub fn models(&self) -> impl Iterator<Item = &Entry> + Clone {
         self.catalogue.iter()
+    }
+
+    /// The phrases that a letter leaves alone.
+    pub fn cliches(&self) -> &Cliches {
+        &self.cliches
     }
 
     /// The models that write letters.

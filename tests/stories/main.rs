@@ -4,6 +4,7 @@ mod after_a_kill;
 mod by_browser;
 mod by_command;
 mod desk;
+mod dictation;
 #[path = "../../fonts/learn/tests/filled/mod.rs"]
 mod filled;
 mod ghostwriter;

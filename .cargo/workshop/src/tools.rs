@@ -29,13 +29,14 @@ struct Tool {
 }
 
 /// What the proof needs besides.
-const TO_PROVE: [Tool; 6] = [
+const TO_PROVE: [Tool; 7] = [
     Tool { package: "chromium", is_here: || on_path("chromium") },
     Tool { package: "chromium-driver", is_here: || on_path("chromedriver") },
     Tool { package: "postgresql", is_here: has_postgres },
     Tool { package: "qpdf", is_here: || on_path("qpdf") },
     Tool { package: "poppler-utils", is_here: || on_path("pdftotext") && on_path("pdftoppm") },
     Tool { package: "librsvg2-bin", is_here: || on_path("rsvg-convert") },
+    Tool { package: "espeak-ng", is_here: || on_path("espeak-ng") },
 ];
 
 /// Sees to what is needed to build and to run.

@@ -64,10 +64,16 @@ fn all(place: &Place, steps: &mut Steps, only: &[String], rest: &[String]) -> Ou
         steps.step("browser", "the browser half, linted, bound and made small", || browser::build(place, true))?;
     }
     if wanted("setup") {
-        steps.step("setup", "the quick model, the hands and the faces, fetched by the program", || {
+        steps.step("setup", "the quick model, those that listen, the hands and the faces, fetched by the program", || {
             let mut setup = Command::new(place.letters());
             place::plain(&mut setup);
-            call(setup.args(["setup", "--quick", "--data"]).arg(place.data()))
+            call(setup.args(["setup", "--quick", "--data"]).arg(place.data()))?;
+            for model in ["dictation", "dictation-any"] {
+                let mut fetch = Command::new(place.letters());
+                place::plain(&mut fetch);
+                call(fetch.args(["model", "fetch", model, "--data"]).arg(place.data()))?;
+            }
+            Ok(())
         })?;
     }
     if wanted("test") {

@@ -5,6 +5,7 @@
 pub mod book_order;
 pub mod compilation;
 pub mod desk;
+pub mod dictation;
 pub mod hand_preview;
 pub mod stylus;
 pub mod writing;

@@ -34,7 +34,8 @@ impl fmt::Display for CentreFault {
 /// recovered from; none when they may be drawn.
 ///
 /// Held to: at least 93% of the ink covered by round dabs of the strokes' widths, at most 7% dabbed outside
-/// it, no branch shorter than its own width, as many strokes as a person makes, no wobble.
+/// it, no branch shorter than its own width, as many strokes as a person makes, begun where a person
+/// begins and led the way that is taught, no wobble.
 pub fn check(spells: &str, contours: &[BezPath], strokes: &[Stroke]) -> Vec<CentreFault> {
     let mut faults = Vec::new();
     let mut fault = |what: String| faults.push(CentreFault { spells: spells.to_owned(), what });
@@ -55,6 +56,9 @@ pub fn check(spells: &str, contours: &[BezPath], strokes: &[Stroke]) -> Vec<Cent
         if drawn < least || drawn > most {
             fault(format!("{drawn} strokes, where a person makes {least} to {most}"));
         }
+    }
+    if let Some(what) = super::taught::fault(spells, strokes) {
+        fault(what);
     }
     for stroke in strokes.iter().filter(|s| is_wobbly(s)) {
         fault(format!("a stroke of {:.1} x-heights wobbles {} times", stroke.length(), wobbles(stroke)));

@@ -13,6 +13,7 @@ mod mask;
 mod order;
 mod prune;
 mod skeleton;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -67,7 +68,7 @@ pub fn centre_line_of_mask(spells: &str, mask: &Mask, to_x_heights: Affine) -> V
         letter.steady = steady;
         strokes = letter.strokes().into_iter().map(ink).collect();
     }
-    strokes
+    taught::mended(spells, strokes)
 }
 
 /// A letter's ink, taken apart.
@@ -276,6 +277,8 @@ fn open(graph: &mut Graph, ductus: &Ductus) {
     let frame = Frame::of(graph.edges.iter().map(|e| e.path.as_slice()));
     let top = [Point::new(0.6, 0.0)];
     let starts: Vec<Point> = ductus.iter().filter_map(|m| m.first().copied()).collect();
+    // Where one of several movements ends, another line may go on: at the foot of a B.
+    let stops: Vec<Point> = ductus.iter().filter(|_| ductus.len() > 1).filter_map(|m| m.last().copied()).collect();
     let starts = if starts.is_empty() { &top[..] } else { &starts };
     let mut i = 0;
     while i < graph.edges.len() {
@@ -297,7 +300,7 @@ fn open(graph: &mut Graph, ductus: &Ductus) {
         } else if !ductus.is_empty() {
             let ends = edge.ends.map(|n| frame.place(graph.nodes[n].at));
             let corners = corners(edge);
-            let inside = starts.iter().find_map(|s| {
+            let inside = starts.iter().chain(&stops).find_map(|s| {
                 let (at, away) = nearest(edge, *s, &frame)?;
                 let snap = |c: &&usize| edge.path[**c].at.distance(edge.path[at].at) < 0.2 * frame.side();
                 let at = corners.iter().filter(snap).min_by_key(|c| c.abs_diff(at)).copied().unwrap_or(at);

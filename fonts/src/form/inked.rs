@@ -14,7 +14,8 @@ pub(crate) fn outlines(stroke: &Stroke) -> Vec<BezPath> {
     match knots.as_slice() {
         [] => Vec::new(),
         [point] => vec![disc(*point)],
-        _ => pieces(&knots).into_iter().map(outline).collect(),
+        // Where the nib turns on the spot, the round end of the piece before is the beginning of the next one too.
+        _ => pieces(&knots).into_iter().enumerate().map(|(nth, piece)| outline(piece, nth == 0)).collect(),
     }
 }
 
@@ -43,15 +44,13 @@ fn disc(point: Knot) -> BezPath {
 }
 
 /// Half a circle about `centre` from `centre + radius` to `centre − radius`, the way round that bulges ahead
-/// when the radius points to the left of the path.
+/// when the radius points to the left of the path. One curve does, 1.8 % too wide at most: 0.004 mm.
 fn half(path: &mut BezPath, centre: Point, radius: Vec2) {
-    const KAPPA: f64 = 0.552_284_75;
-    let ahead = Vec2::new(-radius.y, radius.x);
-    path.curve_to(centre + radius + ahead * KAPPA, centre + ahead + radius * KAPPA, centre + ahead);
-    path.curve_to(centre + ahead - radius * KAPPA, centre - radius + ahead * KAPPA, centre - radius);
+    let ahead = Vec2::new(-radius.y, radius.x) * (4.0 / 3.0);
+    path.curve_to(centre + radius + ahead, centre - radius + ahead, centre - radius);
 }
 
-fn outline(knots: &[Knot]) -> BezPath {
+fn outline(knots: &[Knot], begins: bool) -> BezPath {
     let last = knots.len() - 1;
     let along: Vec<Vec2> = (0..=last)
         .map(|i| {
@@ -78,7 +77,9 @@ fn outline(knots: &[Knot]) -> BezPath {
     cap(&mut path, left[left.len() - 1], knots[last].at, right[right.len() - 1]);
     let back: Vec<Point> = right.into_iter().rev().collect();
     super::smooth::through(&back, &mut path);
-    cap(&mut path, back[back.len() - 1], knots[0].at, left[0]);
+    if begins {
+        cap(&mut path, back[back.len() - 1], knots[0].at, left[0]);
+    }
     path.close_path();
     path
 }

@@ -49,7 +49,7 @@ impl Form {
         face.outline_glyph(glyph, &mut drawing)?;
         drawing.close();
         let advance = f64::from(face.glyph_hor_advance(glyph).unwrap_or(0)) / unit;
-        let mut contours: Vec<Contour> = drawing.done.into_iter().map(|path| Contour::new(smooth::refit(path))).collect();
+        let mut contours: Vec<Contour> = drawing.done.into_iter().map(|path| Contour::new(smooth::refit(&path))).collect();
         // Flecks that tracing left behind.
         contours.retain(|c| c.bounds.width().max(c.bounds.height()) > 0.03);
         (!contours.is_empty()).then(|| Form { contours, advance, glyph: Some(glyph), ..Form::default() }.with_floats())
@@ -62,7 +62,7 @@ impl Form {
         let contours: Vec<Contour> = if drawn {
             form.strokes.iter().flat_map(|s| inked::outlines(s).into_iter().map(|p| Contour::of_part(p, s.part))).collect()
         } else {
-            outline.into_iter().map(Contour::new).collect()
+            outline.iter().map(|path| Contour::new(smooth::refit(path))).collect()
         };
         if contours.is_empty() {
             return None;

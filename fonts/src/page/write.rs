@@ -46,6 +46,10 @@ const SHAPES: u8 = 3;
 const PAGES: u8 = 4;
 const PLACES: u8 = 7;
 const STRIKES: u8 = 8;
+const NUMBERS: u8 = 9;
+
+/// A sheet's number is written smaller than the letter, by this.
+const NUMBER: f64 = 0.85;
 
 /// Share of the human spread that the neatest writer still shows.
 const NEATEST: f64 = 0.17;
@@ -86,7 +90,7 @@ pub fn write(hand: &Hand, text: &str, sheet: &Stationery, manner: &Manner) -> Re
     let pen = Pen { hand, card, size, spread, moods: Moods::new(manner.seed, words), uneven: unevenness(hand, &source) };
     // A page does not end in a part of a word, which is known only when the pages are: then again, without it.
     let mut whole: Vec<usize> = Vec::new();
-    let (written, alphabet, layout) = loop {
+    let (written, mut alphabet, layout) = loop {
         let mut alphabet = Alphabet::default();
         let mut ink = |text: &str, after: Option<char>, lane: u8, at: usize| {
             let mut chance = Chance::new(manner.seed, lane, at as u64);
@@ -100,12 +104,19 @@ pub fn write(hand: &Hand, text: &str, sheet: &Stationery, manner: &Manner) -> Re
             None => break (written, alphabet, layout),
         }
     };
+    let mut number = |page: usize| {
+        let mut chance = Chance::new(manner.seed, NUMBERS, page as u64);
+        // Who has no figures numbers nothing.
+        pen.word(&source, &mut alphabet, &(page + 1).to_string(), 0, None, &mut chance).ok()
+    };
+    let numbers: Vec<Option<WordInk>> = (0..layout.pages.len()).map(|page| if page > 0 { number(page) } else { None }).collect();
     let inking = Inking::new(natural_width(hand, &source) * size, size, manner.nib);
     let pressure = Pressure::new(manner.seed, written.inks.len(), &inking, spread);
     let desk = Desk {
         pen: &pen,
         alphabet: &alphabet,
         inks: &written.inks,
+        numbers: &numbers,
         tokens: &written.texts,
         sheet,
         layout: &layout,
@@ -195,6 +206,8 @@ struct Desk<'a> {
     pen: &'a Pen<'a>,
     alphabet: &'a Alphabet,
     inks: &'a [WordInk],
+    /// What stands at the head of each page.
+    numbers: &'a [Option<WordInk>],
     tokens: &'a [String],
     sheet: &'a Stationery,
     layout: &'a Layout,
@@ -218,6 +231,10 @@ impl Desk<'_> {
         let off = lower + 0.12 * k * sheet.pitch_mm * chance.normal();
         let mut y = margins.top + first + if ruled { (lower / sheet.pitch_mm).floor() * sheet.pitch_mm } else { off };
         let strays = if ruled { ON_A_RULE } else { 1.0 };
+        if let Some(ink) = self.numbers.get(number).and_then(Option::as_ref) {
+            let word = lines.first().and_then(|l| l.words.first()).map_or(0, |w| w.word);
+            self.number(ink, (number, word, lines.len()), margins.top + first, &mut shapes, &mut page);
+        }
         for (row, line) in lines.iter().enumerate() {
             if row > 0 {
                 y += self.layout.step(line);
@@ -247,23 +264,10 @@ impl Desk<'_> {
                 ]);
                 let mut bounds: Option<Rect> = None;
                 let mut swelling = 0.0;
-                for (nth, letter) in ink.letters.iter().enumerate() {
-                    let slot = letter.form * MOST_VARIANTS + letter.variant;
-                    let (shape, box_) = *shapes[slot].get_or_insert_with(|| {
-                        let shape = self.shape(letter.form, letter.variant);
-                        let box_ = shape.path.control_box();
-                        page.shapes.push(shape);
-                        (page.shapes.len() - 1, box_)
-                    });
-                    let at = word * letter.at;
-                    let reach = at.transform_rect_bbox(box_);
+                for nth in 0..ink.letters.len() {
+                    let (reach, swell) = self.letter(ink, nth, placed.word, word, &mut shapes, &mut page);
                     bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
-                    // Most of a letter's ink stands upright: its line grows with the letter's width more than its height.
-                    let [a, _, _, d, ..] = at.as_coeffs();
-                    let large = 0.6 * a.abs() + 0.4 * d.abs();
-                    let (swell, tone) = self.pressure.at(placed.word, nth as f64 / ink.letters.len() as f64, large);
                     swelling = f64::max(swelling, swell);
-                    page.marks.push(Mark { shape, at, word: page.words.len(), swell, tone });
                 }
                 if placed.struck {
                     let (strike, at) = self.strike(placed.word, (right - left) / s, word, ink.ink.0);
@@ -288,6 +292,78 @@ impl Desk<'_> {
             }
         }
         page
+    }
+
+    /// Sets a letter of a word down; answers the reach of its outline and its swell.
+    fn letter(
+        &self,
+        ink: &WordInk,
+        nth: usize,
+        word: usize,
+        frame: Affine,
+        shapes: &mut [Option<(usize, Rect)>],
+        page: &mut Page,
+    ) -> (Rect, f64) {
+        let letter = &ink.letters[nth];
+        let slot = letter.form * MOST_VARIANTS + letter.variant;
+        let (shape, box_) = *shapes[slot].get_or_insert_with(|| {
+            let shape = self.shape(letter.form, letter.variant);
+            let box_ = shape.path.control_box();
+            page.shapes.push(shape);
+            (page.shapes.len() - 1, box_)
+        });
+        let at = frame * letter.at;
+        // Most of a letter's ink stands upright: its line grows with the letter's width more than its height.
+        let [a, _, _, d, ..] = at.as_coeffs();
+        let large = 0.6 * a.abs() + 0.4 * d.abs();
+        let (swell, tone) = self.pressure.at(word, nth as f64 / ink.letters.len() as f64, large);
+        page.marks.push(Mark { shape, at, word: page.words.len(), swell, tone });
+        (at.transform_rect_bbox(box_), swell)
+    }
+
+    /// A sheet's number at its head, small: some writers set it in the middle, some to the right. It is no part of
+    /// the text, so its word says nothing.
+    fn number(
+        &self,
+        ink: &WordInk,
+        (page_number, word, rows): (usize, usize, usize),
+        first: f64,
+        shapes: &mut [Option<(usize, Rect)>],
+        page: &mut Page,
+    ) {
+        let (sheet, size) = (self.sheet, self.pen.size);
+        let margins = sheet.margins_of(page_number);
+        // The same place on every sheet of a letter, but for the hand's.
+        let is_central = Chance::new(self.manner.seed, NUMBERS, 0).below(2) == 0;
+        let mut chance = Chance::new(self.manner.seed, NUMBERS, 1000 + page_number as u64);
+        let wide = (ink.ink.1 - ink.ink.0) * NUMBER;
+        let edge = sheet.width_mm - margins.right;
+        let x = if is_central { 0.5 * (margins.left + edge - wide) } else { edge - wide } + 0.8 * self.pen.spread * chance.normal();
+        // Above the first line by as much as two lines, where there is room.
+        let y = (first - 1.6 * sheet.pitch_mm).max(0.5 * first).max(3.5 * size) + 0.3 * self.pen.spread * chance.normal();
+        let lean = self.pen.card.lean;
+        let frame = Affine::new([NUMBER, 0.0, -lean * NUMBER, NUMBER, x - ink.ink.0 * NUMBER, y]);
+        let from = page.marks.len();
+        let mut bounds: Option<Rect> = None;
+        for nth in 0..ink.letters.len() {
+            let (reach, swell) = self.letter(ink, nth, word, frame, shapes, page);
+            let reach = reach.inflate(swell, swell);
+            bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
+        }
+        let moved = bounds.map_or(Vec2::ZERO, |b| self.onto_sheet(b));
+        for mark in &mut page.marks[from..] {
+            mark.at = mark.at.then_translate(moved);
+        }
+        page.words.push(Word {
+            text: String::new(),
+            x_mm: x + moved.x,
+            baseline_mm: y + moved.y,
+            width_mm: wide.max(0.1),
+            x_height_mm: size * NUMBER,
+            line: rows,
+            ends_paragraph: false,
+            divided: false,
+        });
     }
 
     fn shape(&self, form: usize, number: usize) -> Shape {

@@ -14,6 +14,10 @@ use std::sync::Arc;
 /// The most letters that a hand ties into one form.
 const MOST_TIED: usize = 3;
 
+/// How often each variant of a letter's only form is written before there is another one. One more for each form
+/// that the letter may have instead.
+const AGAIN: usize = 3;
+
 /// The most variants of one form.
 pub(crate) const MOST_VARIANTS: usize = 8;
 
@@ -27,6 +31,8 @@ pub(crate) struct Glyph {
     pub(crate) siblings: Range<usize>,
     /// The variant that was written last.
     last: Option<usize>,
+    /// How often it was written.
+    written: usize,
 }
 
 impl Glyph {
@@ -74,7 +80,7 @@ impl Alphabet {
     fn take(&mut self, key: &str, forms: &[Arc<Form>]) -> Range<usize> {
         let siblings = self.glyphs.len()..self.glyphs.len() + forms.len();
         for form in forms {
-            self.glyphs.push(Glyph { form: Arc::clone(form), spells: key.to_string(), siblings: siblings.clone(), last: None });
+            self.glyphs.push(Glyph { form: Arc::clone(form), spells: key.to_string(), siblings: siblings.clone(), last: None, written: 0 });
         }
         self.index.insert(key.to_string(), siblings.clone());
         siblings
@@ -111,10 +117,13 @@ impl Alphabet {
         chosen
     }
 
-    /// A variant of a form, never the one written last.
+    /// A variant of a form, never the one written last where it has several: another joins them whenever those
+    /// there are have been written so often that a reader might know them again.
     pub(crate) fn pick(&mut self, form: usize, chance: &mut Chance) -> usize {
         let glyph = &mut self.glyphs[form];
-        let variants = glyph.facts().variants(glyph.siblings.len());
+        let forms = glyph.siblings.len();
+        let variants = glyph.facts().variants(forms).min(usize::from(forms < 3) + 1 + glyph.written / (AGAIN + forms));
+        glyph.written += 1;
         let pick = match glyph.last {
             Some(last) if variants > 1 => {
                 let other = chance.below(variants - 1);

@@ -3,7 +3,7 @@
 use crate::form::stroke::{Knot, Part, Stroke};
 use crate::pen::chance::{Chance, Swell};
 use crate::pen::warp::middle;
-use kurbo::{Point, Vec2};
+use kurbo::{BezPath, PathEl, Point, Vec2};
 
 /// Forms further apart than this, in x-heights along the way, are different letters to the hand.
 const FARTHEST: f64 = 0.3;
@@ -45,28 +45,61 @@ pub(crate) struct Skin {
 }
 
 impl Skin {
-    /// The stroke whose knots lie nearest to an outline's corners. `None` without strokes.
-    pub(crate) fn of(corners: &[Point], strokes: &[Stroke]) -> Option<Skin> {
-        let nearest = |stroke: &Stroke| {
+    /// The stroke along whose edge an outline runs. Its handles go with the way between its points. `None` without
+    /// strokes.
+    pub(crate) fn of(outline: &BezPath, strokes: &[Stroke]) -> Option<Skin> {
+        let beside = |stroke: &Stroke| {
             let mut far = 0.0;
-            let mut knots = Vec::with_capacity(corners.len());
-            for corner in corners {
-                let mut best = (f64::INFINITY, 0);
-                for (at, knot) in stroke.knots.iter().enumerate() {
-                    let d = (knot.at - *corner).hypot2();
-                    if d < best.0 {
-                        best = (d, at);
+            let mut knots: Vec<usize> = Vec::new();
+            let mut place = |p: Point| {
+                let (off, at) = nearest(p, stroke);
+                far += off;
+                at
+            };
+            let mut last = 0;
+            for element in outline.elements() {
+                match *element {
+                    PathEl::MoveTo(p) | PathEl::LineTo(p) => {
+                        last = place(p);
+                        knots.push(last);
                     }
+                    PathEl::QuadTo(_, p) => {
+                        let next = place(p);
+                        knots.extend([usize::midpoint(last, next), next]);
+                        last = next;
+                    }
+                    PathEl::CurveTo(_, _, p) => {
+                        let next = place(p);
+                        knots.extend([(2 * last + next) / 3, (last + 2 * next) / 3, next]);
+                        last = next;
+                    }
+                    PathEl::ClosePath => {}
                 }
-                far += best.0;
-                knots.push(best.1);
             }
             (far, knots)
         };
-        let each = strokes.iter().enumerate().map(|(nth, stroke)| (nearest(stroke), nth));
+        let each = strokes.iter().enumerate().map(|(nth, stroke)| (beside(stroke), nth));
         let ((_, knots), stroke) = each.min_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
         Some(Skin { stroke, part: strokes[stroke].part, middle: middle(&strokes[stroke]), knots })
     }
+}
+
+/// The knot on whose side a point of an edge lies, half a width away at a right angle, and how far it is from
+/// lying there.
+fn nearest(p: Point, stroke: &Stroke) -> (f64, usize) {
+    let knots = &stroke.knots;
+    let last = knots.len().saturating_sub(1);
+    let mut best = (f64::INFINITY, 0);
+    for (at, knot) in knots.iter().enumerate() {
+        let (off, along): (Vec2, Vec2) = (p - knot.at, knots[(at + 1).min(last)].at - knots[at.saturating_sub(1)].at);
+        let aside = (off.hypot2().sqrt() - 0.5 * knot.width).abs();
+        let ahead = off.dot(along).abs() / along.hypot2().sqrt().max(1e-9);
+        let far = aside + 0.5 * ahead;
+        if far < best.0 {
+            best = (far, at);
+        }
+    }
+    best
 }
 
 fn same_movement(a: &Stroke, b: &Stroke) -> bool {
@@ -186,8 +219,8 @@ mod tests {
     fn ink_goes_along_with_the_stroke_that_left_it() {
         let bar =
             Stroke { knots: (0..=9).map(|i| Knot { at: Point::new(f64::from(i) * 0.1, -0.5), width: 0.1 }).collect(), part: Part::Bar };
-        let corners = [Point::new(0.0, -0.55), Point::new(0.9, -0.55), Point::new(0.9, -0.45)];
-        let skin = Skin::of(&corners, &[arch(0.6, 30), bar]).expect("a skin");
+        let outline = BezPath::from_svg("M0 -.55L.9 -.55L.9 -.45Z").expect("an outline");
+        let skin = Skin::of(&outline, &[arch(0.6, 30), bar]).expect("a skin");
         assert_eq!((skin.stroke, skin.part, skin.knots.as_slice()), (1, Part::Bar, [0, 9, 9].as_slice()));
         assert!((skin.middle - 0.45).abs() < 1e-9);
     }

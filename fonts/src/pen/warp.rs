@@ -91,7 +91,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
 fn moved(p: Point, led: Option<Vec2>, part: Part, pivot: f64, facts: &Facts, field: &Field, late: &Late) -> Point {
     let bent = field.bent(p) + led.unwrap_or_default();
     let off = match part {
-        Part::Dot | Part::Accent => late.dot,
+        Part::Dot | Part::Accent => (late.dot.0, late.dot.1 - facts.raised),
         Part::Bar => (0.4 * late.dot.0, late.tilt * (p.x - pivot) - late.lift),
         Part::Body => (0.0, facts.bar.map_or(0.0, |bar| bar.sinks(p, late.lift, late.tilt) * field.freedom(p))),
     };

@@ -14,6 +14,9 @@ pub enum GhostwriterError {
     /// The sentences that follow notes cannot be used.
     #[error("the reflections: {0}\n  templates/reflections.toml of the house shows the form.")]
     Reflections(String),
+    /// A plan that does not fit its brief.
+    #[error("the plan cannot be used: {0}")]
+    Plan(#[from] letters::PlanError),
     /// The file is not there or cannot be read.
     #[error("the model file {path} cannot be read: {source}\n  `letters model fetch quick` gets the small one.")]
     Unreadable {
@@ -85,9 +88,38 @@ pub enum GhostwriterError {
         /// Tokens that the model can hold.
         room: usize,
     },
+    /// The list of clichés cannot be read.
+    #[error("the list of clichés cannot be read: {0}\n  Each group is a table with phrases = [\"…\"], in lower case; see templates/cliches.toml.")]
+    Cliches(String),
+    /// The model that compares sentences cannot be used.
+    #[error("{path} cannot compare sentences: {detail}\n  Fetch it again with:  letters model fetch embeddings")]
+    Closeness {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// The letter that came out has not the form of a letter.
     #[error("the draft did not come out in the form of a letter ({0})\n  Try another seed; a larger model helps too.")]
     Form(&'static str),
+    /// An address of a server that cannot be used.
+    #[error(
+        "this address of a model cannot be used: {0}\n  It looks like https://host:8000/v1#model, and is the only place that brief and letter are sent to; with a name of `letters model list` nothing leaves this machine."
+    )]
+    Address(&'static str),
+    /// A key that cannot be used.
+    #[error("the key of the model's server cannot be used: {0}\n  LETTERS_API_KEY holds the key itself, LETTERS_API_KEY_FILE the name of a file with it.")]
+    Key(String),
+    /// A server that does not write for us.
+    #[error("the server {server} {what}\n  {next}")]
+    Remote {
+        /// Host and port.
+        server: String,
+        /// What it does or does not do.
+        what: String,
+        /// What to do about it.
+        next: String,
+    },
     /// There is too little of a writer's own text to learn a voice from.
     #[error("{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better.")]
     TooLittle {
@@ -99,6 +131,33 @@ pub enum GhostwriterError {
     /// A revision that cannot be made.
     #[error("{0}")]
     Revision(String),
+    /// A recording that cannot be listened to.
+    #[error("the recording cannot be used: {0}")]
+    Sound(String),
+    /// Nobody speaks in it.
+    #[error(
+        "nothing was heard: the recording is silent, or nobody speaks in it\n  See that the right microphone is chosen, and speak closer to it."
+    )]
+    NothingHeard,
+    /// The file is no model that listens.
+    #[error("{path} holds no Whisper model that can be used: {detail}\n  `letters model fetch dictation` gets one.")]
+    NotWhisper {
+        /// The file.
+        path: PathBuf,
+        /// What is missing.
+        detail: String,
+    },
+    /// A language that the model does not know.
+    #[error(
+        "this dictation model does not know the language “{asked}”{}",
+        if *english_only { ": it knows English alone\n  `letters model fetch dictation-any` gets one that knows a hundred." } else { "\n  Give a two-letter name, such as en, de or fr." }
+    )]
+    Language {
+        /// As it was asked for.
+        asked: String,
+        /// The model knows no other than English.
+        english_only: bool,
+    },
     /// The model's arithmetic failed.
     #[error("the model failed: {0}\n  Try again; when it happens twice, `letters model check` shows whether the file is whole.")]
     Model(#[from] candle_core::Error),

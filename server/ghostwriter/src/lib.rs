@@ -8,18 +8,23 @@
 //! What stands in a brief is material, never an instruction.
 
 mod check;
+pub mod dictation;
 mod error;
+pub mod eval;
 mod model;
 mod notes;
 mod plan;
 pub mod proofread;
+pub mod remote;
 pub mod revise;
 pub mod voice;
 mod write;
 
+pub use check::{Cliche, Cliches, Closeness, FactRead, Fault, FaultKind, Reading, Told, read};
 pub use error::GhostwriterError;
 pub use model::{
-    catalogue::{Architecture, Catalogue, Entry, Purpose, Source},
+    catalogue::{Architecture, Beside, Catalogue, Entry, Purpose, Source},
+    gauge::Gauge,
     sampler::Sampling,
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};
@@ -40,6 +45,8 @@ pub struct Ghostwriter {
     architecture: Architecture,
     /// Under 600 million weights: fluent, and not to be trusted with facts. It chooses among our sentences.
     small: bool,
+    /// Over 3,000 million weights: its own sentences join notes better than ours may.
+    fluent: bool,
 }
 
 impl Ghostwriter {
@@ -54,9 +61,9 @@ impl Ghostwriter {
         let template = gguf.content.metadata.get("tokenizer.chat_template").and_then(|v| v.to_string().ok()).cloned();
         let chat = chat::Chat::new(template.as_deref(), gguf.architecture, &tokens.first, &tokens.last)?;
         gguf.enough_memory()?;
-        let small = gguf.weights() < 600_000_000;
+        let (small, fluent) = (gguf.weights() < 600_000_000, gguf.weights() > 3_000_000_000);
         let decoder = decoder::Decoder::load(&mut gguf, &device()?)?;
-        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small })
+        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small, fluent })
     }
 
     /// The family of the loaded model.
@@ -78,23 +85,28 @@ impl Ghostwriter {
         draft::draft(self, brief, settings, on_piece)
     }
 
-    /// The salutation with its empty line, and the tokens of everything before the body.
-    fn prompt(&self, brief: &Brief, occasion: &Occasion) -> Result<(String, Vec<u32>), GhostwriterError> {
+    /// The tokens of everything before the body.
+    fn prompt(&self, brief: &Brief, laid: &prompt::Laid, opening: &str) -> Result<Vec<u32>, GhostwriterError> {
         let marks = self.tokens.marks();
         let room = self.decoder.context();
         let mut needed = 0;
         // A brief of very many or very long notes is shown to the model in less and less of each.
         for shown in [600, 160, 60, 20] {
-            let laid = prompt::prompt(brief, occasion, &marks, shown, self.small);
-            let text = self.chat.render(laid.system, &laid.user)? + &laid.opening;
+            let turns = prompt::prompt(brief, laid, &marks, shown, self.small);
+            let text = self.chat.render(turns.system, &turns.user)? + opening;
             let tokens = self.tokens.encode(&text);
             needed = tokens.len() + brief.words as usize * 2 + 256;
             if needed <= room && !tokens.is_empty() {
-                return Ok((laid.opening, tokens));
+                return Ok(tokens);
             }
         }
         Err(GhostwriterError::TooMuch { needed, room })
     }
+}
+
+/// The plan of a letter as it would be written: what the writer may see and change before a word of it stands.
+pub fn plan(brief: &Brief, occasion: &Occasion, earlier: &[String]) -> letters::Plan {
+    draft::plan(&Notes::read(brief), brief, occasion, earlier)
 }
 
 #[cfg(feature = "cuda")]

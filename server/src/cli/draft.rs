@@ -5,11 +5,11 @@ use crate::error::ServerError;
 use crate::progress::Meter;
 use clap::Args;
 use ghostwriter::{Drafted, Ghostwriter, Settings};
-use letters::{Brief, word_count};
+use letters::{Brief, Plan, word_count};
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Drafts a letter from a brief. The letter goes to standard output, word by word on a terminal; what the
@@ -41,6 +41,15 @@ pub struct Draft {
     /// Another seed, another letter
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
+    /// How the letter moves, as `letters plan` writes it [default: the plan of the occasion]
+    #[arg(long, value_name = "PLAN.toml")]
+    plan: Option<PathBuf>,
+    /// Whose voice, as `letters voice learn` keeps it
+    #[arg(long, value_name = "NAME")]
+    voice: Option<String>,
+    /// Earlier letters to the same person, the newest first: what they told is not told again
+    #[arg(long, value_name = "LETTER.txt", num_args = 1..)]
+    earlier: Vec<PathBuf>,
     /// As JSON: the text, which sentence used which fact (counted from 0), seconds, tokens, tokens a second
     #[arg(long)]
     json: bool,
@@ -49,8 +58,10 @@ pub struct Draft {
 impl Draft {
     /// Drafts it.
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        let text = out::read_text(&self.brief)?;
-        let brief = Brief::from_toml(&text).map_err(|e| ServerError::Unavailable(format!("{}: {e}", self.brief.display())))?;
+        let brief = out::read_brief(&self.brief)?;
+        let plan = self.plan.as_deref().map(|path| read_plan(path, &brief)).transpose()?;
+        let voice = self.voice.as_deref().map(|name| super::voice::open(&desk.data, name)).transpose()?;
+        let earlier = self.earlier.iter().map(|path| out::read_text(path)).collect::<Result<Vec<_>, _>>()?;
         let name = self.model.as_deref().unwrap_or(&desk.config.model);
         let path = desk.templates.model_path(&desk.data, name)?;
         let meter = Meter::spinner("opening the model");
@@ -58,7 +69,13 @@ impl Draft {
         meter.done();
         let writer = writer?;
 
-        let settings = Settings { seed: self.seed, occasion: desk.templates.occasion(&brief.occasion), ..Settings::default() };
+        let settings = Settings {
+            seed: self.seed,
+            plan: plan.as_ref(),
+            voice: voice.as_ref(),
+            earlier: &earlier,
+            ..desk.templates.settings(&brief)
+        };
         let live = !self.json && io::stdout().is_terminal();
         let meter = if live { Meter::silent() } else { Meter::steps("words", u64::from(brief.words)) };
         let mut words = 0;
@@ -104,6 +121,14 @@ impl Draft {
             "notes": drafted.notes,
         })
     }
+}
+
+/// A plan that fits its brief.
+fn read_plan(path: &Path, brief: &Brief) -> Result<Plan, ServerError> {
+    let wrong = |e: &dyn std::fmt::Display| ServerError::Unavailable(format!("{}: {e}", path.display()));
+    let plan: Plan = toml::from_str(&out::read_text(path)?).map_err(|e| wrong(&e))?;
+    plan.check(brief).map_err(|e| wrong(&e))?;
+    Ok(plan)
 }
 
 /// To thousandths: nobody measures a model finer.

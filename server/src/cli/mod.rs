@@ -6,11 +6,14 @@
 
 mod book;
 mod config;
+mod dictate;
 mod draft;
 mod envelope;
+mod eval;
 mod hand;
 mod model;
 mod out;
+mod plan;
 mod proofread;
 mod revise;
 mod serve;
@@ -59,6 +62,12 @@ enum Command {
     Serve(serve::Serve),
     /// Drafts a letter from a brief; the letter goes to standard output
     Draft(draft::Draft),
+    /// Shows how a letter will move, to be changed before it is drafted
+    Plan(plan::Plan),
+    /// Drafts a letter for every brief of a folder and measures them
+    Eval(eval::Eval),
+    /// Writes down what is said in a recording, on this machine
+    Dictate(dictate::Dictate),
     /// Addresses an envelope in a hand
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
@@ -124,6 +133,9 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
     match cli.command {
         Command::Serve(command) => command.run(desk),
         Command::Draft(command) => command.run(&desk),
+        Command::Plan(command) => command.run(&desk),
+        Command::Eval(command) => command.run(&desk),
+        Command::Dictate(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Revise(command) => command.run(&desk),

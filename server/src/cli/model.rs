@@ -89,6 +89,9 @@ fn list_models(desk: &Desk, as_json: bool) -> Result<ExitCode, ServerError> {
 pub fn fetch(desk: &Desk, entry: &Entry) -> Result<(), ServerError> {
     desk.data.create()?;
     let wanted = list::model(&desk.data, entry);
+    for file in list::beside(&desk.data, entry).iter().filter(|file| !file.to.is_file()) {
+        supply::fetch(file, &mut |line| eprintln!("{line}"))?;
+    }
     if wanted.to.is_file() {
         eprintln!("{} is here already: {}", entry.title, wanted.to.display());
         return Ok(());

@@ -2,6 +2,7 @@
 
 use crate::error::ServerError;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use letters::Brief;
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -61,6 +62,14 @@ pub fn read_text(path: &Path) -> Result<String, ServerError> {
         ServerError::Unavailable(format!("{}, line {line}: this is not UTF-8 text.\n  Save the file as UTF-8.", path.display()))
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// Reads a brief, "-" being standard input.
+///
+/// # Errors
+/// As [`read_text`]; also names the line and the field that are wrong.
+pub fn read_brief(path: &Path) -> Result<Brief, ServerError> {
+    Brief::from_toml(&read_text(path)?).map_err(|e| ServerError::Unavailable(format!("{}: {e}", path.display())))
 }
 
 /// OUT.svg, or OUT-1.svg, OUT-2.svg … for several pages; numbers as wide as the last.

@@ -58,8 +58,7 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let handle = {
         let (stop, templates, draft, brief) = (stop.clone(), rooms.templates.clone(), work.draft.clone(), work.brief.clone());
         tokio::task::spawn_blocking(move || {
-            let occasion = templates.occasion(&brief.occasion);
-            let settings = Settings { seed: draft.seed, so_far: draft.text, occasion, stop: Some(&stop), ..Settings::default() };
+            let settings = Settings { seed: draft.seed, so_far: draft.text, stop: Some(&stop), ..templates.settings(&brief) };
             writer.draft(&brief, &settings, &mut |piece| {
                 if say.send(piece.to_string()).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })

@@ -8,21 +8,39 @@ use press::faces::FaceCard;
 
 /// A model's weights.
 pub fn model(data: &Data, entry: &Entry) -> Wanted {
-    let sources = entry.sources.iter().map(|source| match source {
-        ghostwriter::Source::Hub { repo, file } => Source::Hub { repo: repo.clone(), file: file.clone(), revision: "main".into() },
-        ghostwriter::Source::Pip { package, version, member } => {
-            Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() }
-        }
-        ghostwriter::Source::PipParts { prefix, count, version, .. } => {
-            Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() }
-        }
-    });
     Wanted {
         name: entry.title.clone(),
         to: data.model(&entry.file),
         sha256: entry.sha256.clone(),
         bytes: Some(entry.size_bytes),
-        sources: sources.collect(),
+        sources: entry.sources.iter().map(source).collect(),
+    }
+}
+
+/// What a model cannot be read without.
+pub fn beside(data: &Data, entry: &Entry) -> Vec<Wanted> {
+    let file = |file: &ghostwriter::Beside| Wanted {
+        name: file.file.clone(),
+        to: data.model(&file.file),
+        sha256: file.sha256.clone(),
+        bytes: None,
+        sources: file.sources.iter().map(source).collect(),
+    };
+    entry.beside.iter().map(file).collect()
+}
+
+fn source(source: &ghostwriter::Source) -> Source {
+    match source {
+        ghostwriter::Source::Hub { repo, file } => Source::Hub { repo: repo.clone(), file: file.clone(), revision: "main".into() },
+        ghostwriter::Source::Pip { package, version, member } => {
+            Source::Pip { package: package.clone(), version: version.clone(), path: member.clone() }
+        }
+        ghostwriter::Source::Npm { package, version, member } => {
+            Source::Npm { package: package.clone(), version: version.clone(), path: member.clone() }
+        }
+        ghostwriter::Source::PipParts { prefix, count, version, .. } => {
+            Source::PipParts { prefix: prefix.clone(), count: *count, version: version.clone() }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! on GET, and nothing that is written in a letter appears in a log or a URL.
 
 mod assets;
+mod dictation;
 mod events;
 mod files;
 mod guard;
@@ -110,6 +111,7 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .route("/book/{id}/book.epub", get(files::epub))
         .route("/events/revisions/{id}", get(events::revision))
         .merge(hands::routes())
+        .merge(dictation::routes())
         .merge(voice::routes())
         .fallback(page)
         .layer(auth_layer);

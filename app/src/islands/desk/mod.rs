@@ -29,6 +29,7 @@ use stream::Stream;
 use wasm_bindgen::JsCast;
 
 use crate::house::Choice;
+use crate::islands::dictation::Microphone;
 
 /// Everything that lies on the desk.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -199,6 +200,9 @@ pub fn Desk(desk: OnTheDesk) -> impl IntoView {
                 <Foot sheet keep stream in_hand reviser models model/>
             </section>
             <div class="beside">
+                <div hidden=move || sheet.writing() || in_hand.shown.get()>
+                    <Microphone target="letter-text".to_string() names=Vec::new() by_line=false/>
+                </div>
                 <p class="said" role="status" hidden=move || sheet.said.get().is_none()>{move || sheet.said.get()}</p>
                 {move || keep.other.get().map(|newer| keep::two_texts(sheet, keep, newer))}
                 <Held sheet reading/>

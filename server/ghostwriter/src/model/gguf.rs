@@ -1,7 +1,7 @@
 //! The model file: opened once, looked at closely, and only then believed.
 
 use crate::{Architecture, GhostwriterError};
-use candle_core::quantized::gguf_file::{Content, Value};
+use candle_core::quantized::gguf_file::{Content, TensorInfo, Value};
 use std::{fs::File, io::BufReader, io::Read, io::Seek, io::SeekFrom, path::Path, path::PathBuf};
 
 /// An opened GGUF file whose head is sound and whose body is as long as the head says.
@@ -76,28 +76,34 @@ impl Gguf {
     /// # Errors
     /// [`GhostwriterError::OutOfMemory`].
     pub fn enough_memory(&self) -> Result<(), GhostwriterError> {
-        let weights: u64 = self
-            .content
-            .tensor_infos
-            .values()
-            .map(|t| (t.shape.elem_count() / t.ggml_dtype.block_size() * t.ggml_dtype.type_size()) as u64)
-            .sum();
-        let free = std::fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
-            let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
-            line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()
-        });
-        // candle 0.11 keeps two packed copies beside the weights: an upper bound, not a measurement.
-        let needed = weights * 3 / 1_000_000 + 64;
-        match free.map(|kb| kb / 1000) {
-            Some(free) if needed > free => Err(GhostwriterError::OutOfMemory { needed, free }),
+        match free_memory() {
+            Some(free) if self.needed_memory() > free => Err(self.too_large()),
             _ => Ok(()),
         }
+    }
+
+    /// The weights, packed, and room for two texts and one pass: megabytes.
+    fn needed_memory(&self) -> u64 {
+        let size = |t: &TensorInfo| (t.shape.elem_count() / t.ggml_dtype.block_size() * t.ggml_dtype.type_size()) as u64;
+        self.content.tensor_infos.values().map(size).sum::<u64>() * 21 / 20_000_000 + 160
+    }
+
+    /// The error for a model that does not fit.
+    pub fn too_large(&self) -> GhostwriterError {
+        GhostwriterError::OutOfMemory { needed: self.needed_memory(), free: free_memory().unwrap_or(0) }
     }
 
     /// The error for a head that makes no sense.
     pub fn damaged(&self, detail: String) -> GhostwriterError {
         GhostwriterError::Damaged { path: self.path.clone(), detail }
     }
+}
+
+/// What the system could give, in megabytes.
+fn free_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
+    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kb| kb / 1000)
 }
 
 fn whole_number(value: &Value) -> Option<usize> {

@@ -3,6 +3,10 @@
 pub mod catalogue;
 pub mod chat;
 pub mod decoder;
+pub mod engine;
+pub mod gauge;
 pub mod gguf;
 pub mod sampler;
+pub mod shape;
+pub mod tensors;
 pub mod tokens;

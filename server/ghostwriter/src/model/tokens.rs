@@ -76,6 +76,18 @@ impl Tokens {
         self.tokenizer.decode(tokens, true).unwrap_or_default()
     }
 
+    /// The text of one token within a line, with the blank before it where it has one; empty for marks and for
+    /// parts of characters.
+    pub fn piece(&self, token: u32) -> String {
+        let Some(word) = self.tokenizer.id_to_token(token) else { return String::new() };
+        let blank = word.starts_with(['Ġ', '▁', ' ']);
+        let text = self.decode(&[token]);
+        if text.contains('\u{fffd}') {
+            return String::new();
+        }
+        if blank { format!(" {}", text.trim_start()) } else { text }
+    }
+
     /// The marks of the chat template that must not come out of a brief.
     pub fn marks(&self) -> Vec<String> {
         self.tokenizer.get_added_tokens_decoder().values().filter(|t| t.special && t.content.len() > 1).map(|t| t.content.clone()).collect()

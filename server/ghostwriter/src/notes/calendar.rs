@@ -65,7 +65,9 @@ pub(crate) fn is_month(word: &str) -> bool {
 
 /// Whether this is a feast.
 pub(crate) fn is_feast(word: &str) -> bool {
-    FEASTS.contains(&word.to_lowercase().as_str())
+    let low = word.to_lowercase();
+    FEASTS.contains(&low.as_str())
+        && (!matches!(low.as_str(), "lent" | "advent" | "epiphany" | "yom" | "holi") || word.starts_with(char::is_uppercase))
 }
 
 /// A year as people write one: 1000 to 2199.

@@ -6,14 +6,35 @@
 
 #[allow(dead_code, reason = "offered to the judge")]
 pub(crate) mod calendar;
+mod articles;
+mod aside;
+mod complete;
+mod dates;
+mod frames;
+mod kinds;
+mod lexicon;
 mod material;
-pub mod mend;
-mod turn;
+mod people;
+mod pronouns;
+mod requests;
+mod spelling;
+mod verbs;
+mod voicings;
+mod words;
+
+/// What the judge uses of this room's ways with words.
+pub(crate) mod mend {
+    pub(crate) use super::words::capital;
+}
+
+#[cfg(test)]
+mod tests;
 
 pub use material::Material;
-pub use turn::revoice;
 
 use letters::Brief;
+use people::{Cast, Scene};
+use std::collections::BTreeSet;
 
 /// All notes of a brief, and all that its letter may contain of names, numbers, dates and places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,23 +101,143 @@ pub enum Kind {
     Other,
 }
 
+/// What an occasion is like, as far as it decides who is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Air {
+    /// The writer did something.
+    Sorry,
+    /// The writer has news of their own.
+    News,
+    /// The reader did something, or something happened to them.
+    Theirs,
+    /// The reader did something for the writer.
+    Thanks,
+    /// The two of them lived through it.
+    Together,
+    /// Somebody died.
+    Loss,
+    Plain,
+}
+
+/// Where a note stands: in what letter, between whom, after how many frames.
+struct Place {
+    air: Air,
+    many: bool,
+    frames: usize,
+    /// Words that this brief writes with a capital in the middle of a sentence, lower case.
+    known: BTreeSet<String>,
+}
+
+impl Place {
+    fn of(brief: &Brief, cast: &Cast) -> Place {
+        let occasion = brief.occasion.to_lowercase();
+        let is = |list: &[&str]| list.iter().any(|w| occasion.contains(w));
+        let air = if is(&["apolog", "sorry", "reconcil", "forgive", "amends", "confess"]) {
+            Air::Sorry
+        } else if is(&["condol", "sympath", "bereave", "loss", "mourning", "grief", "funeral", "death"]) {
+            Air::Loss
+        } else if is(&["thank", "gratitude", "appreciat"]) {
+            Air::Thanks
+        } else if is(&["anniversary", "love", "valentine"]) {
+            Air::Together
+        } else if is(&["congrat", "birthday", "graduat", "retire", "get well", "getwell", "get-well", "recover", "wedding", "new job", "promotion", "encourage", "new baby", "newborn", "exam", "achievement"]) {
+            Air::Theirs
+        } else if is(&["resign", "announce", "news", "update", "coming out", "moving", "notice", "quit"]) {
+            Air::News
+        } else {
+            Air::Plain
+        };
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for token in brief.to.name.split_whitespace().chain(brief.from.name.split_whitespace()) {
+            let low = token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if token.starts_with(char::is_uppercase) && !lexicon::is_known(&low) && low != "the" {
+                known.insert(low);
+            }
+        }
+        for fact in &brief.facts {
+            let mut start = true;
+            for token in fact.text.split_whitespace() {
+                let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+                let low = word.to_lowercase();
+                let name = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+                if !start && name && !lexicon::is_known(&low) && !low.contains('\'') {
+                    known.insert(low);
+                }
+                start = token.ends_with(['.', '!', '?', ':']);
+            }
+        }
+        Place { air, many: cast.many, frames: 0, known }
+    }
+}
+
 impl Notes {
     /// Reads the notes of a brief. Never fails: what cannot be understood passes through as it was written.
     pub fn read(brief: &Brief) -> Notes {
-        let list = brief
-            .facts
-            .iter()
-            .enumerate()
-            .map(|(at, fact)| Note {
-                at,
-                must: fact.must,
-                text: fact.text.clone(),
-                kind: Kind::Other,
-                material: Material::default(),
-                voicings: vec![Voicing { text: revoice(&fact.text, brief) }],
-                aside: Vec::new(),
-            })
-            .collect();
-        Notes { list, material: Material::default() }
+        let cast = Cast::of(brief);
+        let mut place = Place::of(brief, &cast);
+        let mut dead = None;
+        let mut material = Material::of(&brief.to.relationship);
+        material.names.extend(Material::of(&format!("a {} a {}", brief.to.name, brief.from.name)).names);
+        let mut list = Vec::with_capacity(brief.facts.len());
+        for (at, fact) in brief.facts.iter().enumerate() {
+            let note = read(at, &fact.text, fact.must, &cast, &mut place, &mut dead);
+            material.extend(&note.material);
+            list.push(note);
+        }
+        Notes { list, material }
     }
+}
+
+/// One note by itself, in its plainest voicing; the note as written where there is none.
+pub fn revoice(note: &str, brief: &Brief) -> String {
+    let cast = Cast::of(brief);
+    let mut place = Place::of(brief, &cast);
+    let read = read(0, note, false, &cast, &mut place, &mut None);
+    read.voicings.into_iter().next().map_or_else(String::new, |v| v.text)
+}
+
+type Dead = Option<(lexicon::Gender, String)>;
+
+fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, dead: &mut Dead) -> Note {
+    let mut aside = Vec::new();
+    let mut kept = Vec::new();
+    for sentence in words::raw_sentences(text) {
+        let (keep, order) = aside::split(&sentence);
+        aside.extend(order);
+        if keep.chars().any(char::is_alphanumeric) {
+            kept.push(keep);
+        }
+    }
+    let material = Material::of(&kept.join(" "));
+    let mut note = Note { at, must, text: text.to_string(), kind: Kind::Other, material, voicings: Vec::new(), aside };
+    if kept.is_empty() {
+        if note.aside.is_empty() {
+            note.voicings = vec![Voicing { text: words::closed(&words::one_line(text)) }];
+        }
+        return note;
+    }
+    if !words::english(&kept) {
+        note.voicings = vec![Voicing { text: kept.iter().map(|s| words::closed(&words::capital(s))).collect::<Vec<_>>().join(" ") }];
+        return note;
+    }
+    let mut sentences: Vec<words::Sentence> = kept.iter().map(|s| words::parse(s)).filter(|s| !s.clauses.is_empty()).collect();
+    let mut scene = Scene::after(dead.clone());
+    cast.turn(&mut sentences, &mut scene);
+    let died = kept.iter().any(|s| {
+        let low = s.to_lowercase();
+        ["died", "passed away", "funeral", "is gone", "has gone", "death"].iter().any(|w| low.contains(w))
+    });
+    if died && let Some(new) = scene.mourned(cast) {
+        *dead = Some(new);
+    }
+    let said: Vec<voicings::Said> = sentences
+        .into_iter()
+        .map(|mut s| {
+            requests::unwrap(&mut s);
+            voicings::complete(s, place)
+        })
+        .collect();
+    note.voicings = voicings::all(&said, place).into_iter().map(|text| Voicing { text }).collect();
+    note.kind = note.voicings.first().map_or(Kind::Other, |v| kinds::kind(&v.text, place));
+    note
 }

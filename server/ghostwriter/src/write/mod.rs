@@ -1,6 +1,14 @@
-//! The writing: from a plan to a letter, piece by piece.
+//! The writing: from a plan to a letter, sentence by sentence.
+//!
+//! [`course`] says what is due next, from the plan and the page alone; candidates come from [`shelf`] (sentences
+//! of ours), from the notes turned towards the reader, and from the model under a [`hold`]; [`choose`] takes the
+//! one that reads best in its place; [`draft`] leads the whole.
 
+mod body;
+mod choose;
+mod course;
 pub mod draft;
-pub mod join;
+mod hold;
 pub mod prompt;
+mod shelf;
 pub mod stream;

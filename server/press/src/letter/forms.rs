@@ -1,47 +1,49 @@
 //! A letter's ink in a content stream: every variant of a letter drawn once as a form and placed wherever it
 //! was written.
 
-use super::outline::{Contour, STEPS_PER_MM, TOLERANCE, bounds, lean, operators};
+use super::outline::{Contour, STEPS_PER_MM, bounds, operators, whole};
 use crate::sheet::PT_PER_MM;
 use fonts::{Ink, Mark, Page, Shape};
 use kurbo::{Affine, BezPath, PathEl};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::{collections::HashMap, fmt::Write as _};
 
-/// From this many placings on a shape is drawn once as a form and placed. A form costs some 150 bytes
-/// that nothing compresses (its dictionary, its own table of codes), a rarer shape less than that when it
-/// stands in the page's own stream.
-const WORTH_A_FORM: usize = 3;
-
-/// How many curves a letter's shapes may have for each mark of ink. Eleven bytes a curve and as many a mark
-/// keep a page of 250 words under 60 KB.
-const CURVES_A_MARK: f64 = 2.45;
-/// No outline is drawn further from its own than this, in steps: half a dot at 300 dpi.
-const COARSEST: f64 = 2.0;
+/// What a form costs besides its outline, in bytes of outline as it stands in the page's own stream: its dictionary
+/// and its place in the file, which nothing compresses. Its own table of codes makes its outline half as dear again.
+const COST_OF_A_FORM: usize = 320;
 
 /// How a shape is drawn.
 enum Drawn {
     /// By the name of a form.
-    Form { name: String, fine: f64, stroked: bool },
-    /// In the page's own stream.
-    Here,
+    Form(String),
+    /// In the page's own stream: its operators.
+    Here(String),
     /// Not at all: it has no ink.
     Nothing,
 }
 
+/// A shape of a letter, ready to be placed.
+struct Ready {
+    drawn: Drawn,
+    /// Steps of its outline for each of the page's.
+    fine: f64,
+    /// Where its outline's origin is in the shape, in its steps.
+    origin: (i64, i64),
+    stroked: bool,
+}
+
 /// The shapes of a letter, those of all its pages together, so that pages share what is the same.
 pub(super) struct Forms {
-    drawn: HashMap<Key, Drawn>,
+    ready: HashMap<Key, Ready>,
     /// The forms by name, to be put into the file.
     pub(super) resources: Dictionary,
     /// The box of them all, said once: a number in every form is a number that nothing compresses.
     common: (ObjectId, [i64; 4]),
-    /// How far an outline may lie from its own, in steps.
-    tolerance: f64,
 }
 
-/// A shape's outline, bit by bit.
-type Key = Vec<u64>;
+/// A shape's outline, bit by bit, in 128 bits: two different ones of a letter have the same by chance once in 10³⁰
+/// letters.
+type Key = u128;
 
 /// How a shape is placed over the whole letter.
 struct Use<'a> {
@@ -55,11 +57,7 @@ struct Use<'a> {
 impl Use<'_> {
     /// What is placed much enlarged is drawn in finer steps, by this.
     fn fine(&self) -> f64 {
-        if self.scale > 1.3 { self.scale.min(1e4) } else { 1.0 }
-    }
-
-    fn fitted(&self, tolerance: f64) -> Vec<Contour> {
-        lean(&(Affine::scale(STEPS_PER_MM * self.fine()) * self.shape.path.clone()), tolerance)
+        if self.scale > 1.9 { self.scale.min(1e4) } else { 1.0 }
     }
 }
 
@@ -73,8 +71,8 @@ impl Forms {
             for mark in &page.marks {
                 let (Some(key), Some(shape)) = (keys.get(mark.shape), page.shapes.get(mark.shape)) else { continue };
                 if !uses.contains_key(key) {
-                    order.push(key.clone());
-                    uses.insert(key.clone(), Use { shape, count: 0, scale: 0.0, swell: 0.0 });
+                    order.push(*key);
+                    uses.insert(*key, Use { shape, count: 0, scale: 0.0, swell: 0.0 });
                 }
                 if let Some(used) = uses.get_mut(key) {
                     let scale = size_of(mark.at);
@@ -84,48 +82,41 @@ impl Forms {
                 }
             }
         }
-        let uses: Vec<(Key, Use)> = order.into_iter().filter_map(|key| Some((key.clone(), uses.remove(&key)?))).collect();
-        let mut fitted: Vec<Vec<Contour>> = uses.iter().map(|(_, used)| used.fitted(TOLERANCE)).collect();
-        let curves: usize = fitted.iter().flatten().map(|contour| contour.curves.len()).sum();
-        let marks: usize = uses.iter().map(|(_, used)| used.count).sum();
-        // Where a hand is so various that its page would weigh too much, all of it is drawn with a little less
-        // detail. The number of curves falls about with the square root of the tolerance.
-        let excess = curves as f64 / (CURVES_A_MARK * marks.max(1) as f64);
-        let tolerance = (TOLERANCE * excess * excess).clamp(TOLERANCE, COARSEST);
-        if tolerance > TOLERANCE {
-            fitted = uses.iter().map(|(_, used)| used.fitted(tolerance)).collect();
-        }
+        let uses: Vec<(Key, Use)> = order.into_iter().filter_map(|key| Some((key, uses.remove(&key)?))).collect();
         let common = (doc.new_object_id(), [0; 4]);
-        let mut forms = Forms { drawn: HashMap::new(), resources: Dictionary::new(), common, tolerance };
-        for ((key, used), contours) in uses.into_iter().zip(fitted) {
-            let drawn = if contours.is_empty() {
-                Drawn::Nothing
-            } else if used.count < WORTH_A_FORM {
-                Drawn::Here
-            } else {
-                forms.form(&used, &contours, doc)
-            };
-            forms.drawn.insert(key, drawn);
+        let mut forms = Forms { ready: HashMap::new(), resources: Dictionary::new(), common };
+        for (key, used) in uses {
+            let ready = forms.ready(&used, doc);
+            forms.ready.insert(key, ready);
         }
         doc.set_object(forms.common.0, Object::Array(forms.common.1.map(Object::Integer).to_vec()));
         forms
     }
 
-    fn form(&mut self, used: &Use, contours: &[Contour], doc: &mut Document) -> Drawn {
+    fn ready(&mut self, used: &Use, doc: &mut Document) -> Ready {
         let fine = used.fine();
-        let Some([l, t, r, b]) = bounds(contours) else { return Drawn::Nothing };
-        let reach = (0.5 * used.swell * STEPS_PER_MM * fine).ceil().clamp(0.0, 1e6) as i64 + 1;
+        let mut contours = whole(&(Affine::scale(STEPS_PER_MM * fine) * used.shape.path.clone()));
         let stroked = swell_steps(used.swell * used.scale) > 0;
+        let Some([l, t, r, b]) = bounds(&contours) else { return Ready { drawn: Drawn::Nothing, fine, origin: (0, 0), stroked } };
+        let origin = shortest(&contours);
+        for contour in &mut contours {
+            contour.shift(origin);
+        }
         let mut content = String::new();
-        operators(contours, &mut content);
+        operators(&contours, &mut content);
         content.push(if stroked { 'B' } else { 'f' });
+        if 2 * used.count * content.len() < 3 * content.len() + 2 * COST_OF_A_FORM {
+            return Ready { drawn: Drawn::Here(content), fine, origin, stroked };
+        }
+        let reach = (0.5 * used.swell * STEPS_PER_MM * fine).ceil().clamp(0.0, 1e6) as i64 + 1;
         let [left, top, right, bottom] = self.common.1;
-        self.common.1 = [left.min(l - reach), top.min(t - reach), right.max(r + reach), bottom.max(b + reach)];
+        let (x, y) = origin;
+        self.common.1 = [left.min(l - x - reach), top.min(t - y - reach), right.max(r - x + reach), bottom.max(b - y + reach)];
         let form = dictionary! { "Subtype" => "Form", "BBox" => self.common.0 };
         let id: ObjectId = doc.add_object(Stream::new(form, content.into_bytes()));
         let name = short_name(self.resources.len());
         self.resources.set(name.clone(), Object::Reference(id));
-        Drawn::Form { name, fine, stroked }
+        Ready { drawn: Drawn::Form(name), fine, origin, stroked }
     }
 
     /// A page's ink, in the order in which it was written, marked as an artifact: what it says is said by
@@ -136,68 +127,119 @@ impl Forms {
         // Round ends close a contour as well as its joins do.
         let _ = writeln!(out, "/Artifact BMC q {k:.6} 0 0 {:.6} 0 {height:.3} cm 1 J 1 j", -k);
         let keys: Vec<Key> = page.shapes.iter().map(key).collect();
-        let (mut colour, mut width) = (None, -1);
+        let mut placer = Placer { out, colour: None, widths: (-1, -1), word: None, at: Affine::IDENTITY };
         for mark in &page.marks {
-            let (Some(shape), Some(drawn)) = (page.shapes.get(mark.shape), keys.get(mark.shape).and_then(|k| self.drawn.get(k))) else {
-                continue;
-            };
-            if matches!(drawn, Drawn::Nothing) || !mark.at.is_finite() {
-                continue;
+            if let Some(ready) = keys.get(mark.shape).and_then(|k| self.ready.get(k))
+                && !matches!(ready.drawn, Drawn::Nothing)
+                && mark.at.is_finite()
+            {
+                placer.place(mark, ready, ink.stepped(mark.tone));
             }
-            let now = ink.stepped(mark.tone);
-            if colour != Some(now) {
-                colour = Some(now);
-                let mut said = String::new();
-                for part in now {
-                    decimal(f64::from(part) / 255.0, 3, &mut said);
-                    said.push(' ');
-                }
-                let _ = writeln!(out, "{said}rg {said}RG");
-            }
-            self.place(mark, shape, drawn, &mut width, out);
         }
+        placer.rest();
         out.push_str("Q EMC\n");
     }
+}
 
-    fn place(&self, mark: &Mark, shape: &Shape, drawn: &Drawn, width: &mut i64, out: &mut String) {
+/// Sets letter after letter, each from where the one before stands: a step along a word takes fewer digits than a
+/// place on the page.
+struct Placer<'a> {
+    out: &'a mut String,
+    colour: Option<[u8; 3]>,
+    /// The width of lines outside and inside the word, in the steps in which it was said.
+    widths: (i64, i64),
+    word: Option<usize>,
+    /// Where the letter before stands, to the last digit said.
+    at: Affine,
+}
+
+impl Placer<'_> {
+    fn place(&mut self, mark: &Mark, ready: &Ready, colour: [u8; 3]) {
+        if self.word != Some(mark.word) || self.colour != Some(colour) {
+            self.rest();
+        }
+        if self.colour != Some(colour) {
+            self.colour = Some(colour);
+            let mut said = String::new();
+            for part in colour {
+                decimal(f64::from(part) / 255.0, 3, &mut said);
+                said.push(' ');
+            }
+            let _ = writeln!(self.out, "{said}rg {said}RG");
+        }
+        let begins = self.word.is_none();
+        if ready.stroked {
+            // The line's width is enlarged with the shape that is drawn in it.
+            let steps = mark.swell * STEPS_PER_MM / size_of(mark.at).max(1e-6) * ready.fine;
+            self.width((steps.round().min(1e6) as i64).max(1));
+        }
+        if begins {
+            self.word = Some(mark.word);
+            self.out.push_str("q ");
+        }
+        // From the shape's steps to the page's.
+        let origin = (ready.origin.0 as f64, ready.origin.1 as f64);
         let [a, b, c, d, e, f] = mark.at.as_coeffs();
-        let (e, f) = ((e * STEPS_PER_MM).round() as i64, (f * STEPS_PER_MM).round() as i64);
-        match drawn {
-            Drawn::Form { name, fine, stroked } => {
-                if *stroked {
-                    // The line's width is enlarged with the form that is drawn in it.
-                    let steps = mark.swell * STEPS_PER_MM / size_of(mark.at).max(1e-6) * fine;
-                    set_width((steps.round() as i64).max(1), width, out);
-                }
-                out.push_str("q ");
-                let places = if *fine > 1.0 { 5 } else { 3 };
-                for v in [a, b, c, d] {
-                    decimal(v / fine, places, out);
-                    out.push(' ');
-                }
-                let _ = writeln!(out, "{e} {f} cm/{name} Do Q");
+        let map =
+            Affine::new([a, b, c, d, e * STEPS_PER_MM, f * STEPS_PER_MM]) * Affine::scale(1.0 / ready.fine) * Affine::translate(origin);
+        let step = if begins || self.at.determinant().abs() < 1e-9 { map } else { self.at.inverse() * map };
+        let places = if ready.fine > 1.0 { 4 } else { 2 };
+        let [a, b, c, d, e, f] = step.as_coeffs();
+        let unit = 10f64.powi(places);
+        let turn = [a, b, c, d].map(|v| (v * unit).round() / unit);
+        let (e, f) = (e.round(), f.round());
+        for v in turn {
+            decimal(v, places as u32, self.out);
+            self.out.push(' ');
+        }
+        let _ = write!(self.out, "{e} {f} cm");
+        let said = Affine::new([turn[0], turn[1], turn[2], turn[3], e, f]);
+        self.at = if begins { said } else { self.at * said };
+        let _ = match &ready.drawn {
+            Drawn::Form(name) => writeln!(self.out, "/{name} Do"),
+            Drawn::Here(content) => writeln!(self.out, "\n{content}"),
+            Drawn::Nothing => Ok(()),
+        };
+    }
+
+    /// Ends the word.
+    fn rest(&mut self) {
+        if self.word.take().is_some() {
+            self.out.push_str("Q\n");
+            self.widths.1 = self.widths.0;
+        }
+    }
+
+    fn width(&mut self, steps: i64) {
+        // By so little no eye sees a line's width change.
+        if (steps - self.widths.1).abs() > 1 {
+            let _ = writeln!(self.out, "{steps} w");
+            self.widths.1 = steps;
+            if self.word.is_none() {
+                self.widths.0 = steps;
             }
-            Drawn::Here => {
-                let here = Affine::new([a, b, c, d, 0.0, 0.0]).then_scale(STEPS_PER_MM);
-                let contours: Vec<Contour> = lean(&(here * shape.path.clone()), self.tolerance);
-                let swell = swell_steps(mark.swell);
-                if swell > 0 {
-                    set_width(swell, width, out);
-                }
-                let _ = writeln!(out, "q 1 0 0 1 {e} {f} cm");
-                operators(&contours, out);
-                out.push_str(if swell > 0 { "B Q\n" } else { "f Q\n" });
-            }
-            Drawn::Nothing => {}
         }
     }
 }
 
-fn set_width(steps: i64, width: &mut i64, out: &mut String) {
-    if steps != *width {
-        *width = steps;
-        let _ = writeln!(out, "{steps} w");
-    }
+/// The origin with which an outline is said in the fewest digits: its upper left corner or its middle, on either
+/// axis.
+fn shortest(contours: &[Contour]) -> (i64, i64) {
+    let Some([l, t, r, b]) = bounds(contours) else { return (0, 0) };
+    let digits = |v: i64| {
+        usize::from(v < 0)
+            + if v.abs() < 10 {
+                1
+            } else if v.abs() < 100 {
+                2
+            } else {
+                3
+            }
+    };
+    let points = || contours.iter().flat_map(|c| std::iter::once(c.start).chain(c.curves.iter().flatten().copied()));
+    let x = [l, i64::midpoint(l, r)].into_iter().min_by_key(|x| points().map(|p| digits(p.0 - x)).sum::<usize>());
+    let y = [t, i64::midpoint(t, b)].into_iter().min_by_key(|y| points().map(|p| digits(p.1 - y)).sum::<usize>());
+    (x.unwrap_or(l), y.unwrap_or(t))
 }
 
 /// A swell in whole steps on the page.
@@ -211,19 +253,30 @@ fn size_of(at: Affine) -> f64 {
 }
 
 fn key(shape: &Shape) -> Key {
-    let mut out = Vec::with_capacity(shape.path.elements().len() * 5);
+    // Multiply and fold, as wyhash does; nobody chooses shapes to make them collide.
+    const BY: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xD6E8_FEB8_6659_FD93];
+    let mut hash = BY;
+    let mut take = |v: u64| {
+        for (half, by) in hash.iter_mut().zip(BY) {
+            let wide = u128::from(*half ^ v) * u128::from(by);
+            *half = (wide as u64) ^ (wide >> 64) as u64 ^ by.rotate_left(17);
+        }
+    };
     for element in shape.path.elements() {
-        let (kind, points): (u64, &[kurbo::Point]) = match element {
-            PathEl::MoveTo(p) => (0, &[*p]),
-            PathEl::LineTo(p) => (1, &[*p]),
-            PathEl::QuadTo(q, p) => (2, &[*q, *p]),
-            PathEl::CurveTo(a, b, p) => (3, &[*a, *b, *p]),
-            PathEl::ClosePath => (4, &[]),
+        let (kind, points): (u64, [Option<kurbo::Point>; 3]) = match *element {
+            PathEl::MoveTo(p) => (1, [Some(p), None, None]),
+            PathEl::LineTo(p) => (2, [Some(p), None, None]),
+            PathEl::QuadTo(q, p) => (3, [Some(q), Some(p), None]),
+            PathEl::CurveTo(a, b, p) => (4, [Some(a), Some(b), Some(p)]),
+            PathEl::ClosePath => (5, [None; 3]),
         };
-        out.push(kind);
-        out.extend(points.iter().flat_map(|p| [p.x.to_bits(), p.y.to_bits()]));
+        take(kind);
+        for p in points.into_iter().flatten() {
+            take(p.x.to_bits());
+            take(p.y.to_bits());
+        }
     }
-    out
+    u128::from(hash[0]) << 64 | u128::from(hash[1])
 }
 
 /// "A" … "z", "AA" …: the shortest names that a resource can have.

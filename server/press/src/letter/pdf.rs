@@ -3,7 +3,7 @@
 use super::{
     Paper,
     forms::{Forms, decimal, path},
-    outline::{STEPS_PER_MM, TOLERANCE, lean, operators},
+    outline::{STEPS_PER_MM, operators, whole},
 };
 use crate::{
     PressError,
@@ -155,7 +155,7 @@ fn engraved(area: &BezPath, out: &mut String) {
     let steps = Affine::scale(STEPS_PER_MM * FINER) * Affine::translate(-from.to_vec2());
     let [x, y] = [from.x, from.y].map(|v| (v * STEPS_PER_MM * 10.0).round() / 10.0);
     let _ = writeln!(out, "q {k} 0 0 {k} {x} {y} cm", k = 1.0 / FINER);
-    operators(&lean(&(steps * area.clone()), TOLERANCE), out);
+    operators(&whole(&(steps * area.clone())), out);
     out.push_str("f Q\n");
 }
 

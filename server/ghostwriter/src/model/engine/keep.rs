@@ -1,0 +1,128 @@
+//! Keys and values of one text, in stretches of a fixed size: growing never moves what is there, and a branch
+//! looks at its prefix's stretches before its own.
+//!
+//! Keys stand in tiles of sixteen tokens, dimension by dimension, so that sixteen scores are summed side by side;
+//! values stand sixteen dimensions side by side, token by token.
+
+use super::kernels::Lanes;
+
+/// Tokens in a stretch of a draft's own text.
+pub const STRETCH: usize = 256;
+
+/// The sizes that all texts of one model share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Layers of the model.
+    pub layers: usize,
+    /// Heads with keys of their own.
+    pub heads: usize,
+    /// Numbers in a key.
+    pub dim: usize,
+}
+
+impl Plan {
+    /// Sixteens in a value.
+    pub fn wide(&self) -> usize {
+        self.dim.div_ceil(16)
+    }
+}
+
+/// So many tokens of all layers.
+struct Stretch {
+    /// A multiple of sixteen.
+    tokens: usize,
+    /// For each layer and head: keys (tokens / 16 tiles of `dim`), then values (`wide` columns of `tokens`).
+    lanes: Vec<Lanes>,
+}
+
+/// What is kept of one text.
+pub struct Kept {
+    plan: Plan,
+    /// Tokens in each new stretch.
+    step: usize,
+    stretches: Vec<Stretch>,
+}
+
+/// Keys and values of one head, of tokens that lie together.
+#[derive(Clone, Copy)]
+pub struct Seen<'a> {
+    /// Tiles of `dim`.
+    pub keys: &'a [Lanes],
+    /// Columns, `room` apart.
+    pub values: &'a [Lanes],
+    /// Tokens that there is room for.
+    pub room: usize,
+    /// Tokens that are there.
+    pub tokens: usize,
+}
+
+impl Kept {
+    /// Nothing yet; grows by `step` tokens at a time.
+    pub fn new(plan: Plan, step: usize) -> Kept {
+        Kept { plan, step: step.next_multiple_of(16), stretches: Vec::new() }
+    }
+
+    /// Makes room for `tokens` tokens in all.
+    pub fn grow(&mut self, tokens: usize) {
+        while self.stretches.len() * self.step < tokens {
+            let size = self.plan.layers * self.plan.heads * self.size();
+            self.stretches.push(Stretch { tokens: self.step, lanes: vec![[0.0; 16]; size] });
+        }
+    }
+
+    /// Sixteens for one layer and head of a stretch.
+    fn size(&self) -> usize {
+        self.step / 16 * self.plan.dim + self.plan.wide() * self.step
+    }
+
+    /// Writes the key and the value of one token, for which there is room.
+    pub fn put(&mut self, layer: usize, head: usize, token: usize, key: &[f32], value: &[f32]) {
+        let size = self.size();
+        let (step, dim) = (self.step, self.plan.dim);
+        let stretch = &mut self.stretches[token / step];
+        let lanes = &mut stretch.lanes[(layer * self.plan.heads + head) * size..][..size];
+        let (keys, values) = lanes.split_at_mut(step / 16 * dim);
+        let token = token % step;
+        for (lanes, k) in keys[token / 16 * dim..][..dim].iter_mut().zip(key) {
+            lanes[token % 16] = *k;
+        }
+        for (column, value) in values.chunks_exact_mut(step).zip(value.chunks(16)) {
+            column[token][..value.len()].copy_from_slice(value);
+        }
+    }
+
+    /// The first `tokens` tokens of a layer and head, stretch by stretch.
+    pub fn seen(&self, layer: usize, head: usize, tokens: usize) -> impl Iterator<Item = Seen<'_>> + Clone {
+        let size = self.size();
+        let split = self.step / 16 * self.plan.dim;
+        self.stretches.iter().enumerate().filter(move |(i, _)| i * self.step < tokens).map(move |(i, stretch)| {
+            let lanes = &stretch.lanes[(layer * self.plan.heads + head) * size..][..size];
+            let (keys, values) = lanes.split_at(split);
+            Seen { keys, values, room: stretch.tokens, tokens: (tokens - i * self.step).min(stretch.tokens) }
+        })
+    }
+
+    /// Copies the first `count` tokens of another text behind the first `at` of this one.
+    pub fn append(&mut self, at: usize, other: &Kept, count: usize) {
+        self.grow(at + count);
+        let dim = self.plan.dim;
+        let (mut key, mut value) = (vec![0f32; dim], vec![0f32; dim]);
+        for layer in 0..self.plan.layers {
+            for head in 0..self.plan.heads {
+                let mut token = at;
+                for seen in other.seen(layer, head, count) {
+                    for t in 0..seen.tokens {
+                        for (k, lanes) in key.iter_mut().zip(&seen.keys[t / 16 * dim..]) {
+                            *k = lanes[t % 16];
+                        }
+                        for (v, column) in value.chunks_mut(16).zip(seen.values.chunks_exact(seen.room)) {
+                            v.copy_from_slice(&column[t][..v.len()]);
+                        }
+                        self.put(layer, head, token, &key, &value);
+                        token += 1;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! The articles that a telegram leaves out: "passed driving test" is "passed your driving test".
+
+use super::{calendar, lexicon, verbs, words::Word};
+
+/// Nouns that stand bare after most prepositions, and those that do after "in".
+const STILL: &[&str] = &[
+    "school",
+    "church",
+    "college",
+    "university",
+    "hospital",
+    "bed",
+    "night",
+    "dinner",
+    "lunch",
+    "breakfast",
+    "supper",
+    "sea",
+    "town",
+    "class",
+    "day",
+    "foot",
+    "train",
+    "bus",
+    "car",
+    "plane",
+    "boat",
+    "bike",
+    "bicycle",
+    "phone",
+    "letter",
+    "heart",
+    "hand",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "court",
+    "film",
+    "post",
+    "radio",
+    "television",
+    "tv",
+    "ship",
+];
+const IN_STILL: &[&str] = &[
+    "school",
+    "church",
+    "college",
+    "university",
+    "hospital",
+    "bed",
+    "town",
+    "class",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "court",
+    "hand",
+    "film",
+];
+
+/// Articles that a telegram has left out.
+pub(super) fn supply(words: &mut Vec<Word>) {
+    // "first call was to you".
+    let named = words.first().is_some_and(|w| w.is(&["first", "last", "only", "best", "worst", "whole"]));
+    if named && verbs::finite(words) == Some(2) && !lexicon::is_time_noun(&words[1].low) && !lexicon::is_subject_pronoun(&words[1].low) {
+        words.insert(0, Word::new("the"));
+    }
+    let mut i = 0;
+    while i < words.len() {
+        let start = i == 0 || opens_noun(words, i);
+        if !start || words[i].quote || words[i].text.starts_with(char::is_uppercase) && i > 0 {
+            i += 1;
+            continue;
+        }
+        let Some(end) = noun_phrase(words, i) else {
+            i += 1;
+            continue;
+        };
+        let before = i.checked_sub(1).map_or("", |b| words[b].low.as_str());
+        let noun = words[end].low.clone();
+        let still = matches!(before, "at" | "to" | "in" | "from" | "by" | "for" | "after" | "before" | "on" | "into")
+            && STILL.contains(&noun.as_str());
+        let fixed = i == end && (before == "as" || still && (before != "in" || IN_STILL.contains(&noun.as_str())));
+        let bare_noun = matches!(
+            noun.as_str(),
+            "fire"
+                | "breakfast"
+                | "lunch"
+                | "dinner"
+                | "supper"
+                | "cake"
+                | "soup"
+                | "stew"
+                | "college"
+                | "university"
+                | "school"
+                | "surgery"
+                | "chicken"
+                | "illness"
+                | "divorce"
+        ) && i > 0;
+        let generic = bare_noun
+            || matches!(
+                before,
+                "as" | "no" | "like" | "than" | "and" | "or" | "of" | "per" | "play" | "played" | "plays" | "playing" | "every" | "without"
+            )
+            || words.get(end + 1).is_some_and(|n| n.is(&["and", "or"])) && i == end && i > 0
+            || i > 0 && words[i - 1].low.ends_with("'s");
+        let person = i == end && (lexicon::is_kin_name(&noun) || lexicon::first_name(&noun).is_some());
+        // Talked to, not of: "thanks friend"; and a verb that happens to be a noun.
+        let verb = i == end
+            && lexicon::verb(&noun).is_some_and(|(f, _)| f.base)
+            && (before.is_empty() && words.len() > 1 && !words.get(end + 1).is_some_and(|n| lexicon::is_auxiliary(&n.low))
+                || matches!(before, "to" | "i" | "you" | "we" | "they" | "not" | "and")
+                || lexicon::is_auxiliary(before));
+        let infinitive = before == "to" && lexicon::verb(&noun).is_some_and(|(f, _)| f.base) && !lexicon::is_adjective(&words[i].low);
+        if infinitive || fixed || generic || person || verb {
+            i = end + 1;
+            continue;
+        }
+        let lemma = lexicon::verb(before).map_or("", |(_, b)| b);
+        let subject = words[..i].iter().any(|w| w.is(&["i", "you", "we"]));
+        let who = words[..i].iter().rev().find(|w| w.is(&["i", "you", "we"])).map_or("", |w| w.low.as_str());
+        let own = subject
+            && matches!(
+                noun.as_str(),
+                "test"
+                    | "exam"
+                    | "thesis"
+                    | "degree"
+                    | "licence"
+                    | "license"
+                    | "diploma"
+                    | "apprenticeship"
+                    | "doctorate"
+                    | "job"
+                    | "leg"
+                    | "arm"
+                    | "hand"
+                    | "wrist"
+                    | "ankle"
+                    | "knee"
+                    | "hip"
+                    | "nose"
+                    | "shoulder"
+                    | "course"
+            )
+            && matches!(
+                lemma,
+                "pass"
+                    | "fail"
+                    | "defend"
+                    | "finish"
+                    | "take"
+                    | "repeat"
+                    | "start"
+                    | "quit"
+                    | "lose"
+                    | "leave"
+                    | "break"
+                    | "hurt"
+                    | "submit"
+                    | "complete"
+                    | "retake"
+            );
+        let one = matches!(
+            lemma,
+            "get"
+                | "win"
+                | "buy"
+                | "find"
+                | "build"
+                | "need"
+                | "have"
+                | "make"
+                | "write"
+                | "send"
+                | "bring"
+                | "become"
+                | "give"
+                | "want"
+                | "run"
+                | "adopt"
+                | "rent"
+                | "wear"
+                | "knit"
+                | "sew"
+                | "bake"
+                | "publish"
+                | "open"
+                | "own"
+                | "raise"
+        ) || matches!(before, "was" | "is" | "am" | "are" | "were" | "been" | "i'm" | "you're" | "it's" | "it'll");
+        let article = if own {
+            match who {
+                "you" => "your",
+                "we" => "our",
+                _ => "my",
+            }
+        } else if one {
+            if words[i].low.starts_with(['a', 'e', 'i', 'o']) || words[i].low == "hour" || words[i].low.starts_with("un") {
+                "an"
+            } else {
+                "a"
+            }
+        } else {
+            "the"
+        };
+        words.insert(i, Word::new(article));
+        i = end + 2;
+    }
+}
+
+/// Whether a noun phrase may begin at `i`: after a verb, a preposition.
+fn opens_noun(words: &[Word], i: usize) -> bool {
+    let b = &words[i - 1];
+    let inside = i >= 2
+        && (lexicon::is_determiner(&words[i - 2].low) || words[i - 2].low.ends_with("'s"))
+        && !lexicon::is_preposition(&b.low)
+        && !verbs::is_past(&b.low);
+    if inside || lexicon::is_adjective(&b.low) || b.is(&["last", "own", "next"]) {
+        return false;
+    }
+    !b.quote
+        && b.post.is_empty()
+        && (lexicon::is_preposition(&b.low)
+            && !b.is(&["home", "up", "out", "off", "down", "over", "about", "around", "past", "like", "as", "since", "before", "after"])
+            || verbs::is_past(&b.low) && !lexicon::is_auxiliary(&b.low)
+            || lexicon::verb(&b.low)
+                .is_some_and(|(f, _)| (f.base || f.third || f.ing) && !lexicon::is_countable(&b.low) && !lexicon::is_time_noun(&b.low))
+                && i >= 2
+            || b.is(&["was", "is", "became", "when", "where", "because", "if", "while"]) && i >= 1)
+}
+
+/// The last word of a bare noun phrase with a countable head that begins at `i`.
+fn noun_phrase(words: &[Word], i: usize) -> Option<usize> {
+    let mut at = i;
+    while at < words.len() && at < i + 4 {
+        let w = &words[at];
+        if w.quote
+            || w.number()
+            || !w.pre.is_empty()
+            || w.text.starts_with(char::is_uppercase) && at > 0 && !calendar::is_weekday(&w.low)
+            || w.low.ends_with("'s")
+        {
+            return None;
+        }
+        let next = words.get(at + 1);
+        let goes_on = next.is_some_and(|n| {
+            w.post.is_empty() && !n.quote && (lexicon::is_countable(&n.low) && !verbs::is_past(&n.low) || n.is(&["table", "trip", "test"]))
+        }) && !next.is_some_and(|n| lexicon::verb(&n.low).is_some_and(|(f, _)| f.past) && !lexicon::is_countable(&n.low));
+        let compound = next.is_some_and(|n| {
+            w.post.is_empty()
+                && n.low.len() > 3
+                && n.low.ends_with('s')
+                && !n.low.ends_with("ss")
+                && !n.low.contains('\'')
+                && !lexicon::is_preposition(&n.low)
+                && !lexicon::is_adverb(&n.low)
+                && !lexicon::is_determiner(&n.low)
+                && (lexicon::is_third_or_plural(&n.low) || lexicon::verb(&n.low).is_none())
+                && i > 0
+        });
+        if compound {
+            return None;
+        }
+        if lexicon::is_countable(&w.low) && !goes_on {
+            return Some(at);
+        }
+        let modifier = lexicon::is_adjective(&w.low) && !lexicon::is_determiner(&w.low) && !lexicon::is_preposition(&w.low)
+            || lexicon::is_countable(&w.low)
+            || goes_on
+                && (verbs::is_ing(&w.low)
+                    || calendar::is_weekday(&w.low)
+                    || lexicon::is_mass(&w.low)
+                    || lexicon::is_time_noun(&w.low)
+                    || !lexicon::is_known(&w.low) && w.low.chars().all(char::is_alphabetic) && !w.low.ends_with("ly"));
+        if !modifier
+            || lexicon::is_adjective(&w.low)
+                && matches!(
+                    w.low.as_str(),
+                    "last" | "next" | "first" | "own" | "same" | "best" | "worst" | "well" | "fine" | "half" | "only" | "enough"
+                )
+                && i == at
+                && matches!(w.low.as_str(), "last" | "next" | "own" | "well" | "half" | "enough")
+        {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,0 +1,243 @@
+//! What a note is about.
+
+use super::{Air, Kind, Place};
+
+/// The kind of a note, from its plainest voicing.
+pub(super) fn kind(text: &str, place: &Place) -> Kind {
+    let low = format!(" {} ", text.to_lowercase().replace(['.', ',', ';', ':', '!', '?', '“', '”', '…'], " ").replace('’', "'"));
+    let low = low.split_whitespace().collect::<Vec<_>>().join(" ");
+    let low = format!(" {low} ");
+    let has = |list: &[&str]| {
+        list.iter().any(|p| low.match_indices(p).any(|(i, _)| low[..i].ends_with(' ') && low[i + p.len()..].starts_with(' ')))
+    };
+    let starts = |list: &[&str]| list.iter().any(|p| low[1..].strip_prefix(p).is_some_and(|rest| rest.starts_with(' ')));
+    if has(&[
+        "died",
+        "dies",
+        "dead",
+        "passed away",
+        "funeral",
+        "buried",
+        "miscarriage",
+        "stillborn",
+        "lost the baby",
+        "put to sleep",
+        "put down",
+        "widowed",
+        "ashes",
+        "grave",
+    ]) || (has(&["lost your", "lost my", "loss of", "gone"]) && place.air == Air::Loss && !starts(&["i will", "i am"]))
+    {
+        return Kind::Loss;
+    }
+    if has(&[
+        "no need",
+        "expect an answer",
+        "expect a reply",
+        "no hurry",
+        "no rush",
+        "no pressure",
+        "need not",
+        "don't need to",
+        "do not have to",
+        "don't have to",
+        "please",
+        "could you",
+        "can you",
+        "would you",
+        "there is no need",
+        "don't worry",
+        "you needn't",
+    ]) || text.ends_with('?')
+        || starts(&[
+            "don't", "do not", "bring", "call", "come", "keep", "write", "take", "give", "say", "let", "stay", "tell", "save", "look",
+            "send my",
+        ])
+    {
+        return Kind::Request;
+    }
+    if has(&[
+        "sorry",
+        "i apologise",
+        "i apologize",
+        "forgive me",
+        "i lied",
+        "i forgot",
+        "my fault",
+        "i shouldn't have",
+        "i should have",
+        "ashamed",
+        "i shouted",
+        "i was wrong",
+        "i regret",
+        "i broke",
+        "i missed your",
+        "i never told",
+        "i never said",
+        "i never thanked",
+        "i didn't",
+        "i did not",
+        "i stole",
+        "i was afraid",
+    ]) && !has(&["sorry for your loss", "sorry to hear", "i didn't know how", "never said so enough"])
+    {
+        return Kind::Confession;
+    }
+    if has(&[
+        "enclosed",
+        "envelope",
+        "parcel",
+        "attached",
+        "i still have",
+        "i kept",
+        "i keep",
+        "i have your",
+        "i found your",
+        "i still wear",
+        "i still use",
+        "hangs",
+        "i am sending",
+        "i am enclosing",
+        "i enclose",
+    ]) {
+        return Kind::Thing;
+    }
+    if has(&[
+        "i will",
+        "i'll",
+        "we will",
+        "we'll",
+        "i promise",
+        "i can help",
+        "i can come",
+        "i can drive",
+        "i can take",
+        "i can bring",
+        "i can lend",
+        "i can send",
+        "i can look",
+        "i can watch",
+        "i can pick",
+        "i can cook",
+        "there is a bed",
+        "there is a room",
+        "there is always",
+        "i come to you",
+        "my door",
+        "any time",
+        "anytime",
+        "you can always",
+        "i would like to invite",
+    ]) && !has(&["i will never forget", "i'll never forget"])
+    {
+        return Kind::Promise;
+    }
+    if starts(&[
+        "i wish you",
+        "i hope",
+        "we hope",
+        "we wish",
+        "may",
+        "good luck",
+        "happy",
+        "merry",
+        "get well",
+        "congratulations",
+        "welcome",
+        "well done",
+        "best wishes",
+        "all the best",
+        "bon",
+    ]) || has(&["i wish you", "i hope you"])
+    {
+        return Kind::Wish;
+    }
+    if has(&[
+        "i love",
+        "i miss",
+        "i owe you",
+        "i am proud",
+        "i am so proud",
+        "i am glad",
+        "i am so glad",
+        "i am grateful",
+        "i am happy",
+        "i feel",
+        "i am so",
+        "i am not",
+        "i am no longer",
+        "i am very",
+        "i am thinking",
+        "i admire",
+        "i think of you every",
+        "means the world",
+        "we miss",
+        "we are so",
+        "we are proud",
+        "thank you",
+        "thanks",
+        "i am still",
+        "i am thankful",
+        "i am relieved",
+        "i am lucky",
+        "we love",
+        "i cried",
+        "i am delighted",
+    ]) {
+        return Kind::Feeling;
+    }
+    if place.air == Air::Sorry && starts(&["i"]) && past(&low) && !has(&["i have", "i am", "i want"]) {
+        return Kind::Confession;
+    }
+    if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of", "we"])
+        || has(&["we met", "we married", "we danced", "we went", "that day", "that night", "that summer", "together"])
+    {
+        return if has(&["we are moving", "we are expecting", "we are getting married", "we have bought", "we are having"]) {
+            Kind::News
+        } else {
+            Kind::Memory
+        };
+    }
+    let you_first = starts(&["you", "you're", "you've", "you'd", "your"]);
+    if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
+        return Kind::Deed;
+    }
+    if you_first && (has(&["you are", "you're", "you always", "you never", "always", "never", "can't", "best", "kindest"]) || !past(&low)) {
+        return Kind::Trait;
+    }
+    if starts(&[
+        "i am",
+        "i'm",
+        "i start",
+        "i started",
+        "i got",
+        "i have",
+        "i've",
+        "i moved",
+        "i was",
+        "i passed",
+        "i finished",
+        "i quit",
+        "i retired",
+        "i signed",
+        "i live",
+        "i work",
+        "i bought",
+        "i became",
+        "i had",
+        "i lost",
+        "i found",
+        "i won",
+        "i met",
+        "i sold",
+        "we bought",
+        "my",
+    ]) {
+        return Kind::News;
+    }
+    if past(&low) { Kind::Memory } else { Kind::Other }
+}
+
+fn past(low: &str) -> bool {
+    low.split_whitespace().any(super::verbs::is_past)
+}
