@@ -228,7 +228,7 @@ impl Reviser {
         let text = self.sheet.text.get_untracked();
         if text.get(at.clone()).is_some() {
             let now = at.start..at.start + way.len();
-            self.said.set(None);
+            self.said.set(Some("Done: another way.".into()));
             self.put(format!("{}{way}{}", &text[..at.start], &text[at.end..]), "another way".into(), now);
         }
     }
