@@ -16,6 +16,8 @@ use tracing::Instrument;
 
 /// How long a worker may be silent before another takes its draft over.
 const LEASE: TimeDelta = TimeDelta::seconds(8);
+/// Letters to the same person that the ghostwriter knows of, the newest ones.
+const EARLIER: u32 = 24;
 /// How often words are kept; what is kept can be shown.
 const BEAT: Duration = Duration::from_millis(150);
 
@@ -53,12 +55,26 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
             return finish(id, rooms, DraftState::Stopped, Some(&error.to_string())).await;
         }
     };
+    let voice = rooms.archive.voice(work.account).await?.voice;
+    let earlier = match work.person {
+        Some(person) => rooms.archive.earlier_texts(work.account, person, work.draft.letter, EARLIER).await?,
+        None => Vec::new(),
+    };
     let stop = Arc::new(AtomicBool::new(false));
     let (say, mut hear) = mpsc::unbounded_channel::<String>();
     let handle = {
-        let (stop, templates, draft, brief) = (stop.clone(), rooms.templates.clone(), work.draft.clone(), work.brief.clone());
+        let (stop, templates) = (stop.clone(), rooms.templates.clone());
+        let (draft, brief, plan) = (work.draft.clone(), work.brief.clone(), work.plan.clone());
         tokio::task::spawn_blocking(move || {
-            let settings = Settings { seed: draft.seed, so_far: draft.text, stop: Some(&stop), ..templates.settings(&brief) };
+            let settings = Settings {
+                seed: draft.seed,
+                so_far: draft.text,
+                plan: plan.as_ref(),
+                voice: Some(&voice),
+                earlier: &earlier,
+                stop: Some(&stop),
+                ..templates.settings(&brief)
+            };
             writer.draft(&brief, &settings, &mut |piece| {
                 if say.send(piece.to_string()).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
