@@ -6,7 +6,7 @@ use crate::rooms::{Rooms, blocking};
 use app::house::{Revision, Wish};
 use archive::{ArchiveError, Conflict, KeptVoice};
 use chrono::Utc;
-use ghostwriter::proofread::{English, proofread};
+use proof::{English, proofread};
 use ghostwriter::revise::{Revising, alternatives, revise};
 use ghostwriter::voice::{learn, teach};
 use ghostwriter::{Earlier, GhostwriterError, Given, Notes, Occasion, lay};

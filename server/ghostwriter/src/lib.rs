@@ -14,7 +14,6 @@ pub mod eval;
 mod model;
 mod notes;
 mod plan;
-pub mod proofread;
 pub mod remote;
 pub mod revise;
 pub mod voice;

@@ -4,7 +4,7 @@ use super::{Desk, out, voice};
 use crate::error::ServerError;
 use clap::{Args, ValueEnum};
 use ghostwriter::Notes;
-use ghostwriter::proofread::{English, proofread};
+use proof::{English, proofread};
 use letters::{Brief, RemarkKind, Voice};
 use serde_json::json;
 use std::path::PathBuf;

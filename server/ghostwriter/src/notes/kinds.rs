@@ -205,6 +205,10 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if you_first && (has(&["you are", "you're", "you always", "you never", "always", "never", "can't", "best", "kindest"]) || !past(&low)) {
         return Kind::Trait;
     }
+    let seen = starts(&["i met", "i saw", "i heard", "i watched", "i sat", "i stood"]);
+    if starts(&["i"]) && past(&low) && (seen || place.air == Air::Loss || has(&["you", "your"])) {
+        return Kind::Memory;
+    }
     if starts(&[
         "i am",
         "i'm",
@@ -228,14 +232,29 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "i lost",
         "i found",
         "i won",
-        "i met",
         "i sold",
         "we bought",
         "my",
     ]) {
         return Kind::News;
     }
-    if past(&low) { Kind::Memory } else { Kind::Other }
+    // What the reader or somebody else did where the sender was not is no memory of the sender's.
+    if past(&low) && has(&["i", "me", "my", "we", "us", "our"]) { Kind::Memory } else { Kind::Other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memory_is_of_something_that_the_sender_saw() {
+        let of = |text: &str, air| kind(text, &Place { air, many: false, frames: 0, known: std::collections::BTreeSet::new() });
+        assert_eq!(of("You passed your driving test at the third try.", Air::Plain), Kind::Other);
+        assert_eq!(of("I met her once at the summer party; she beat everyone at boules.", Air::Loss), Kind::Memory);
+        assert_eq!(of("We rebuilt the porch last summer.", Air::Plain), Kind::Memory);
+        assert_eq!(of("I start as a pharmacist in Leeds on 1 October.", Air::Plain), Kind::News);
+        assert_eq!(of("You let me repeat the exam.", Air::Plain), Kind::Deed);
+    }
 }
 
 fn past(low: &str) -> bool {

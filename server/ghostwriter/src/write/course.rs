@@ -128,10 +128,11 @@ impl Course {
     pub fn next(&self, said: &[Said], fill: bool) -> Option<Step> {
         let Some(last) = said.last().filter(|_| fill) else {
             let note = self.order.iter().find(|o| fill || !said.iter().any(|s| s.what == What::Note(o.1)));
+            let closed = said.iter().any(|s| s.what == What::Closing);
             return match (fill, note) {
                 (true, _) => Some(Step { due: Due::Opening, paragraph: false }),
                 (false, Some((_, n))) => Some(Step { due: Due::Note(*n), paragraph: self.breaks(said, false) }),
-                (false, None) => None,
+                (false, None) => (!closed).then(|| Step { due: Due::Closing, paragraph: self.breaks(said, true) }),
             };
         };
         let told: HashSet<usize> = said.iter().filter_map(|s| if let What::Note(n) = s.what { Some(n) } else { None }).collect();
@@ -151,7 +152,7 @@ impl Course {
                 return Some(match last.what {
                     What::Note(note) if open + (LINE as f64) < allowed => Step { due: Due::After(note), paragraph: false },
                     _ if between > 0 && between < MOST_BETWEEN && open + (LINE as f64) < allowed => {
-                        Step { due: Due::Line(beat.max(self.last_beat.saturating_sub(1))), paragraph: false }
+                        Step { due: self.more(beat, place), paragraph: false }
                     }
                     _ => Step { due: Due::Closing, paragraph: self.breaks(said, true) },
                 });
@@ -165,11 +166,21 @@ impl Course {
             return Some(match last.what {
                 What::Note(note) => Step { due: Due::After(note), paragraph: false },
                 _ if place == 0 && between > 0 => Step { due: Due::Lead(note), paragraph: false },
-                _ => Step { due: Due::Line(beat), paragraph: false },
+                _ if next_beat != beat => Step { due: self.more(beat, place), paragraph: false },
+                _ => Step { due: Due::After(self.order[place - 1].1), paragraph: false },
             });
         }
         let new_beat = next_beat != beat && place > 0 || place == 0 && between > 1;
         Some(Step { due: Due::Note(note), paragraph: self.breaks(said, new_beat) })
+    }
+
+    /// What more there is to say behind the note before `place`, once its beat is told: a line of that beat, which
+    /// may look back on all of it. The first beat's lines open letters and the last one's close them.
+    fn more(&self, beat: usize, place: usize) -> Due {
+        match place.checked_sub(1).and_then(|i| self.order.get(i)) {
+            Some((_, note)) if beat == 0 || beat == self.last_beat => Due::After(*note),
+            _ => Due::Line(beat),
+        }
     }
 
     /// Whether a paragraph ends here.

@@ -29,7 +29,7 @@ impl Frame {
         let close = Setting::read(brief, brief.facts.len()).is(When::Close);
         let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
         let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(brief, occasion));
-        let signature = one_line(&brief.from.name);
+        let signature = signature(brief);
         Frame { opening: format!("{salutation}\n\n"), closing: format!("\n\n{valediction}\n{signature}"), valediction, signature }
     }
 }
@@ -129,6 +129,11 @@ pub fn valediction(brief: &Brief, occasion: &Occasion) -> String {
     let list = if (apart || stiff) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
     let fits = |v: &&String| !((parted || apart) && v.to_lowercase().contains("love"));
     list.iter().find(fits).or(occasion.formal.first()).cloned().unwrap_or_else(|| "Yours,".into())
+}
+
+/// The name under the letter.
+pub fn signature(brief: &Brief) -> String {
+    one_line(&brief.from.name)
 }
 
 fn one_line(name: &str) -> String {

@@ -53,18 +53,11 @@ impl Shelf {
             Due::Lead(n) if of(&self.leads, n) > 0 => &self.leads[&kind(n)],
             Due::Lead(_) => &self.openings,
             Due::After(n) if of(&self.after, n) > 0 => &self.after[&kind(n)],
-            Due::After(_) => self.between(1),
-            Due::Line(beat) => self.between(*beat),
+            Due::After(_) => &[],
+            Due::Line(beat) => self.beats.get(*beat).map_or(&[], Vec::as_slice),
             Due::Closing => &self.closings,
             Due::Note(_) => &[],
         }
-    }
-
-    /// The lines of a beat, or of the nearest that is neither the first nor the last.
-    fn between(&self, beat: usize) -> &[String] {
-        let last = self.beats.len().saturating_sub(1);
-        let inner = beat.clamp(1.min(last), last.saturating_sub(1).max(1.min(last)));
-        self.beats.get(inner).filter(|l| !l.is_empty()).or(self.beats.iter().skip(1).find(|l| !l.is_empty())).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a sentence is one that closes letters.
