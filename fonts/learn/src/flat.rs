@@ -68,36 +68,26 @@ impl Flat {
         self.map.at((place.x - from.x) / (to.x - from.x), (place.y - from.y) / (to.y - from.y))
     }
 
-    /// Finds the sheet among corner marks: any four that stand right and between whose upper two an id can be read.
+    /// Finds the sheet among corner marks: any four that stand right and between whose upper two an id can be read;
+    /// where there are none, any three, with the fourth where a sheet that lies flat would have it.
     pub(crate) fn find(lit: &Lit, corners: &[Corner], place: &str) -> Result<Flat, LearnError> {
-        if corners.len() < 4 {
-            return Err(LearnError::NoMarks { place: place.into(), found: corners.len() });
-        }
-        let (mut formed, mut other) = (false, None);
+        let mut search = Search { lit, place, formed: false, other: None };
         for chosen in fours(corners.len()) {
-            let four = chosen.map(|i| corners[i]);
-            let Some(ring) = ring(four) else { continue };
-            formed = true;
-            for (turn, paper) in (0..4).flat_map(|turn| Paper::ALL.map(|p| (turn, p))) {
-                let to = std::array::from_fn(|i| ring[(i + turn) % 4]);
-                let Some(map) = Perspective::of_unit_square(to) else { continue };
-                let id = Id { version: SHEET_VERSION, paper, page: 0 };
-                let flat = Flat { id, map, edges: [Vec::new(), Vec::new()], rise_mm: 0.0 };
-                match flat.id_printed(lit) {
-                    Some(id) if id.paper != paper => {}
-                    Some(id) if id.version == SHEET_VERSION && id.page < crate::sheet::PAGES => {
-                        let flat = Flat { id, rise_mm: flat.edge_rise(lit), ..flat };
-                        let blurred = flat.rise_mm > BLURRED_MM;
-                        return if blurred { Err(LearnError::Blurred { place: place.into() }) } else { Ok(flat.waymarked(lit)) };
-                    }
-                    Some(id) => other = Some(id.version),
-                    None => {}
+            if let Some(found) = search.among(chosen.map(|i| corners[i]), None) {
+                return found;
+            }
+        }
+        for [a, b, c] in threes(corners.len()).map(|three| three.map(|i| corners[i])) {
+            for [end, middle, other] in [[a, b, c], [b, a, c], [a, c, b]] {
+                let inferred = end.at + (other.at - middle.at);
+                if let Some(found) = search.among([end, middle, other, middle.moved(inferred)], Some(inferred)) {
+                    return found;
                 }
             }
         }
-        Err(match other {
+        Err(match search.other {
             Some(found) => LearnError::OtherVersion { place: place.into(), found, reads: SHEET_VERSION },
-            None if formed => LearnError::NoId { place: place.into() },
+            None if search.formed => LearnError::NoId { place: place.into() },
             None => LearnError::NoMarks { place: place.into(), found: corners.len() },
         })
     }
@@ -136,13 +126,24 @@ impl Flat {
         crate::form::median(&rises).unwrap_or(f64::INFINITY)
     }
 
-    /// Looks for the small squares along the edges and notes how far each lies from where it would be.
-    fn waymarked(self, lit: &Lit) -> Flat {
+    /// Looks for the small squares along the edges and notes how far each lies from where it would be. A corner
+    /// that was only inferred lies as far off as they say who stand next to it.
+    fn waymarked(self, lit: &Lit, inferred: Option<usize>) -> Flat {
         let corners = self.id.paper.corners();
-        let edges = self.id.paper.waymarks().map(|marks| {
-            let mut edge = vec![(corners[0].y, Vec2::ZERO)];
-            edge.extend(marks.into_iter().filter_map(|mark| Some((mark.y, self.waymark(lit, mark)?))));
-            edge.push((corners[2].y, Vec2::ZERO));
+        let [left, right] = self.id.paper.waymarks();
+        let edges = [(left, 0, 3), (right, 1, 2)].map(|(marks, top, foot)| {
+            let mut edge: Vec<(f64, Vec2)> = marks.into_iter().filter_map(|mark| Some((mark.y, self.waymark(lit, mark)?))).collect();
+            let ends = [(top, [0, 1]), (foot, [edge.len().wrapping_sub(1), edge.len().wrapping_sub(2)])].map(|(corner, near)| {
+                let y = corners[corner].y;
+                let off = match near.map(|i| edge.get(i).copied()) {
+                    _ if inferred != Some(corner) => Vec2::ZERO,
+                    [Some((y0, a)), Some((y1, b))] => a + (a - b) * ((y - y0) / (y0 - y1)),
+                    [first, _] => first.map_or(Vec2::ZERO, |f| f.1),
+                };
+                (y, off)
+            });
+            edge.insert(0, ends[0]);
+            edge.push(ends[1]);
             edge
         });
         Flat { edges, ..self }
@@ -170,6 +171,44 @@ impl Flat {
     }
 }
 
+/// What has been learned while looking for a sheet.
+struct Search<'a> {
+    lit: &'a Lit<'a>,
+    place: &'a str,
+    /// Four marks stood as a sheet's do.
+    formed: bool,
+    /// Another version of the sheet was there.
+    other: Option<u8>,
+}
+
+impl Search<'_> {
+    /// The sheet between four marks, of which one may only be inferred; `None` when there is none.
+    fn among(&mut self, four: [Corner; 4], inferred: Option<Point>) -> Option<Result<Flat, LearnError>> {
+        let ring = ring(four)?;
+        self.formed |= inferred.is_none();
+        for (turn, paper) in (0..4).flat_map(|turn| Paper::ALL.map(|p| (turn, p))) {
+            let to: [Point; 4] = std::array::from_fn(|i| ring[(i + turn) % 4]);
+            let Some(map) = Perspective::of_unit_square(to) else { continue };
+            let id = Id { version: SHEET_VERSION, paper, page: 0 };
+            let flat = Flat { id, map, edges: [Vec::new(), Vec::new()], rise_mm: 0.0 };
+            match flat.id_printed(self.lit) {
+                Some(id) if id.paper != paper => {}
+                Some(id) if id.version == SHEET_VERSION && id.page < crate::sheet::PAGES => {
+                    let flat = Flat { id, rise_mm: flat.edge_rise(self.lit), ..flat };
+                    if flat.rise_mm > BLURRED_MM {
+                        return Some(Err(LearnError::Blurred { place: self.place.into() }));
+                    }
+                    let missing = inferred.and_then(|p| to.iter().position(|corner| *corner == p));
+                    return Some(Ok(flat.waymarked(self.lit, missing)));
+                }
+                Some(id) => self.other = Some(id.version),
+                None => {}
+            }
+        }
+        None
+    }
+}
+
 /// Softer than this no pen's line can be followed: half a pen's width.
 const BLURRED_MM: f64 = 0.55;
 
@@ -194,6 +233,11 @@ fn fours(n: usize) -> Vec<[usize; 4]> {
         }
     }
     out
+}
+
+/// All choices of three out of `n`, the surest marks first.
+fn threes(n: usize) -> impl Iterator<Item = [usize; 3]> {
+    (2..n).flat_map(|c| (1..c).flat_map(move |b| (0..b).map(move |a| [a, b, c])))
 }
 
 /// Four marks in turn around their middle, clockwise as seen; `None` when they form no page.

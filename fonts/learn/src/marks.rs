@@ -19,6 +19,13 @@ pub(crate) struct Corner {
     votes: usize,
 }
 
+impl Corner {
+    /// Such a mark elsewhere.
+    pub(crate) fn moved(self, at: Point) -> Corner {
+        Corner { at, ..self }
+    }
+}
+
 /// What is black in a picture, reduced for the search.
 struct Black {
     width: usize,

@@ -142,7 +142,8 @@ impl Write {
         let made = match kind {
             Kind::Pdf => {
                 let (title, author) = self.about(&text);
-                let about = About { title: &title, author: &author, language: "en", created: out::stamp(self.dated)?, text: &text };
+                let language = if self.language == "none" { LANGUAGE } else { &self.language };
+                let about = About { title: &title, author: &author, language, created: out::stamp(self.dated)?, text: &text };
                 vec![letter::pdf(&pages, &about, ink, &paper)?]
             }
             _ => pages.iter().enumerate().map(each).collect::<Result<_, _>>()?,

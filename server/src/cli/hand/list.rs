@@ -6,7 +6,7 @@ use crate::hands;
 use app::house::HandSource;
 use fonts::HandCard;
 use serde_json::json;
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 /// Lists the hands, and which are here.
 pub fn run(desk: &Desk, as_json: bool) -> Result<ExitCode, ServerError> {
@@ -73,5 +73,21 @@ pub fn check(desk: &Desk, name: &str, as_json: bool) -> Result<ExitCode, ServerE
         text.push_str(&format!("It has no letter for: {missing}\n"));
     }
     out::say(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many letters of every hand that is here may be drawn by their pen paths.
+pub fn check_all(desk: &Desk) -> Result<ExitCode, ServerError> {
+    let (mut good, mut all) = (0, 0);
+    let mut rows = Vec::new();
+    for card in hands::cards(&desk.templates, &desk.data).iter().filter(|c| hands::is_here(&desk.data, c)) {
+        let report = hands::open(&desk.templates, &desk.data, &card.name)?.check();
+        let faulty: BTreeSet<&str> = report.faults.iter().map(|f| f.spells.as_str()).collect();
+        let sound = report.forms.saturating_sub(faulty.len());
+        (good, all) = (good + sound, all + report.forms);
+        rows.push(vec![card.name.clone(), format!("{sound} of {}", report.forms), faulty.into_iter().collect::<Vec<_>>().join(" ")]);
+    }
+    out::say(&out::table(&["name", "may be drawn", "not"], &rows))?;
+    out::say(&format!("{good} of {all} letterforms, {:.1}%\n", 100.0 * good as f64 / all.max(1) as f64))?;
     Ok(ExitCode::SUCCESS)
 }

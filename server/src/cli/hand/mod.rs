@@ -60,12 +60,17 @@ pub enum Hands {
     },
     /// Looks at the pen paths of a hand and names the letters that a plotter should not draw
     #[command(after_help = "Example:
-  letters hand check homemade-apple")]
+  letters hand check homemade-apple
+  letters hand check --all")]
     Check {
         /// The hand
-        name: String,
-        /// As JSON
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        name: Option<String>,
+        /// Every hand that is here, and the share of all their letters
         #[arg(long)]
+        all: bool,
+        /// As JSON
+        #[arg(long, conflicts_with = "all")]
         json: bool,
     },
     /// Shows a hand on paper: alphabet, pairs, a page, and its numbers beside people's
@@ -89,7 +94,8 @@ impl Hands {
             Hands::Learn(learn) => learn.run(desk),
             Hands::Retake(retake) => retake.run(desk),
             Hands::Forget { name } => own::forget(desk, &name),
-            Hands::Check { name, json } => list::check(desk, &name, json),
+            Hands::Check { name: Some(name), json, .. } => list::check(desk, &name, json),
+            Hands::Check { name: None, .. } => list::check_all(desk),
             Hands::Specimen(specimen) => specimen.run(desk),
             Hands::Measure(measure) => measure.run(desk),
         }
