@@ -1,5 +1,6 @@
 //! A draft being written: the model's words into the archive, a few at a time.
 
+use crate::ghostwriting;
 use crate::rooms::Rooms;
 use apalis::prelude::*;
 use archive::{ArchiveError, DraftForWork};
@@ -53,12 +54,21 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
             return finish(id, rooms, DraftState::Stopped, Some(&error.to_string())).await;
         }
     };
+    let told = ghostwriting::told(rooms, &work).await?;
     let stop = Arc::new(AtomicBool::new(false));
     let (say, mut hear) = mpsc::unbounded_channel::<String>();
     let handle = {
         let (stop, templates, draft, brief) = (stop.clone(), rooms.templates.clone(), work.draft.clone(), work.brief.clone());
         tokio::task::spawn_blocking(move || {
-            let settings = Settings { seed: draft.seed, so_far: draft.text, stop: Some(&stop), ..templates.settings(&brief) };
+            let settings = Settings {
+                seed: draft.seed,
+                so_far: draft.text,
+                plan: told.plan.as_ref(),
+                voice: (!told.voice.is_empty()).then_some(&told.voice),
+                earlier: &told.earlier,
+                stop: Some(&stop),
+                ..templates.settings(&brief)
+            };
             writer.draft(&brief, &settings, &mut |piece| {
                 if say.send(piece.to_string()).is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
