@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How many earlier letters to the same person are read before a new one is written.
-const EARLIER: u32 = 12;
+const EARLIER: u32 = 24;
 /// How many other ways to say a sentence are offered.
 const WAYS: usize = 5;
 /// How long what came of a revision can still be asked for.

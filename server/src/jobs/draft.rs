@@ -58,7 +58,8 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let stop = Arc::new(AtomicBool::new(false));
     let (say, mut hear) = mpsc::unbounded_channel::<String>();
     let handle = {
-        let (stop, templates, draft, brief) = (stop.clone(), rooms.templates.clone(), work.draft.clone(), work.brief.clone());
+        let (stop, templates) = (stop.clone(), rooms.templates.clone());
+        let (draft, brief) = (work.draft.clone(), work.brief.clone());
         tokio::task::spawn_blocking(move || {
             let settings = Settings {
                 seed: draft.seed,

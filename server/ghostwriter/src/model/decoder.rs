@@ -20,7 +20,10 @@ use crate::{
     },
 };
 use candle_core::{Device, Result};
+use std::sync::{Mutex, PoisonError};
 
+/// Tokens that a memory must share with a text to be read on from.
+const WORTH: usize = 8;
 /// A branch grows by this many tokens at a time: a sentence or two.
 const TWIG: usize = 32;
 
@@ -33,6 +36,14 @@ pub enum Kept {
 }
 
 impl Kept {
+    /// Bytes that are taken.
+    fn bytes(&self) -> usize {
+        match self {
+            Kept::Packed(kept) => kept.bytes(),
+            Kept::Tensors(kept) => kept.iter().flatten().map(|(k, v)| (k.elem_count() + v.elem_count()) * 4).sum(),
+        }
+    }
+
     fn other<T>() -> Result<T> {
         candle_core::bail!("this memory belongs to another decoder")
     }
@@ -92,9 +103,14 @@ enum Machine {
     Tensors(Box<Tensors>),
 }
 
+/// Memories of finished texts that are kept for the next: bytes.
+const SHELF: usize = 96 << 20;
+
 /// The weights of one model.
 pub struct Decoder {
     machine: Machine,
+    /// What was read lately, the last first.
+    shelf: Mutex<Vec<Memory>>,
 }
 
 /// What one draft remembers: its tokens, their keys and values, and what was likely to come after the last.
@@ -182,9 +198,13 @@ impl Decoder {
         if device.is_cpu()
             && let Some(engine) = Engine::load(gguf, shape.clone())?
         {
-            return Ok(Decoder { machine: Machine::Engine(Box::new(engine)) });
+            return Ok(Decoder::new(Machine::Engine(Box::new(engine))));
         }
-        Ok(Decoder { machine: Machine::Tensors(Box::new(Tensors::load(gguf, shape, device)?)) })
+        Ok(Decoder::new(Machine::Tensors(Box::new(Tensors::load(gguf, shape, device)?))))
+    }
+
+    fn new(machine: Machine) -> Decoder {
+        Decoder { machine, shelf: Mutex::new(Vec::new()) }
     }
 
     fn shape(&self) -> &Shape {
@@ -202,6 +222,31 @@ impl Decoder {
     /// A memory of nothing.
     pub fn memory(&self) -> Memory {
         Memory { kept: self.nothing(STRETCH), tokens: Vec::with_capacity(self.context()), logits: Vec::new() }
+    }
+
+    /// A memory to read `tokens` into with [`Decoder::follow`]: of those that were put away the one that begins
+    /// most like them, or a new one. A draft that is taken up again, or a sentence of it revised, then reads
+    /// only what is new.
+    pub fn recall(&self, tokens: &[u32]) -> Memory {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let alike = |memory: &Memory| memory.tokens.iter().zip(tokens).take_while(|(a, b)| a == b).count();
+        let best = shelf.iter().enumerate().map(|(i, memory)| (alike(memory), i)).max_by_key(|(same, i)| (*same, usize::MAX - i));
+        match best {
+            // Another letter's prompt begins alike too; what is shared must be worth the memory that is taken.
+            Some((same, i)) if same >= WORTH => shelf.remove(i),
+            _ => self.memory(),
+        }
+    }
+
+    /// Puts a memory away for [`Decoder::recall`]; the oldest go when they are too much together.
+    pub fn put_away(&self, memory: Memory) {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.insert(0, memory);
+        let mut bytes = 0;
+        shelf.retain(|memory| {
+            bytes += memory.kept.bytes();
+            bytes <= SHELF
+        });
     }
 
     /// A continuation of `prefix` that says nothing yet. Any number may stand side by side.

@@ -131,7 +131,7 @@ fn both(path: &std::path::Path) -> [Decoder; 2] {
     let tensors = {
         let mut gguf = Gguf::open(path).unwrap();
         let shape = Shape::from_gguf(&gguf).unwrap();
-        Decoder { machine: Machine::Tensors(Box::new(Tensors::load(&mut gguf, shape, &Device::Cpu).unwrap())) }
+        Decoder::new(Machine::Tensors(Box::new(Tensors::load(&mut gguf, shape, &Device::Cpu).unwrap())))
     };
     let engine = Decoder::load(&mut Gguf::open(path).unwrap(), &Device::Cpu).unwrap();
     assert!(matches!(engine.machine, Machine::Engine(_)));
@@ -259,4 +259,22 @@ fn a_real_model_says_the_same_on_every_machine_and_to_two_at_once() {
     let mut memory = engine.memory();
     let all: Vec<u32> = text.iter().chain(&alone[0].0[..8]).copied().collect();
     assert!(engine.read_all(&all, &mut memory).unwrap()[text.len() + 3] == told[0], "a branch too, whoever stands beside it");
+}
+
+#[test]
+fn what_was_read_lately_is_not_read_again() {
+    let path = small(Architecture::Qwen2);
+    for decoder in both(&path) {
+        let text: Vec<u32> = (0..30).map(|i| i * 7 % 40).collect();
+        let mut memory = decoder.memory();
+        let wanted = decoder.read(&text, &mut memory).unwrap();
+        decoder.read(&[1, 2], &mut memory).unwrap();
+        decoder.put_away(memory);
+        assert_eq!(decoder.recall(&[9; 20]).len(), 0, "another text");
+        let mut memory = decoder.recall(&text);
+        assert_eq!(memory.len(), 32);
+        assert!(near(&decoder.follow(&text, &mut memory).unwrap(), &wanted) && memory.len() == 30);
+        assert_eq!(decoder.recall(&text).len(), 0, "it is taken by one only");
+    }
+    fs::remove_file(path).unwrap();
 }

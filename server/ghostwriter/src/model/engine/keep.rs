@@ -2,9 +2,13 @@
 //! looks at its prefix's stretches before its own.
 //!
 //! Keys stand in tiles of sixteen tokens, dimension by dimension, so that sixteen scores are summed side by side;
-//! values stand sixteen dimensions side by side, token by token.
+//! values stand sixteen dimensions side by side, token by token. Both are kept as half floats, as llama.cpp does:
+//! half the room, and half of what a long text streams through memory for every token.
 
-use super::kernels::Lanes;
+use super::{
+    kernels::Halves,
+    packed::{half, to_half},
+};
 
 /// Tokens in a stretch of a draft's own text.
 pub const STRETCH: usize = 256;
@@ -32,7 +36,7 @@ struct Stretch {
     /// A multiple of sixteen.
     tokens: usize,
     /// For each layer and head: keys (tokens / 16 tiles of `dim`), then values (`wide` columns of `tokens`).
-    lanes: Vec<Lanes>,
+    lanes: Vec<Halves>,
 }
 
 /// What is kept of one text.
@@ -47,9 +51,9 @@ pub struct Kept {
 #[derive(Clone, Copy)]
 pub struct Seen<'a> {
     /// Tiles of `dim`.
-    pub keys: &'a [Lanes],
+    pub keys: &'a [Halves],
     /// Columns, `room` apart.
-    pub values: &'a [Lanes],
+    pub values: &'a [Halves],
     /// Tokens that there is room for.
     pub room: usize,
     /// Tokens that are there.
@@ -66,8 +70,13 @@ impl Kept {
     pub fn grow(&mut self, tokens: usize) {
         while self.stretches.len() * self.step < tokens {
             let size = self.plan.layers * self.plan.heads * self.size();
-            self.stretches.push(Stretch { tokens: self.step, lanes: vec![[0.0; 16]; size] });
+            self.stretches.push(Stretch { tokens: self.step, lanes: vec![[0; 16]; size] });
         }
+    }
+
+    /// Bytes that are taken.
+    pub fn bytes(&self) -> usize {
+        self.stretches.iter().map(|s| size_of_val(s.lanes.as_slice())).sum()
     }
 
     /// Sixteens for one layer and head of a stretch.
@@ -84,10 +93,10 @@ impl Kept {
         let (keys, values) = lanes.split_at_mut(step / 16 * dim);
         let token = token % step;
         for (lanes, k) in keys[token / 16 * dim..][..dim].iter_mut().zip(key) {
-            lanes[token % 16] = *k;
+            lanes[token % 16] = to_half(*k);
         }
         for (column, value) in values.chunks_exact_mut(step).zip(value.chunks(16)) {
-            column[token][..value.len()].copy_from_slice(value);
+            column[token].iter_mut().zip(value).for_each(|(kept, v)| *kept = to_half(*v));
         }
     }
 
@@ -113,10 +122,10 @@ impl Kept {
                 for seen in other.seen(layer, head, count) {
                     for t in 0..seen.tokens {
                         for (k, lanes) in key.iter_mut().zip(&seen.keys[t / 16 * dim..]) {
-                            *k = lanes[t % 16];
+                            *k = half(lanes[t % 16]);
                         }
                         for (v, column) in value.chunks_mut(16).zip(seen.values.chunks_exact(seen.room)) {
-                            v.copy_from_slice(&column[t][..v.len()]);
+                            v.iter_mut().zip(&column[t]).for_each(|(v, kept)| *v = half(*kept));
                         }
                         self.put(layer, head, token, &key, &value);
                         token += 1;

@@ -157,8 +157,8 @@ pub fn half(bits: u16) -> f32 {
     }
 }
 
-/// The half float nearest to a number that is one already, or a small multiple of one.
-fn to_half(value: f32) -> u16 {
+/// The half float nearest to a number; the largest there is for what is too large.
+pub fn to_half(value: f32) -> u16 {
     let bits = value.to_bits();
     let sign = (bits >> 16) as u16 & 0x8000;
     let magnitude = bits & 0x7fff_ffff;

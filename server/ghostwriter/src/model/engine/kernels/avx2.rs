@@ -1,7 +1,7 @@
 //! AVX2: the sixteen rows in two halves of eight.
 #![expect(unsafe_code, reason = "vector instructions are called only where the machine has them")]
 
-use super::{Cell, Lanes, Tile};
+use super::{Cell, Halves, Lanes, Tile};
 use crate::model::engine::packed::{Format, ROWS};
 use std::arch::x86_64::*;
 
@@ -210,32 +210,54 @@ fn tile_of<const F: u8, const N: usize>(group: &[u8], cells: &[Cell], out: &mut 
     }
 }
 
-/// See [`super::mix`].
-pub fn mix<const R: usize>(rows: [&[f32]; R], columns: &[Lanes], sums: &mut [Lanes; R]) {
-    // SAFETY: `Isa::Avx2` is only chosen where these features are there.
-    unsafe { mix_wide(rows, columns, sums) }
+#[target_feature(enable = "avx2,fma,f16c")]
+#[inline]
+fn open_lanes(column: &Lanes, from: usize) -> __m256 {
+    let eight = &column[from..from + 8];
+    // SAFETY: eight floats are 32 bytes.
+    unsafe { _mm256_loadu_ps(eight.as_ptr()) }
 }
 
 #[target_feature(enable = "avx2,fma,f16c")]
-fn mix_wide<const R: usize>(rows: [&[f32]; R], columns: &[Lanes], sums: &mut [Lanes; R]) {
-    let rows = rows.map(|r| &r[..columns.len()]);
-    for half in [0, 8] {
-        // SAFETY: eight floats of sixteen, from 0 or from 8.
-        let mut wide: [__m256; R] = sums.each_ref().map(|s| unsafe { _mm256_loadu_ps(s[half..].as_ptr()) });
-        for (i, column) in columns.iter().enumerate() {
-            // SAFETY: as above.
-            let column = unsafe { _mm256_loadu_ps(column[half..].as_ptr()) };
-            for (row, sum) in rows.iter().zip(&mut wide) {
-                *sum = _mm256_fmadd_ps(_mm256_set1_ps(row[i]), column, *sum);
-            }
-        }
-        for (wide, sum) in wide.iter().zip(sums.iter_mut()) {
-            // SAFETY: as above.
-            unsafe { _mm256_storeu_ps(sum[half..].as_mut_ptr(), *wide) };
-        }
-    }
+#[inline]
+fn open_halves(column: &Halves, from: usize) -> __m256 {
+    let eight = &column[from..from + 8];
+    // SAFETY: eight half floats are 16 bytes.
+    _mm256_cvtph_ps(unsafe { _mm_loadu_si128(eight.as_ptr().cast()) })
 }
 
+/// See [`super::mix`]: once for floats and once for half floats.
+macro_rules! mixing {
+    ($name:ident, $wide:ident, $column:ty, $load:ident) => {
+        /// See [`super::mix`].
+        pub fn $name<const R: usize>(rows: [&[f32]; R], columns: &[$column], sums: &mut [Lanes; R]) {
+            // SAFETY: `Isa::Avx2` is only chosen where these features are there.
+            unsafe { $wide(rows, columns, sums) }
+        }
+
+        #[target_feature(enable = "avx2,fma,f16c")]
+        fn $wide<const R: usize>(rows: [&[f32]; R], columns: &[$column], sums: &mut [Lanes; R]) {
+            let rows = rows.map(|r| &r[..columns.len()]);
+            for half in [0, 8] {
+                // SAFETY: eight floats of sixteen, from 0 or from 8.
+                let mut wide: [__m256; R] = sums.each_ref().map(|s| unsafe { _mm256_loadu_ps(s[half..].as_ptr()) });
+                for (i, column) in columns.iter().enumerate() {
+                    let column = $load(column, half);
+                    for (row, sum) in rows.iter().zip(&mut wide) {
+                        *sum = _mm256_fmadd_ps(_mm256_set1_ps(row[i]), column, *sum);
+                    }
+                }
+                for (wide, sum) in wide.iter().zip(sums.iter_mut()) {
+                    // SAFETY: as above.
+                    unsafe { _mm256_storeu_ps(sum[half..].as_mut_ptr(), *wide) };
+                }
+            }
+        }
+    };
+}
+
+mixing!(mix, mix_wide, Lanes, open_lanes);
+mixing!(mix_halves, mix_halves_wide, Halves, open_halves);
 /// See [`super::within`].
 pub fn within<R>(work: impl FnOnce() -> R) -> R {
     #[target_feature(enable = "avx2,fma,f16c")]

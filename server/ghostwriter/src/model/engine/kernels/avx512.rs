@@ -1,7 +1,7 @@
 //! AVX-512 with VNNI: four products of bytes a lane and instruction.
 #![expect(unsafe_code, reason = "vector instructions are called only where the machine has them")]
 
-use super::{Cell, Lanes, Tile};
+use super::{Cell, Halves, Lanes, Tile};
 use crate::model::engine::packed::{Format, ROWS};
 use std::arch::x86_64::*;
 
@@ -174,30 +174,50 @@ fn tile_of<const F: u8, const N: usize>(group: &[u8], cells: &[Cell], out: &mut 
     }
 }
 
-/// See [`super::mix`].
-pub fn mix<const R: usize>(rows: [&[f32]; R], columns: &[Lanes], sums: &mut [Lanes; R]) {
-    // SAFETY: `Isa::Avx512` is only chosen where these features are there.
-    unsafe { mix_wide(rows, columns, sums) }
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c")]
+#[inline]
+fn open_lanes(column: &Lanes) -> __m512 {
+    // SAFETY: sixteen floats are 64 bytes.
+    unsafe { _mm512_loadu_ps(column.as_ptr()) }
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c")]
-fn mix_wide<const R: usize>(rows: [&[f32]; R], columns: &[Lanes], sums: &mut [Lanes; R]) {
-    // SAFETY: sixteen floats are 64 bytes.
-    let mut wide: [__m512; R] = sums.each_ref().map(|s| unsafe { _mm512_loadu_ps(s.as_ptr()) });
-    let rows = rows.map(|r| &r[..columns.len()]);
-    for (i, column) in columns.iter().enumerate() {
-        // SAFETY: as above.
-        let column = unsafe { _mm512_loadu_ps(column.as_ptr()) };
-        for (row, sum) in rows.iter().zip(&mut wide) {
-            *sum = _mm512_fmadd_ps(_mm512_set1_ps(row[i]), column, *sum);
-        }
-    }
-    for (wide, sum) in wide.iter().zip(sums) {
-        // SAFETY: as above.
-        unsafe { _mm512_storeu_ps(sum.as_mut_ptr(), *wide) };
-    }
+#[inline]
+fn open_halves(column: &Halves) -> __m512 {
+    // SAFETY: sixteen half floats are 32 bytes.
+    _mm512_cvtph_ps(unsafe { _mm256_loadu_si256(column.as_ptr().cast()) })
 }
 
+/// See [`super::mix`]: once for floats and once for half floats.
+macro_rules! mixing {
+    ($name:ident, $wide:ident, $column:ty, $load:ident) => {
+        /// See [`super::mix`].
+        pub fn $name<const R: usize>(rows: [&[f32]; R], columns: &[$column], sums: &mut [Lanes; R]) {
+            // SAFETY: `Isa::Avx512` is only chosen where these features are there.
+            unsafe { $wide(rows, columns, sums) }
+        }
+
+        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c")]
+        fn $wide<const R: usize>(rows: [&[f32]; R], columns: &[$column], sums: &mut [Lanes; R]) {
+            // SAFETY: sixteen floats are 64 bytes.
+            let mut wide: [__m512; R] = sums.each_ref().map(|s| unsafe { _mm512_loadu_ps(s.as_ptr()) });
+            let rows = rows.map(|r| &r[..columns.len()]);
+            for (i, column) in columns.iter().enumerate() {
+                let column = $load(column);
+                for (row, sum) in rows.iter().zip(&mut wide) {
+                    *sum = _mm512_fmadd_ps(_mm512_set1_ps(row[i]), column, *sum);
+                }
+            }
+            for (wide, sum) in wide.iter().zip(sums) {
+                // SAFETY: as above.
+                unsafe { _mm512_storeu_ps(sum.as_mut_ptr(), *wide) };
+            }
+        }
+    };
+}
+
+mixing!(mix, mix_wide, Lanes, open_lanes);
+mixing!(mix_halves, mix_halves_wide, Halves, open_halves);
 /// See [`super::within`].
 pub fn within<R>(work: impl FnOnce() -> R) -> R {
     #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c")]

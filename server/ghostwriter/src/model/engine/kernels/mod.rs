@@ -9,10 +9,12 @@ mod avx2;
 mod avx512;
 mod portable;
 
-use super::packed::{BLOCK, Format, ROWS};
+use super::packed::{BLOCK, Format, ROWS, half};
 
 /// Sixteen outputs side by side.
 pub type Lanes = [f32; ROWS];
+/// Sixteen half floats side by side.
+pub type Halves = [u16; ROWS];
 /// Texts that are multiplied together; a tile of inputs.
 pub const TILE: usize = 8;
 
@@ -116,33 +118,55 @@ pub fn multiply(isa: Isa, format: Format, group: &[u8], tile: Tile, out: &mut [L
     }
 }
 
-/// `sums[r] += rows[r][i] × columns[i]`, for all i in order; any number of rows.
-pub fn mix(isa: Isa, rows: &[&[f32]], columns: &[Lanes], sums: &mut [Lanes]) {
-    let count = columns.len();
-    debug_assert!(rows.len() == sums.len() && rows.iter().all(|r| r.len() >= count));
-    let mut at = 0;
-    while at < sums.len() {
-        at += match sums.len() - at {
-            12.. => some::<12>(isa, &rows[at..], columns, &mut sums[at..]),
-            8..12 => some::<8>(isa, &rows[at..], columns, &mut sums[at..]),
-            6 | 7 => some::<6>(isa, &rows[at..], columns, &mut sums[at..]),
-            4 | 5 => some::<4>(isa, &rows[at..], columns, &mut sums[at..]),
-            3 => some::<3>(isa, &rows[at..], columns, &mut sums[at..]),
-            2 => some::<2>(isa, &rows[at..], columns, &mut sums[at..]),
-            _ => some::<1>(isa, &rows[at..], columns, &mut sums[at..]),
+/// What is mixed: sixteen floats or half floats side by side.
+pub trait Column: Copy + Sync {
+    /// See [`mix`].
+    fn some<const R: usize>(isa: Isa, rows: [&[f32]; R], columns: &[Self], sums: &mut [Lanes; R]);
+}
+
+impl Column for Lanes {
+    fn some<const R: usize>(isa: Isa, rows: [&[f32]; R], columns: &[Self], sums: &mut [Lanes; R]) {
+        match isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => avx512::mix(rows, columns, sums),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => avx2::mix(rows, columns, sums),
+            _ => portable::mix(rows, columns, sums, |c| *c),
         }
     }
 }
 
-fn some<const R: usize>(isa: Isa, rows: &[&[f32]], columns: &[Lanes], sums: &mut [Lanes]) -> usize {
-    let (Some(rows), Some(sums)) = (rows.first_chunk::<R>(), sums.first_chunk_mut::<R>()) else { return R };
-    let rows = rows.map(|r| &r[..columns.len()]);
-    match isa {
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => avx512::mix(rows, columns, sums),
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => avx2::mix(rows, columns, sums),
-        _ => portable::mix(rows, columns, sums),
+impl Column for Halves {
+    fn some<const R: usize>(isa: Isa, rows: [&[f32]; R], columns: &[Self], sums: &mut [Lanes; R]) {
+        match isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => avx512::mix_halves(rows, columns, sums),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => avx2::mix_halves(rows, columns, sums),
+            _ => portable::mix(rows, columns, sums, |c| c.map(half)),
+        }
+    }
+}
+
+/// `sums[r] += rows[r][i] × columns[i]`, for all i in order; any number of rows.
+pub fn mix<C: Column>(isa: Isa, rows: &[&[f32]], columns: &[C], sums: &mut [Lanes]) {
+    let mut at = 0;
+    while at < sums.len() {
+        at += match sums.len() - at {
+            12.. => some::<C, 12>(isa, &rows[at..], columns, &mut sums[at..]),
+            8..12 => some::<C, 8>(isa, &rows[at..], columns, &mut sums[at..]),
+            6 | 7 => some::<C, 6>(isa, &rows[at..], columns, &mut sums[at..]),
+            4 | 5 => some::<C, 4>(isa, &rows[at..], columns, &mut sums[at..]),
+            3 => some::<C, 3>(isa, &rows[at..], columns, &mut sums[at..]),
+            2 => some::<C, 2>(isa, &rows[at..], columns, &mut sums[at..]),
+            _ => some::<C, 1>(isa, &rows[at..], columns, &mut sums[at..]),
+        }
+    }
+}
+
+fn some<C: Column, const R: usize>(isa: Isa, rows: &[&[f32]], columns: &[C], sums: &mut [Lanes]) -> usize {
+    if let (Some(rows), Some(sums)) = (rows.first_chunk::<R>(), sums.first_chunk_mut::<R>()) {
+        C::some(isa, rows.map(|r| &r[..columns.len()]), columns, sums);
     }
     R
 }

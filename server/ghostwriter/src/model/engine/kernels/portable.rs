@@ -36,12 +36,13 @@ fn products(weights: &[i32; BLOCK], cell: &Cell) -> [i32; 2] {
     sums
 }
 
-/// See [`super::mix`].
-pub fn mix<const R: usize>(rows: [&[f32]; R], columns: &[Lanes], sums: &mut [Lanes; R]) {
+/// See [`super::mix`]; `open` makes floats of a column.
+pub fn mix<const R: usize, C>(rows: [&[f32]; R], columns: &[C], sums: &mut [Lanes; R], open: impl Fn(&C) -> Lanes) {
     for (i, column) in columns.iter().enumerate() {
+        let column = open(column);
         for (row, sums) in rows.iter().zip(sums.iter_mut()) {
             let a = row[i];
-            for (s, c) in sums.iter_mut().zip(column) {
+            for (s, c) in sums.iter_mut().zip(&column) {
                 *s += a * c;
             }
         }

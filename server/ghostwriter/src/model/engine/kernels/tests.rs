@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{
-    engine::packed::{Source, pack, unpack},
+    engine::packed::{Source, half, pack, to_half, unpack},
     sampler::draw,
 };
 use candle_core::{
@@ -82,8 +82,17 @@ fn plain_numbers_are_mixed_alike() {
         mix(isa, &rows[..count], &columns, &mut sums);
         sums
     };
+    let halves: Vec<Halves> = columns.iter().map(|c| c.map(to_half)).collect();
+    let opened: Vec<Lanes> = halves.iter().map(|c| c.map(half)).collect();
+    assert!(opened.iter().flatten().zip(columns.iter().flatten()).all(|(a, b)| (a - b).abs() <= b.abs() / 2048.0 + 3e-8));
     for count in 1..=rows.len() {
         let wanted = sums(Isa::Portable, count);
+        for isa in [Isa::Portable, Isa::Avx2, Isa::Avx512].into_iter().filter(|isa| *isa <= Isa::best()) {
+            let (mut small, mut wide) = (vec![[0.0; ROWS]; count], vec![[0.0; ROWS]; count]);
+            mix(isa, &rows[..count], &halves, &mut small);
+            mix(isa, &rows[..count], &opened, &mut wide);
+            assert!(small == wide, "half floats are opened exactly");
+        }
         for isa in [Isa::Avx2, Isa::Avx512].into_iter().filter(|isa| *isa <= Isa::best()) {
             assert!(sums(isa, count).iter().zip(&wanted).all(|(a, b)| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-6)));
         }
