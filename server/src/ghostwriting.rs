@@ -4,13 +4,13 @@
 use crate::error::ServerError;
 use crate::rooms::{Rooms, blocking};
 use app::house::{Revision, Wish};
-use archive::{ArchiveError, Conflict, KeptVoice};
+use archive::{ArchiveError, Conflict, DraftForWork, KeptVoice};
 use chrono::Utc;
 use proof::{English, proofread};
 use ghostwriter::revise::{Revising, alternatives, revise};
 use ghostwriter::voice::{learn, teach};
 use ghostwriter::{Earlier, GhostwriterError, Given, Notes, Occasion, lay};
-use letters::{AccountId, Brief, Letter, LetterId, PersonId, Plan, Remark, RevisionId, Voice, word_count};
+use letters::{AccountId, Brief, Letter, LetterId, PersonId, Plan, Remark, RevisionId, Voice};
 use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How many earlier letters to the same person are read before a new one is written.
-const EARLIER: u32 = 12;
+const EARLIER: u32 = 24;
 /// How many other ways to say a sentence are offered.
 const WAYS: usize = 5;
 /// How long what came of a revision can still be asked for.
@@ -40,19 +40,30 @@ pub async fn earlier(rooms: &Rooms, account: AccountId, person: Option<PersonId>
 pub fn plan_of(rooms: &Rooms, brief: &Brief, earlier: &[String]) -> Plan {
     let general = Occasion::general(&brief.occasion);
     let occasion = rooms.templates.occasion(&brief.occasion).unwrap_or(&general);
-    let notes = Notes::read(brief);
-    let given: Vec<Given> = notes
-        .list
-        .iter()
-        .map(|note| Given {
-            at: note.at,
-            kind: note.kind,
-            must: note.must,
-            words: note.voicings.first().map_or_else(|| word_count(&note.text), |v| word_count(&v.text)),
-            text: &note.text,
-        })
-        .collect();
-    lay(&given, brief, occasion, &Earlier::new(earlier))
+    ghostwriter::plan(brief, occasion, earlier)
+}
+
+/// What a draft is told beside its brief.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// Earlier letters to the same person, the newest first.
+    pub earlier: Vec<String>,
+    /// The plan as the writer changed it; none when they did not, or when the notes have changed since.
+    pub plan: Option<Plan>,
+    /// How the writer writes.
+    pub voice: Voice,
+}
+
+/// Gathers what a draft is told beside its brief.
+///
+/// # Errors
+/// When the archive cannot be read or written.
+pub async fn told(rooms: &Rooms, work: &DraftForWork) -> Result<Told, ArchiveError> {
+    Ok(Told {
+        earlier: earlier(rooms, work.account, work.person, work.draft.letter).await?,
+        plan: work.plan.clone().filter(|plan| plan.check(&work.brief).is_ok()),
+        voice: voice(rooms, work.account).await?,
+    })
 }
 
 /// How somebody writes, with everything that their edits have taught until now.
@@ -198,7 +209,8 @@ pub async fn begin(
         let made = tokio::task::spawn_blocking(move || {
             let occasion = at_work.templates.occasion(&letter.brief.occasion);
             let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
-            let settings = Revising { seed, voice: Some(&voice), occasion, stop: Some(&stop), ..Revising::default() };
+            let settings =
+                Revising { seed, voice: Some(&voice), occasion, reflections: Some(at_work.templates.reflections()), stop: Some(&stop) };
             match wish {
                 Wish::OtherWays => {
                     let ways = alternatives(writer.as_deref(), &text, selection, &letter.brief, &settings, WAYS)?;

@@ -1,5 +1,6 @@
 //! A draft being written: the model's words into the archive, a few at a time.
 
+use crate::ghostwriting;
 use crate::rooms::Rooms;
 use apalis::prelude::*;
 use archive::{ArchiveError, DraftForWork};
@@ -16,8 +17,6 @@ use tracing::Instrument;
 
 /// How long a worker may be silent before another takes its draft over.
 const LEASE: TimeDelta = TimeDelta::seconds(8);
-/// Letters to the same person that the ghostwriter knows of, the newest ones.
-const EARLIER: u32 = 24;
 /// How often words are kept; what is kept can be shown.
 const BEAT: Duration = Duration::from_millis(150);
 
@@ -55,23 +54,19 @@ async fn write(id: DraftId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
             return finish(id, rooms, DraftState::Stopped, Some(&error.to_string())).await;
         }
     };
-    let voice = rooms.archive.voice(work.account).await?.voice;
-    let earlier = match work.person {
-        Some(person) => rooms.archive.earlier_texts(work.account, person, work.draft.letter, EARLIER).await?,
-        None => Vec::new(),
-    };
+    let told = ghostwriting::told(rooms, &work).await?;
     let stop = Arc::new(AtomicBool::new(false));
     let (say, mut hear) = mpsc::unbounded_channel::<String>();
     let handle = {
         let (stop, templates) = (stop.clone(), rooms.templates.clone());
-        let (draft, brief, plan) = (work.draft.clone(), work.brief.clone(), work.plan.clone());
+        let (draft, brief) = (work.draft.clone(), work.brief.clone());
         tokio::task::spawn_blocking(move || {
             let settings = Settings {
                 seed: draft.seed,
                 so_far: draft.text,
-                plan: plan.as_ref(),
-                voice: Some(&voice),
-                earlier: &earlier,
+                plan: told.plan.as_ref(),
+                voice: (!told.voice.is_empty()).then_some(&told.voice),
+                earlier: &told.earlier,
                 stop: Some(&stop),
                 ..templates.settings(&brief)
             };

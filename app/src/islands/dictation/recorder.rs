@@ -10,9 +10,6 @@ use web_sys::Blob;
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["navigator", "mediaDevices"], js_name = getUserMedia)]
     fn user_media(wishes: &Object) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(js_namespace = MediaRecorder, js_name = isTypeSupported)]
-    fn is_type_supported(kind: &str) -> bool;
-
     #[derive(Clone)]
     type MediaStream;
     #[wasm_bindgen(method, js_name = getTracks)]
@@ -25,6 +22,8 @@ extern "C" {
     type MediaRecorder;
     #[wasm_bindgen(constructor, catch)]
     fn new(stream: &MediaStream, options: &Object) -> Result<MediaRecorder, JsValue>;
+    #[wasm_bindgen(static_method_of = MediaRecorder, js_name = isTypeSupported)]
+    fn is_type_supported(kind: &str) -> bool;
     #[wasm_bindgen(method, getter, js_name = mimeType)]
     fn mime_type(this: &MediaRecorder) -> String;
     #[wasm_bindgen(method, setter, js_name = ondataavailable)]
@@ -64,14 +63,15 @@ impl Recorder {
     /// # Errors
     /// In words: there is none, it is not allowed, or the browser cannot record.
     pub async fn begin(done: impl Fn(Blob) + 'static) -> Result<Recorder, String> {
-        let devices = Reflect::get(&leptos::prelude::window().navigator(), &"mediaDevices".into()).unwrap_or(JsValue::UNDEFINED);
+        let within = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let devices = within(&within(&leptos::prelude::window(), "navigator"), "mediaDevices");
         if devices.is_undefined() {
             return Err("This browser gives its microphone only to pages of this machine or over HTTPS. Choose a recording instead.".into());
         }
         let asked = user_media(&object(&[("audio", JsValue::TRUE)])).map_err(|e| refused(&e))?;
         let stream: MediaStream = JsFuture::from(asked).await.map_err(|e| refused(&e))?.unchecked_into();
         let mut options = vec![("audioBitsPerSecond", BITS_A_SECOND.into())];
-        options.extend(KINDS.into_iter().find(|k| is_type_supported(k)).map(|k| ("mimeType", k.into())));
+        options.extend(KINDS.into_iter().find(|k| MediaRecorder::is_type_supported(k)).map(|k| ("mimeType", k.into())));
         let recorder =
             MediaRecorder::new(&stream, &object(&options)).map_err(|_| "This browser cannot record. Choose a recording instead.")?;
         let parts = Array::new();
