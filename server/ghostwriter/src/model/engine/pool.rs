@@ -176,16 +176,21 @@ impl Team<'_> {
             }
             return;
         }
-        let step = (count / (self.threads() * 8)).max(1);
+        // Much at first, then less and less: at the end nobody waits long for the other.
+        let share = self.threads() * 4;
         let next = AtomicUsize::new(0);
         let parts = &parts;
         self.together(&|| {
             loop {
-                let from = next.fetch_add(step, Ordering::Relaxed);
+                let from = next.load(Ordering::Relaxed);
                 if from >= count {
                     break;
                 }
-                for i in from..(from + step).min(count) {
+                let end = from + ((count - from) / share).max(1);
+                if next.compare_exchange_weak(from, end, Ordering::Relaxed, Ordering::Relaxed).is_err() {
+                    continue;
+                }
+                for i in from..end {
                     // SAFETY: `next` gives every number to one thread only.
                     work(i, unsafe { parts.part(i) });
                 }
