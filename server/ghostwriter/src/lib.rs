@@ -12,7 +12,6 @@ mod error;
 mod model;
 mod notes;
 mod plan;
-pub mod proofread;
 pub mod revise;
 pub mod voice;
 mod write;
@@ -24,6 +23,7 @@ pub use model::{
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};
 pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
+pub use proof as proofread;
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
 use candle_core::Device;
