@@ -186,7 +186,11 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     ]) {
         return Kind::Feeling;
     }
-    if place.air == Air::Sorry && starts(&["i"]) && past(&low) && !has(&["i have", "i am", "i want"]) {
+    let (dated, refuses) = (low.contains(|c: char| c.is_ascii_digit()), has(&["cannot", "can't", "won't", "will not", "or i don't"]));
+    if refuses {
+        return Kind::Other;
+    }
+    if place.air == Air::Sorry && has(&["i"]) && past(&low) && !has(&["i have", "i am", "i want"]) || has(&["i was not", "i wasn't"]) {
         return Kind::Confession;
     }
     if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of", "we"])
@@ -202,7 +206,11 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
         return Kind::Deed;
     }
-    if you_first && (has(&["you are", "you're", "you always", "you never", "always", "never", "can't", "best", "kindest"]) || !past(&low)) {
+    let nature = [
+        "laugh", "laughter", "smile", "voice", "humour", "humor", "jokes", "patience", "courage", "kindness", "temper", "hands", "eyes",
+        "hair", "tooth", "teeth", "face", "walk", "singing", "whistling", "cooking", "stubbornness", "honesty", "way",
+    ];
+    if you_first && !dated && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low))) {
         return Kind::Trait;
     }
     let seen = starts(&["i met", "i saw", "i heard", "i watched", "i sat", "i stood"]);
@@ -218,7 +226,6 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "i have",
         "i've",
         "i moved",
-        "i was",
         "i passed",
         "i finished",
         "i quit",
@@ -228,13 +235,11 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "i work",
         "i bought",
         "i became",
-        "i had",
         "i lost",
         "i found",
         "i won",
         "i sold",
         "we bought",
-        "my",
     ]) {
         return Kind::News;
     }
@@ -254,6 +259,10 @@ mod tests {
         assert_eq!(of("We rebuilt the porch last summer.", Air::Plain), Kind::Memory);
         assert_eq!(of("I start as a pharmacist in Leeds on 1 October.", Air::Plain), Kind::News);
         assert_eq!(of("You let me repeat the exam.", Air::Plain), Kind::Deed);
+        assert_eq!(of("You write shopping lists in verse.", Air::Plain), Kind::Trait);
+        assert_eq!(of("On 2 November, you turn 70.", Air::Plain), Kind::Other);
+        assert_eq!(of("Your boots are still in the hall.", Air::Sorry), Kind::Other);
+        assert_eq!(of("I cannot come until December.", Air::Plain), Kind::Other);
     }
 }
 
