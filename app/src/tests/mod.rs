@@ -115,7 +115,8 @@ impl Visit {
 #[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_door_and_makes_the_first_account_there() {
     let visit = Visit::new();
-    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/voice", "/book"] {
+    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/voice", "/book"]
+    {
         let seen = visit.read(closed).await;
         assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/sign-in"), "{closed}");
     }

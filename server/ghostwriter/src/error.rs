@@ -89,7 +89,9 @@ pub enum GhostwriterError {
         room: usize,
     },
     /// The list of clichés cannot be read.
-    #[error("the list of clichés cannot be read: {0}\n  Each group is a table with phrases = [\"…\"], in lower case; see templates/cliches.toml.")]
+    #[error(
+        "the list of clichés cannot be read: {0}\n  Each group is a table with phrases = [\"…\"], in lower case; see templates/cliches.toml."
+    )]
     Cliches(String),
     /// The model that compares sentences cannot be used.
     #[error("{path} cannot compare sentences: {detail}\n  Fetch it again with:  letters model fetch embeddings")]
@@ -108,7 +110,9 @@ pub enum GhostwriterError {
     )]
     Address(&'static str),
     /// A key that cannot be used.
-    #[error("the key of the model's server cannot be used: {0}\n  LETTERS_API_KEY holds the key itself, LETTERS_API_KEY_FILE the name of a file with it.")]
+    #[error(
+        "the key of the model's server cannot be used: {0}\n  LETTERS_API_KEY holds the key itself, LETTERS_API_KEY_FILE the name of a file with it."
+    )]
     Key(String),
     /// A server that does not write for us.
     #[error("the server {server} {what}\n  {next}")]
@@ -121,7 +125,9 @@ pub enum GhostwriterError {
         next: String,
     },
     /// There is too little of a writer's own text to learn a voice from.
-    #[error("{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better.")]
+    #[error(
+        "{words} words of your own are too few to learn a voice from\n  Give letters or mails of at least {needed} words together; a handful of letters does better."
+    )]
     TooLittle {
         /// Words that were found, without quotes of others.
         words: usize,

@@ -69,13 +69,8 @@ impl Draft {
         meter.done();
         let writer = writer?;
 
-        let settings = Settings {
-            seed: self.seed,
-            plan: plan.as_ref(),
-            voice: voice.as_ref(),
-            earlier: &earlier,
-            ..desk.templates.settings(&brief)
-        };
+        let settings =
+            Settings { seed: self.seed, plan: plan.as_ref(), voice: voice.as_ref(), earlier: &earlier, ..desk.templates.settings(&brief) };
         let live = !self.json && io::stdout().is_terminal();
         let meter = if live { Meter::silent() } else { Meter::steps("words", u64::from(brief.words)) };
         let mut words = 0;

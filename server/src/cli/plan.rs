@@ -33,7 +33,10 @@ impl Plan {
         let earlier = self.earlier.iter().map(|path| out::read_text(path)).collect::<Result<Vec<_>, _>>()?;
         let occasion = desk.templates.occasion_or_general(&brief.occasion);
         let plan = ghostwriter::plan(&brief, &occasion, &earlier);
-        let mut text = format!("# {}, {} words. Move notes between beats, change words, drop a beat: the words add up to the\n", occasion.title, brief.words);
+        let mut text = format!(
+            "# {}, {} words. Move notes between beats, change words, drop a beat: the words add up to the\n",
+            occasion.title, brief.words
+        );
         text.push_str("# brief's, and every note that must be told stands somewhere. The notes:\n");
         for (i, fact) in brief.facts.iter().enumerate() {
             let note: String = fact.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(90).collect();

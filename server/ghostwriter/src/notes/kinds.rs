@@ -207,8 +207,30 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         return Kind::Deed;
     }
     let nature = [
-        "laugh", "laughter", "smile", "voice", "humour", "humor", "jokes", "patience", "courage", "kindness", "temper", "hands", "eyes",
-        "hair", "tooth", "teeth", "face", "walk", "singing", "whistling", "cooking", "stubbornness", "honesty", "way",
+        "laugh",
+        "laughter",
+        "smile",
+        "voice",
+        "humour",
+        "humor",
+        "jokes",
+        "patience",
+        "courage",
+        "kindness",
+        "temper",
+        "hands",
+        "eyes",
+        "hair",
+        "tooth",
+        "teeth",
+        "face",
+        "walk",
+        "singing",
+        "whistling",
+        "cooking",
+        "stubbornness",
+        "honesty",
+        "way",
     ];
     if you_first && !dated && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low))) {
         return Kind::Trait;

@@ -4,10 +4,10 @@
 //! note says is kept whole and nothing is added: where it is not plain what is missing, it stays as written.
 //! This room never knows the model, the plan or the letter; the same brief gives the same voicings.
 
-#[allow(dead_code, reason = "offered to the judge")]
-pub(crate) mod calendar;
 mod articles;
 mod aside;
+#[allow(dead_code, reason = "offered to the judge")]
+pub(crate) mod calendar;
 mod complete;
 mod dates;
 mod frames;
@@ -140,7 +140,24 @@ impl Place {
             Air::Thanks
         } else if is(&["anniversary", "love", "valentine"]) {
             Air::Together
-        } else if is(&["congrat", "birthday", "graduat", "retire", "get well", "getwell", "get-well", "recover", "wedding", "new job", "promotion", "encourage", "new baby", "newborn", "exam", "achievement"]) {
+        } else if is(&[
+            "congrat",
+            "birthday",
+            "graduat",
+            "retire",
+            "get well",
+            "getwell",
+            "get-well",
+            "recover",
+            "wedding",
+            "new job",
+            "promotion",
+            "encourage",
+            "new baby",
+            "newborn",
+            "exam",
+            "achievement",
+        ]) {
             Air::Theirs
         } else if is(&["resign", "announce", "news", "update", "coming out", "moving", "notice", "quit"]) {
             Air::News

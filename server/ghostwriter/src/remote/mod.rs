@@ -141,11 +141,7 @@ impl Remote {
     /// # Errors
     /// When the server cannot be reached, does not let us in, is too busy after several tries, breaks off, or answers
     /// with something else. What it says itself is not repeated: it may quote the letter.
-    pub fn ask(
-        &self,
-        ask: &Ask,
-        mut on_text: Option<OnText>,
-    ) -> Result<Vec<Candidate>, GhostwriterError> {
+    pub fn ask(&self, ask: &Ask, mut on_text: Option<OnText>) -> Result<Vec<Candidate>, GhostwriterError> {
         let mut all: Vec<Candidate> = Vec::new();
         let count = ask.count.max(1);
         while all.len() < count {
@@ -164,13 +160,7 @@ impl Remote {
         Ok(all)
     }
 
-    fn once(
-        &self,
-        ask: &Ask,
-        count: usize,
-        seed: u32,
-        mut on_text: Option<OnText>,
-    ) -> Result<(Vec<Candidate>, bool), GhostwriterError> {
+    fn once(&self, ask: &Ask, count: usize, seed: u32, mut on_text: Option<OnText>) -> Result<(Vec<Candidate>, bool), GhostwriterError> {
         loop {
             let plain = self.plain.load(Ordering::Relaxed);
             let body = self.body(ask, count, seed, plain);
@@ -178,7 +168,9 @@ impl Remote {
             match self.wire.stream("chat/completions", &body, hear) {
                 Err(wire::Fault::Refused) if !plain => self.plain.store(true, Ordering::Relaxed),
                 Err(wire::Fault::Refused) => {
-                    return Err(self.wire.fault("does not take what it was asked", "See that it serves chat completions, and the model by this name."));
+                    return Err(self
+                        .wire
+                        .fault("does not take what it was asked", "See that it serves chat completions, and the model by this name."));
                 }
                 Err(wire::Fault::Said(error)) => return Err(error),
                 Ok(answer) => return Ok(answer),
@@ -211,7 +203,8 @@ impl Remote {
             body["logprobs"] = json!(true);
             // A model that would think aloud first is asked for the letter only.
             body["chat_template_kwargs"] = json!({ "enable_thinking": false });
-            let never: serde_json::Map<String, Value> = self.tokens_of(ask.never).into_iter().map(|t| (t.to_string(), json!(-100))).collect();
+            let never: serde_json::Map<String, Value> =
+                self.tokens_of(ask.never).into_iter().map(|t| (t.to_string(), json!(-100))).collect();
             if !never.is_empty() {
                 body["logit_bias"] = Value::Object(never);
             }

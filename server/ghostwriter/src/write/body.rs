@@ -2,8 +2,8 @@
 
 use crate::{
     check,
-    notes::Notes,
     model::tokens::Tokens,
+    notes::Notes,
     write::course::{Said, What},
     write::shelf::Shelf,
 };

@@ -6,8 +6,7 @@
 //! little chance, so that another seed gives another letter.
 
 use crate::{
-    Ghostwriter, GhostwriterError,
-    check,
+    Ghostwriter, GhostwriterError, check,
     model::{decoder::Memory, sampler},
     voice,
     write::course::{Said, What},

@@ -81,8 +81,7 @@ pub struct Course {
 impl Course {
     /// Lays the course of a plan; `target` is the letter's length in words.
     pub fn new(plan: &Plan, notes: &Notes, target: usize) -> Course {
-        let order =
-            plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
+        let order = plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
         // A note that says nothing to the reader has no voicing.
         let order: Vec<(usize, usize)> = order.filter(|o| notes.list.get(o.1).is_some_and(|n| !n.voicings.is_empty())).collect();
         let lengths: Vec<usize> = notes.list.iter().map(|n| n.voicings.first().map_or(0, |v| word_count(&v.text))).collect();

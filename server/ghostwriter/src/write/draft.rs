@@ -168,7 +168,13 @@ pub(crate) fn draft(
         budget: settings.max_tokens.unwrap_or(brief.words as usize * 24 + 1200),
         out_of_room: false,
     };
-    if std::env::var("LOOK").is_ok() { eprintln!("{:?}\n{:?}", plan.beats.iter().map(|b| (b.name.clone(), b.words, b.notes.iter().map(|n| n.note).collect::<Vec<_>>())).collect::<Vec<_>>(), writer.course); }
+    if std::env::var("LOOK").is_ok() {
+        eprintln!(
+            "{:?}\n{:?}",
+            plan.beats.iter().map(|b| (b.name.clone(), b.words, b.notes.iter().map(|n| n.note).collect::<Vec<_>>())).collect::<Vec<_>>(),
+            writer.course
+        );
+    }
     if !whole {
         let began = Instant::now();
         if !page.cancelled {

@@ -5,7 +5,14 @@
 //! before its first word, and that word is not begun again there. So a name, number, date, relative or thing
 //! that nobody gave cannot come up at all, and the reader cannot be "she".
 
-use crate::{Ghostwriter, GhostwriterError, check::Cliches, model::{decoder::{Branch, Memory}, sampler}};
+use crate::{
+    Ghostwriter, GhostwriterError,
+    check::Cliches,
+    model::{
+        decoder::{Branch, Memory},
+        sampler,
+    },
+};
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
@@ -54,8 +61,10 @@ impl<'a> Hold<'a> {
     /// For a sentence that tells a note: its own words and those of grammar. `given` is the note in all its
     /// voicings, `wanted` the words that must be among the sentence's.
     pub fn telling<'w>(given: impl Iterator<Item = &'w str>, wanted: Vec<String>, cliches: &'a Cliches, length: Range<usize>) -> Hold<'a> {
-        const LINKS: [&str; 16] =
-            ["remember", "think", "thought", "know", "knew", "see", "love", "glad", "way", "day", "time", "thing", "still", "always", "sorry", "want"];
+        const LINKS: [&str; 16] = [
+            "remember", "think", "thought", "know", "knew", "see", "love", "glad", "way", "day", "time", "thing", "still", "always",
+            "sorry", "want",
+        ];
         let own = given.flat_map(words).chain(LINKS.iter().map(ToString::to_string));
         Hold::of(joining().0.map(str::to_string).chain(own), wanted, cliches, length)
     }
