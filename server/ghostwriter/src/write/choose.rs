@@ -33,8 +33,8 @@ pub struct Candidate {
     pub well: Well,
 }
 
-/// Sentences of ours that the model reads for one place.
-const READ: usize = 5;
+/// Sentences of ours that the model reads for one place: reading is most of what a letter costs a larger one.
+const READ: [usize; 2] = [3, 5];
 /// The model finds its own sentences likelier than anybody's: so many nats a token are taken off for that.
 const OWN: f64 = 0.9;
 /// Nats for each voicing that stands before one in its list: the plainest comes first.
@@ -88,7 +88,7 @@ pub fn choose(
         ours.retain(|(_, c)| same_start(&c.text, choice.said) == 0);
     }
     ours.sort_by(|a, b| draw(a.0).total_cmp(&draw(b.0)));
-    ours.truncate(READ);
+    ours.truncate(READ[usize::from(gw.small)]);
     let mut pool: Vec<&Candidate> = candidates.iter().filter(|c| c.well != Well::Ours).collect();
     pool.extend(ours.into_iter().map(|o| o.1));
     let tokens: Vec<Vec<u32>> = pool.iter().map(|c| gw.tokens.encode(&format!("{}{}", choice.lead, c.text))).collect();

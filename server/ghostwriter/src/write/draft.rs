@@ -30,7 +30,7 @@ use std::{
 };
 
 /// Sentences that the model writes side by side.
-const HELD: usize = 3;
+const HELD: usize = 2;
 /// Share of a note's own words that a sentence of the model must have to tell it.
 const KEPT: f64 = 0.85;
 /// The most words of a note that stand in a letter; a longer one is cut at a sentence.
@@ -168,13 +168,6 @@ pub(crate) fn draft(
         budget: settings.max_tokens.unwrap_or(brief.words as usize * 24 + 1200),
         out_of_room: false,
     };
-    if std::env::var("LOOK").is_ok() {
-        eprintln!(
-            "{:?}\n{:?}",
-            plan.beats.iter().map(|b| (b.name.clone(), b.words, b.notes.iter().map(|n| n.note).collect::<Vec<_>>())).collect::<Vec<_>>(),
-            writer.course
-        );
-    }
     if !whole {
         let began = Instant::now();
         if !page.cancelled {
