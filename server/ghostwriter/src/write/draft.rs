@@ -348,8 +348,7 @@ impl Writer<'_> {
                 let words = word_count(first);
                 Hold::telling(given(*n), wanted, self.cliches, words.saturating_sub(2)..words + 8)
             }
-            // A model of this size joins worse than a shelf that still holds something.
-            Due::After(n) if self.gw.fluent || self.ours(due).is_empty() => Hold::joining(given(*n), self.cliches, 5..18),
+            Due::After(n) if self.gw.fluent => Hold::joining(given(*n), self.cliches, 5..18),
             _ => return Ok(Vec::new()),
         };
         let mut text = self.body.all.clone();
