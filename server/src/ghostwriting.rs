@@ -8,7 +8,7 @@ use archive::{ArchiveError, Conflict, DraftForWork, KeptVoice};
 use chrono::Utc;
 use ghostwriter::revise::{Revising, alternatives, revise};
 use ghostwriter::voice::{learn, teach};
-use ghostwriter::{Earlier, GhostwriterError, Given, Notes, Occasion, lay};
+use ghostwriter::{GhostwriterError, Occasion};
 use letters::{AccountId, Brief, Letter, LetterId, PersonId, Plan, Remark, RevisionId, Voice};
 use proof::{English, proofread};
 use std::collections::HashMap;
