@@ -92,8 +92,6 @@ impl Strand<'_> {
 pub enum Wanted<'a> {
     /// What is likely to come after the last token of each strand.
     Last(&'a mut [Vec<f32>]),
-    /// What is likely to come after every token of all strands.
-    Every(&'a mut Vec<Vec<f32>>),
     /// For every token of all strands the log-probability of one that may come after it, in nats.
     Likely(&'a [Option<u32>], &'a mut Vec<f32>),
 }
@@ -127,11 +125,6 @@ impl Memory {
         self.tokens.len()
     }
 
-    /// The tokens themselves, from the first.
-    pub fn tokens(&self) -> &[u32] {
-        &self.tokens
-    }
-
     /// What is likely to come next; none at the start, and after [`Memory::truncate`] cut something off.
     pub fn logits(&self) -> Option<&[f32]> {
         (!self.logits.is_empty()).then_some(&self.logits)
@@ -157,27 +150,6 @@ pub struct Branch {
 }
 
 impl Branch {
-    /// Tokens after the prefix.
-    pub fn len(&self) -> usize {
-        self.tokens.len()
-    }
-
-    /// Whether it says nothing yet.
-    pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
-    }
-
-    /// Its own tokens, without the prefix.
-    pub fn tokens(&self) -> &[u32] {
-        &self.tokens
-    }
-
-    /// What is likely to come next; none where it was not read since the last [`Branch::truncate`]. A new
-    /// branch knows what its prefix knows.
-    pub fn logits(&self) -> Option<&[f32]> {
-        (!self.logits.is_empty()).then_some(&self.logits)
-    }
-
     /// Forgets everything after its first `length` own tokens.
     pub fn truncate(&mut self, length: usize) {
         if length < self.tokens.len() {
@@ -291,20 +263,6 @@ impl Decoder {
         Ok(())
     }
 
-    /// Reads `tokens` as [`Decoder::read`] does, and returns what was likely to come after each of them.
-    ///
-    /// # Errors
-    /// As [`Decoder::read`].
-    pub fn read_all(&self, tokens: &[u32], memory: &mut Memory) -> Result<Vec<Vec<f32>>> {
-        let length = memory.tokens.len();
-        let mut rows = Vec::with_capacity(tokens.len());
-        let mut strand = [Strand { prefix: None, kept: &mut memory.kept, length, tokens }];
-        self.pass(&mut strand, Wanted::Every(&mut rows))?;
-        memory.tokens.extend(tokens);
-        memory.logits.clone_from(&rows[rows.len() - 1]);
-        Ok(rows)
-    }
-
     /// Brings the memory to hold exactly `tokens`: keeps what both begin with, forgets what differs and reads
     /// the rest. Returns what is likely to come next.
     ///
@@ -383,28 +341,6 @@ impl Decoder {
             .zip(&read)
             .map(|(c, read)| known(c.first()).into_iter().chain(told.by_ref().take(read.len())).collect())
             .collect())
-    }
-
-    /// Makes a branch part of the memory it was branched from.
-    ///
-    /// # Errors
-    /// When the branch belongs to another prefix, or copying fails.
-    pub fn adopt(&self, memory: &mut Memory, branch: Branch) -> Result<()> {
-        if branch.start != memory.len() {
-            candle_core::bail!("a branch at {} cannot be adopted at {}", branch.start, memory.len());
-        }
-        if branch.is_empty() {
-            return Ok(());
-        }
-        match &self.machine {
-            Machine::Engine(_) => memory.kept.packed_mut()?.append(branch.start, branch.kept.packed()?, branch.len()),
-            Machine::Tensors(tensors) => {
-                tensors.append(memory.kept.tensors_mut()?, branch.start, branch.kept.tensors()?, branch.len())?;
-            }
-        }
-        memory.tokens.extend(&branch.tokens);
-        memory.logits = branch.logits;
-        Ok(())
     }
 
     fn pass(&self, strands: &mut [Strand], wanted: Wanted) -> Result<()> {

@@ -138,19 +138,6 @@ impl Tensors {
         (0..self.layers.len()).map(|_| None).collect()
     }
 
-    /// Copies the first `count` tokens of `own` behind the first `at` of `kept`.
-    ///
-    /// # Errors
-    /// When copying fails.
-    pub fn append(&self, kept: &mut Kept, at: usize, own: &Kept, count: usize) -> Result<()> {
-        for (kept, own) in kept.iter_mut().zip(own) {
-            let Some((k, v)) = own else { candle_core::bail!("a branch without keys") };
-            let own = |t: &Tensor| t.narrow(1, 0, count)?.contiguous();
-            keep(kept, &own(k)?, &own(v)?, at, self.shape.context)?;
-        }
-        Ok(())
-    }
-
     /// Reads the tokens of all strands, keeps their keys and values, and gives what is wanted of them.
     ///
     /// # Errors
@@ -165,7 +152,6 @@ impl Tensors {
                     *out = self.rows(&x, at - 1, 1)?.flatten_all()?.to_vec1()?;
                 }
             }
-            Wanted::Every(out) => out.extend(self.rows(&x, 0, x.dim(1)?)?.to_vec2::<f32>()?),
             Wanted::Likely(targets, out) => {
                 for strand in strands.iter() {
                     let rows = self.rows(&x, at, strand.tokens.len())?.to_vec2::<f32>()?;

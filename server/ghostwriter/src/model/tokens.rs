@@ -25,8 +25,6 @@ pub struct Tokens {
     tokenizer: Tokenizer,
     /// Tokens after which the model has nothing more to say.
     pub ends: HashSet<u32>,
-    /// Tokens that end a line.
-    pub breaks: Vec<u32>,
     /// What the chat template calls `bos_token`.
     pub first: String,
     /// What the chat template calls `eos_token`.
@@ -55,14 +53,7 @@ impl Tokens {
                 .iter()
                 .filter_map(|t| tokenizer.token_to_id(t)),
         );
-        let mut breaks: Vec<u32> = tokenizer
-            .get_vocab(false)
-            .into_iter()
-            .filter(|(word, _)| word.contains(['Ċ', '\n', 'č']) || word == "<0x0A>")
-            .map(|(_, id)| id)
-            .collect();
-        breaks.sort_unstable();
-        Ok(Tokens { tokenizer, ends, breaks, first, last })
+        Ok(Tokens { tokenizer, ends, first, last })
     }
 
     /// The tokens of a text. The marks of a chat template become their own tokens: whoever passes on text of

@@ -58,8 +58,9 @@ pub fn offers(
     if asked.len() + LONGEST + 8 > gw.decoder.context() || asked.is_empty() {
         return Ok(Vec::new());
     }
-    let mut memory = gw.decoder.memory();
-    let logits = gw.decoder.read(&asked, &mut memory)?;
+    // Of a letter that was asked about before, only the end of the question is new.
+    let mut memory = gw.decoder.recall(&asked);
+    let logits = gw.decoder.follow(&asked, &mut memory)?;
     let sampling = Sampling { temperature: 0.8, ..Sampling::default() };
     let mut open: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut branches = Vec::new();
@@ -94,6 +95,7 @@ pub fn offers(
             }
         }
     }
+    gw.decoder.put_away(memory);
     done.sort_by_key(|(n, _)| *n);
     let whole = |said: &Vec<u32>| {
         let text = gw.tokens.decode(said);
@@ -117,8 +119,9 @@ pub fn fluency(gw: &Ghostwriter, before: &str, list: &[String]) -> Result<Vec<f6
     if prefix.is_empty() || prefix.len() + longest > gw.decoder.context() {
         return Ok(vec![0.0; list.len()]);
     }
-    let mut memory = gw.decoder.memory();
-    gw.decoder.read(&prefix, &mut memory)?;
+    let mut memory = gw.decoder.recall(&prefix);
+    gw.decoder.follow(&prefix, &mut memory)?;
     let told = gw.decoder.likelihoods(&memory, &candidates)?;
+    gw.decoder.put_away(memory);
     Ok(told.iter().map(|row| row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64).collect())
 }

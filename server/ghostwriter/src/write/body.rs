@@ -93,7 +93,7 @@ impl<'a> Body<'a> {
         let run: Vec<&str> = self.said.iter().rev().take_while(|s| s.what == What::Note(note)).map(|s| s.text.as_str()).collect();
         let run: Vec<&str> = run.into_iter().rev().collect();
         let all: Vec<Vec<&str>> = self.notes.list.get(note)?.voicings.iter().map(|v| parts(&v.text)).collect();
-        if all.iter().any(|v| *v == run) {
+        if all.contains(&run) {
             return None;
         }
         all.into_iter().find(|v| v.starts_with(&run)).and_then(|v| v.get(run.len()).map(ToString::to_string))

@@ -160,7 +160,7 @@ pub(crate) fn draft(
         judge: Judge::new(brief),
         earlier: settings.earlier.iter().flat_map(|l| sentences(l).into_iter().map(|s| s.text.to_string())).collect(),
         cliches: settings.cliches.unwrap_or(&none),
-        memory: gw.decoder.memory(),
+        memory: gw.decoder.recall(&tokens),
         body: Body::new(&gw.tokens, &notes, &shelf, tokens, &shown),
         notes: &notes,
         shelf: &shelf,
@@ -197,6 +197,8 @@ pub(crate) fn draft(
     drafted.sentences = writer.uses(&page.text);
     drafted.notes = writer.remarks(&plan);
     drafted.text = page.text;
+    // Whoever changes a sentence of this letter next need not have it read again.
+    gw.decoder.put_away(writer.memory);
     Ok(drafted)
 }
 

@@ -85,7 +85,7 @@ impl<'a> Hold<'a> {
         let mut last = text.chars().next_back();
         for c in piece.chars() {
             if within(c) {
-                word.extend(plain(&c.to_string()).chars());
+                word.push_str(&plain(&c.to_string()));
             } else {
                 // One blank between words; a comma, colon or semicolon only behind one.
                 let fits = match c {

@@ -110,28 +110,4 @@ impl Kept {
             Seen { keys, values, room: stretch.tokens, tokens: (tokens - i * self.step).min(stretch.tokens) }
         })
     }
-
-    /// Copies the first `count` tokens of another text behind the first `at` of this one.
-    pub fn append(&mut self, at: usize, other: &Kept, count: usize) {
-        self.grow(at + count);
-        let dim = self.plan.dim;
-        let (mut key, mut value) = (vec![0f32; dim], vec![0f32; dim]);
-        for layer in 0..self.plan.layers {
-            for head in 0..self.plan.heads {
-                let mut token = at;
-                for seen in other.seen(layer, head, count) {
-                    for t in 0..seen.tokens {
-                        for (k, lanes) in key.iter_mut().zip(&seen.keys[t / 16 * dim..]) {
-                            *k = half(lanes[t % 16]);
-                        }
-                        for (v, column) in value.chunks_mut(16).zip(seen.values.chunks_exact(seen.room)) {
-                            v.iter_mut().zip(&column[t]).for_each(|(v, kept)| *v = half(*kept));
-                        }
-                        self.put(layer, head, token, &key, &value);
-                        token += 1;
-                    }
-                }
-            }
-        }
-    }
 }

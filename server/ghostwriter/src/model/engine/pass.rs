@@ -400,7 +400,6 @@ impl Engine {
             let strand = &strands[column.strand];
             let asks = match wanted {
                 Wanted::Last(_) => column.own + 1 == strand.length + strand.tokens.len(),
-                Wanted::Every(_) => true,
                 Wanted::Likely(targets, _) => targets.get(read + c).is_some_and(Option::is_some),
             };
             if asks {
@@ -423,11 +422,6 @@ impl Engine {
             };
             match wanted {
                 Wanted::Last(out) => asked.iter().enumerate().for_each(|(j, c)| copy(j, &mut out[columns[*c].strand])),
-                Wanted::Every(out) => (0..count).for_each(|j| {
-                    let mut row = Vec::new();
-                    copy(j, &mut row);
-                    out.push(row);
-                }),
                 Wanted::Likely(targets, out) => {
                     let from = out.len();
                     out.resize(from + count, 0.0);
