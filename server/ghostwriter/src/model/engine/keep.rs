@@ -5,10 +5,7 @@
 //! values stand sixteen dimensions side by side, token by token. Both are kept as half floats, as llama.cpp does:
 //! half the room, and half of what a long text streams through memory for every token.
 
-use super::{
-    kernels::Halves,
-    packed::{half, to_half},
-};
+use super::{kernels::Halves, packed::to_half};
 
 /// Tokens in a stretch of a draft's own text.
 pub const STRETCH: usize = 256;
