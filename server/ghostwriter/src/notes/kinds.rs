@@ -269,6 +269,10 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if past(&low) && has(&["i", "me", "my", "we", "us", "our"]) { Kind::Memory } else { Kind::Other }
 }
 
+fn past(low: &str) -> bool {
+    low.split_whitespace().any(super::verbs::is_past)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,8 +290,4 @@ mod tests {
         assert_eq!(of("Your boots are still in the hall.", Air::Sorry), Kind::Other);
         assert_eq!(of("I cannot come until December.", Air::Plain), Kind::Other);
     }
-}
-
-fn past(low: &str) -> bool {
-    low.split_whitespace().any(super::verbs::is_past)
 }
