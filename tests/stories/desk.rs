@@ -63,7 +63,7 @@ impl Desk {
         browser.find("form[action*=begin-letter]").await;
         browser.eval("for (const box of document.querySelectorAll('[name^=in_letter]')) if (!box.checked) box.click()", Vec::new()).await;
         browser.fill("[name=words]", &words.to_string()).await;
-        browser.click("form[action*=begin-letter] button[type=submit], form[action*=begin-letter] button").await;
+        browser.click("form[action*=begin-letter] button:not([type=button])").await;
         let at = browser.until_at(|path| path.starts_with("/letters/") && !path.starts_with("/letters/new"), "the letter").await;
         at.split(['#', '?']).next().unwrap_or_default().to_string()
     }

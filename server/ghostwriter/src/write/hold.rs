@@ -128,6 +128,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 /// "I let you repeat it" have the same words, and only one of them is so.
 pub fn same_persons(voicing: &str, text: &str) -> bool {
     const PERSONS: [&str; 12] = ["i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "it"];
+    let grammar: HashSet<&str> = joining().0.collect();
     let read = |text: &str| {
         let mut person = String::new();
         let mut of: HashMap<String, HashSet<String>> = HashMap::new();
@@ -135,7 +136,7 @@ pub fn same_persons(voicing: &str, text: &str) -> bool {
             let bare = word.split('\'').next().unwrap_or("").to_string();
             if PERSONS.contains(&bare.as_str()) {
                 person = bare;
-            } else if word.chars().count() > 3 {
+            } else if word.chars().count() > 3 && !grammar.contains(word.as_str()) {
                 of.entry(word).or_default().insert(person.clone());
             }
         }
