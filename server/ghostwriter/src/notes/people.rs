@@ -107,7 +107,7 @@ fn names_in(name: &str) -> Vec<String> {
         .filter(|w| {
             w.chars().count() > 1
                 && !TITLES.contains(&w.as_str())
-                && !["and", "the", "your", "my", "our", "und", "of", "dear", "all", "at"].contains(&w.as_str())
+                && !["and", "the", "your", "my", "our", "her", "his", "their", "und", "of", "dear", "all", "at"].contains(&w.as_str())
         })
         .collect()
 }
