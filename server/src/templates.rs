@@ -29,7 +29,8 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 6] = ["cliches.toml", "faces.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml"];
+const FILES: [&str; 8] =
+    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
