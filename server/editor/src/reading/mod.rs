@@ -30,7 +30,7 @@ pub struct Shelf {
 
 /// Reads one letter. Without a brief, reader and sender are taken from its salutation and signature.
 pub fn read(text: &str, brief: Option<&Brief>, shelf: &Shelf) -> Reading {
-    let parts = LetterText::parse(text);
+    let parts = parts(text);
     let brief = brief.cloned().unwrap_or_else(|| from_the_letter(&parts));
     let checked = ghostwriter::read(text, &brief, &shelf.cliches, &[], None);
     let body: Vec<String> = parts.paragraphs.iter().chain(&parts.postscript).cloned().collect();
@@ -65,6 +65,19 @@ pub fn meaning(text: &str, closeness: &Closeness) -> Result<Vec<f32>, EditorErro
     let length = sum.iter().map(|x| x * x).sum::<f32>().sqrt().max(1e-9);
     sum.iter_mut().for_each(|x| *x /= length);
     Ok(sum)
+}
+
+/// A letter's parts. A last line of a few words without an end is a name, even without a valediction before it.
+fn parts(text: &str) -> LetterText {
+    let mut parts = LetterText::parse(text);
+    let named = |p: &String| word_count(p) <= 6 && p.ends_with(char::is_alphanumeric) && p.starts_with(char::is_uppercase);
+    if parts.signature.is_empty()
+        && parts.paragraphs.len() > 1
+        && let Some(name) = parts.paragraphs.pop_if(|p| named(p))
+    {
+        parts.signature.push(name);
+    }
+    parts
 }
 
 fn from_the_letter(parts: &LetterText) -> Brief {

@@ -89,19 +89,23 @@ pub(crate) fn read(said: &[&str], feelings: &Feelings) -> (Quality, f64) {
         near.reduce(|a, b| if sign * weighed[b].0 > sign * weighed[a].0 { b } else { a }).unwrap_or(centre)
     };
     let (bright, dark) = (peak(high, 1.0), peak(low, -1.0));
-    let reason = if swing < FLAT || bright == dark {
-        let tone = if mood > 0.15 {
-            "bright"
-        } else if mood < -0.15 {
-            "dark"
-        } else {
-            "even"
-        };
-        format!("stays {tone} from beginning to end")
-    } else if dark < bright {
-        format!("rises from {} to {}", piece(said[dark], QUOTED), piece(said[bright], QUOTED))
-    } else {
-        format!("goes from {} down to {}", piece(said[bright], QUOTED), piece(said[dark], QUOTED))
+    let (is_bright, is_dark) = (weighed[bright].0 > FLAT, weighed[dark].0 < -FLAT);
+    let (up, down) = (piece(said[bright], QUOTED), piece(said[dark], QUOTED));
+    let reason = match (is_bright, is_dark) {
+        _ if swing < FLAT || bright == dark => {
+            let tone = if mood > 0.15 {
+                "bright"
+            } else if mood < -0.15 {
+                "dark"
+            } else {
+                "even"
+            };
+            format!("stays {tone} from beginning to end")
+        }
+        (true, true) if dark < bright => format!("rises from {down} to {up}"),
+        (true, true) => format!("goes from {up} down to {down}"),
+        (true, false) => format!("brightens at {up}"),
+        _ => format!("darkens at {down}"),
     };
     (Quality { score, reason }, mood.clamp(-1.0, 1.0))
 }

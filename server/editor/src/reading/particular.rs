@@ -11,10 +11,12 @@ use crate::{
     words::{Word, is_empty, stem, words},
 };
 use letters::{Brief, Quality};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// So many words are added to a letter's length, so that a short one with two things is no marvel.
 const SHORT: f64 = 40.0;
+/// Of one sentence so many count: an inventory is no picture.
+const OF_ONE: usize = 4;
 /// Particulars in a hundred words at which two thirds of the score are reached.
 const RICH: f64 = 6.0;
 const NUMBERS: &[&str] = &[
@@ -47,7 +49,6 @@ const NUMBERS: &[&str] = &[
     "hundred",
     "thousand",
     "dozen",
-    "half",
 ];
 
 /// Things that can be seen, heard, smelled or touched.
@@ -91,13 +92,15 @@ pub(crate) fn read(said: &[&str], brief: &Brief, length: usize, things: &Things)
     let own: HashSet<String> =
         [&brief.to.name, &brief.from.name].into_iter().flat_map(|n| words(n).into_iter().map(|w| w.low).collect::<Vec<_>>()).collect();
     let mut found: Vec<(Kind, String)> = Vec::new();
-    let mut seen: HashMap<String, ()> = HashMap::new();
-    let mut add = |kind: Kind, key: String, shown: String| {
-        if seen.insert(key, ()).is_none() {
-            found.push((kind, shown));
-        }
-    };
+    let mut seen: HashSet<String> = HashSet::new();
     for sentence in said {
+        let mut here = 0;
+        let mut add = |kind: Kind, key: String, shown: String| {
+            if here < OF_ONE && seen.insert(key) {
+                here += 1;
+                found.push((kind, shown));
+            }
+        };
         if let Some(speech) = speech(sentence) {
             add(Kind::Speech, format!("“{speech}"), piece(speech, 8));
         }
@@ -106,11 +109,20 @@ pub(crate) fn read(said: &[&str], brief: &Brief, length: usize, things: &Things)
         while at < list.len() {
             let word = &list[at];
             let low = word.bare();
-            if word.raw.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&low) && low != "half" {
+            if word.raw.starts_with(|c: char| c.is_ascii_digit()) || NUMBERS.contains(&low) {
+                // "Three teeth" is one particular, and the teeth tell it.
+                let told = (1..3).any(|n| list.get(at + n).is_some_and(|w| things.holds(w.bare())));
+                if told {
+                    at += 1;
+                    continue;
+                }
                 add(Kind::Number, low.to_string(), phrase(sentence, &list, at, at + 1, 1));
             } else if at > 0 && word.capital() && low != "i" && !low.starts_with("i'") && !starts_anew(sentence, &list, at) {
                 let mut end = at + 1;
-                while list.get(end).is_some_and(|w| w.capital() && sentence[list[end - 1].at.end..w.at.start].trim().is_empty()) {
+                while list
+                    .get(end)
+                    .is_some_and(|w| w.capital() && w.bare().len() > 1 && sentence[list[end - 1].at.end..w.at.start].trim().is_empty())
+                {
                     end += 1;
                 }
                 let name = &sentence[word.at.start..list[end - 1].at.end];
@@ -161,7 +173,7 @@ fn phrase(sentence: &str, list: &[Word], at: usize, last: usize, before: usize) 
     while start > 0 && at - start < before && at == last {
         let lead = &list[start - 1];
         let apart = !sentence[lead.at.end..list[start].at.start].trim().is_empty();
-        if apart || is_empty(&lead.low) || lead.low.ends_with("ly") || (lead.capital() && start == 1) {
+        if apart || is_empty(&lead.low) || ["ly", "ed", "ing"].iter().any(|e| lead.low.ends_with(e)) || (lead.capital() && start == 1) {
             break;
         }
         start -= 1;

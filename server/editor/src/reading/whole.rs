@@ -16,6 +16,8 @@ pub(crate) fn read(parts: &LetterText) -> Quality {
     let beats = parts.paragraphs.len().min(3);
     let mut lacks = Vec::new();
     let mut score = 0.30;
+    // A name alone closes a letter as well as a valediction does.
+    let closed = parts.valediction.is_some() || !parts.signature.is_empty();
     let mut side = |there: bool, weight: f64, lack: &str| {
         if there {
             score += weight;
@@ -24,7 +26,7 @@ pub(crate) fn read(parts: &LetterText) -> Quality {
         }
     };
     side(parts.salutation.is_some(), 0.15, "a salutation");
-    side(parts.valediction.is_some(), 0.10, "a valediction");
+    side(closed, 0.10, "a valediction");
     side(!parts.signature.is_empty(), 0.10, "a name under it");
     side(finished, 0.20, "an end: its last sentence breaks off");
     score += 0.05 * beats as f64;
@@ -36,6 +38,7 @@ pub(crate) fn read(parts: &LetterText) -> Quality {
     };
     let count = if parts.paragraphs.len() == 1 { "one paragraph".to_string() } else { format!("{} paragraphs", parts.paragraphs.len()) };
     let mut reason = match lacks.as_slice() {
+        [] if parts.valediction.is_none() => format!("whole: salutation, {count} and name"),
         [] => format!("whole: salutation, {count}, valediction and name"),
         lacks => format!("it lacks {}", lacks.join(", ")),
     };

@@ -206,3 +206,13 @@ fn what_a_person_decided_is_done() {
     let why = |i: usize| proposed.left.iter().find(|(l, _)| *l == i).map(|(_, w)| w.as_str());
     assert_eq!((why(best), why(forbidden)), (Some("you took it out"), Some("it may not be published")));
 }
+
+#[test]
+#[ignore]
+fn look() {
+    let d = Drawer::open();
+    for (l, r) in d.letters.iter().zip(&d.readings).take(30).chain(d.letters.iter().zip(&d.readings).filter(|(l,_)| l.kind==Kind::List).take(2)).chain(d.letters.iter().zip(&d.readings).filter(|(l,_)| l.kind==Kind::Worn).take(2)) {
+        println!("{:?} {} {}: worth {:.2} mood {:.2} words {} pages {}", l.kind, l.to, l.dated, r.worth, r.mood, r.words, d.paging.pages(r.words, Shown::Set));
+        for (n, q) in r.sides() { println!("   {n:<10} {:.2} {}", q.score, q.reason); }
+    }
+}
