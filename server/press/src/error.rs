@@ -10,6 +10,16 @@ pub enum PressError {
     /// A collection without letters.
     #[error("The book has no letters yet: mark at least one letter for the book.")]
     NoLetters,
+    /// Something of the book points to a letter that is not there.
+    #[error("{what} points to letter {letter}, but the book has {count}: count the letters from 1 in the order of the book.")]
+    NoSuchLetter {
+        /// "The part “Winter”".
+        what: String,
+        /// The letter's number, from 1.
+        letter: usize,
+        /// How many letters there are.
+        count: usize,
+    },
     /// A title page needs a title.
     #[error("The book has no title: give it one before it is set.")]
     NoTitle,
