@@ -4,6 +4,7 @@
 //! - [`envelope`]: the addresses of an envelope, written in the hand.
 //! - [`book`]: letters become the interior of a printed book and an EPUB.
 //! - [`plotter`]: written pages become single lines for a real pen: SVG, HP-GL, G-code.
+//! - [`shop`]: what the print shops ask of a book.
 //! - [`specimen`]: a hand shown off: its letters, a passage, its numbers beside what people do.
 //! - [`faces`]: the list of typefaces that books and screens are set in.
 //!
@@ -26,6 +27,7 @@ pub mod faces;
 pub mod hand_sheet;
 pub mod letter;
 pub mod plotter;
+pub mod shop;
 pub mod specimen;
 
 pub use error::PressError;

@@ -126,13 +126,13 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
         let parts = LetterText::parse(&text);
         signed.push(parts.signature.first().cloned().unwrap_or_default());
         let to = parts.salutation.as_deref().map(addressee).unwrap_or_else(|| capital(rest));
-        letters.push(BookLetter { to, occasion: String::new(), dated, place: None, text });
+        letters.push(BookLetter { to, dated, text, ..BookLetter::default() });
     }
     signed.dedup();
     let author = if signed.len() == 1 { signed.remove(0) } else { String::new() };
     let last = letters.iter().filter_map(|l| l.dated).max();
     let modified = if std::env::var_os("SOURCE_DATE_EPOCH").is_some() { out::stamp(None)? } else { out::stamp(last)? };
-    Ok(Manuscript { title: "Letters".into(), author, language: "en".into(), identifier: id(names), modified, letters })
+    Ok(Manuscript { title: "Letters".into(), author, language: "en".into(), identifier: id(names), modified, letters, ..Manuscript::default() })
 }
 
 fn from_collection(desk: &Desk, id: CollectionId) -> Result<Manuscript, ServerError> {

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::proofs::{face, keep, tool, tool_text};
-use chrono::TimeZone as _;
+use chrono::{NaiveDate, TimeZone as _, Utc};
 use letters::Trim;
 use std::ops::ControlFlow;
+use uuid::Uuid;
 
 const BODY: &str = "You fell for me at the roller rink in Tulsa, in 1964, or I fell in front of you; we never could agree which of us lost their balance first. You had the blue dress on, and I saw that before I saw anything else.
 
@@ -21,6 +22,7 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
         dated: NaiveDate::from_ymd_opt(2026, 1 + (i % 12) as u32, 14),
         place: (i & 1 == 0).then(|| "Tulsa".to_string()),
         text: format!("Dear {},\n\n{}\n\nWith all my love,\nChris", people[i % 6], vec![BODY; paragraphs].join("\n\n")),
+        ..BookLetter::default()
     };
     Manuscript {
         title: "Letters From the Porch".into(),
@@ -29,6 +31,7 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
         identifier: Uuid::from_u128(7),
         modified: Utc.with_ymd_and_hms(2026, 11, 22, 9, 30, 0).unwrap(),
         letters: (0..letters).map(one).collect(),
+        ..Manuscript::default()
     }
 }
 
