@@ -282,6 +282,7 @@ impl House for CardHouse {
             sheet: sheet(),
             dated,
             in_book: false,
+            permission: Permission::Ask,
             version: 1,
             draft: None,
             created,
