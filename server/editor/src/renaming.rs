@@ -478,30 +478,6 @@ pub fn clashes<'a>(table: &Renames, texts: impl IntoIterator<Item = &'a str>) ->
     table.names.iter().enumerate().filter(|(_, n)| clash(&n.to)).map(|(i, _)| i).collect()
 }
 
-/// What the book says of its changes: in which letters, and how often; never what stood there. `counts` has one number
-/// for each letter in order. None when nothing was changed.
-pub fn note(counts: &[u32]) -> Option<String> {
-    let changed: Vec<(usize, u32)> = counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(i, n)| (i + 1, *n)).collect();
-    if changed.is_empty() {
-        return None;
-    }
-    let times = |n: u32| match n {
-        1 => "once".to_string(),
-        2 => "twice".to_string(),
-        n => format!("{n} times"),
-    };
-    let list: Vec<String> = changed.iter().map(|(letter, n)| format!("letter {letter} ({})", times(*n))).collect();
-    Some(format!("Names of people and places have been changed in this book, in {}.", joined(&list)))
-}
-
-fn joined(list: &[String]) -> String {
-    match list {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 #[path = "renaming_tests.rs"]
 mod tests;

@@ -37,7 +37,7 @@ fn a_name_that_is_a_word_is_looked_at_twice() {
 }
 
 #[test]
-fn a_book_says_where_and_never_what() {
+fn what_was_changed_is_counted_and_what_is_left_is_told() {
     let names = table(&[("Loretta", "Marian")]);
     let renamer = Renamer::new(&names);
     let texts = [
@@ -46,9 +46,7 @@ fn a_book_says_where_and_never_what() {
         "Dear Ada,\n\nAsk Loretta.\n\nC.",
     ];
     let renamed: Vec<Renamed> = texts.iter().map(|t| renamer.rename(t)).collect();
-    let said = note(&renamed.iter().map(Renamed::total).collect::<Vec<_>>()).unwrap();
-    assert_eq!(said, "Names of people and places have been changed in this book, in letter 1 (twice) and letter 3 (once).");
-    assert_eq!(note(&[0, 0]), None);
+    assert_eq!(renamed.iter().map(Renamed::total).collect::<Vec<_>>(), [2, 0, 1]);
     let left: Vec<String> = names_of(&renamed);
     assert!(["Jonas Berg", "Tulsa", "Chris", "Max", "Ada", "Marian"].iter().all(|n| left.contains(&n.to_string())), "{left:?}");
     assert!(!left.iter().any(|n| n.contains("Loretta")));
