@@ -6,7 +6,7 @@
 use crate::error::ServerError;
 use archive::{Archive, Decided};
 use chrono::{DateTime, NaiveDate};
-use editor::choosing::{Entry, Paging, propose};
+use editor::choosing::{Entry, Paging, order, propose};
 use editor::reading::{Features, Shelf, features, meaning, read};
 use ghostwriter::Closeness;
 use letters::{
@@ -118,10 +118,20 @@ impl Drawer {
             .collect()
     }
 
-    /// A first choice and a first order; nothing is kept.
-    pub fn propose(&self, budget: &Budget, trim: Trim, sequence: Sequence) -> Proposal {
-        let entries: Vec<Entry> = self
-            .laid
+    /// A first order of the letters that are in the book; nothing is kept.
+    pub fn ordered(&self, sequence: Sequence) -> Proposal {
+        let inside: Vec<usize> = (0..self.laid.letters.len()).filter(|i| self.laid.in_book.contains(&self.laid.letters[*i].id)).collect();
+        let made = order(&self.entries(), &inside, sequence);
+        let id = |i: usize| self.laid.letters[i].id;
+        Proposal {
+            chosen: made.letters.into_iter().map(|i| (id(i), String::new())).collect(),
+            parts: made.parts.into_iter().map(|(name, i)| (name, id(i))).collect(),
+            ..Proposal::default()
+        }
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
+        self.laid
             .letters
             .iter()
             .zip(&self.readings)
@@ -133,8 +143,12 @@ impl Drawer {
                 decision: self.laid.decided.get(&letter.id).map(|d| d.decision).unwrap_or_default(),
                 reading,
             })
-            .collect();
-        let made = propose(&entries, &self.features, budget, &Paging::of(trim), sequence);
+            .collect()
+    }
+
+    /// A first choice and a first order; nothing is kept.
+    pub fn propose(&self, budget: &Budget, trim: Trim, sequence: Sequence) -> Proposal {
+        let made = propose(&self.entries(), &self.features, budget, &Paging::of(trim), sequence);
         let id = |i: usize| self.laid.letters[i].id;
         Proposal {
             chosen: made.chosen.into_iter().map(|(i, why)| (id(i), why)).collect(),

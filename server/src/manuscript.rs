@@ -4,9 +4,10 @@
 //! changed in everything the press is given: text, heading, notes, parts, front matter, and what stands at the
 //! head of crested paper.
 
+use app::house::NamesChanged;
 use archive::{Archive, ArchiveError, Decided};
 use chrono::{DateTime, Utc};
-use editor::renaming::{Renamed, Renamer};
+use editor::renaming::{self, Renamed, Renamer};
 use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames};
 use press::book::{self, BookLetter, Change, Changed, Epigraph, Foreword, Manuscript, Part};
 use std::collections::{BTreeMap, HashMap};
@@ -55,6 +56,19 @@ impl Kept {
             names: archive.renames(account, id).await?,
             people: archive.people(account).await?.into_iter().map(|p| p.name).collect(),
         })
+    }
+
+    /// What its table of names does, for the writer's own eyes.
+    pub fn names_changed(self, otherwise: DateTime<Utc>) -> NamesChanged {
+        let clashes = renaming::clashes(&self.names, self.letters.iter().map(|l| l.text.as_str()));
+        let bound = self.bound(otherwise);
+        let changed = bound.changed.iter().enumerate().filter(|(_, n)| **n > 0);
+        NamesChanged {
+            changed: changed.map(|(at, n)| (at + 1, bound.letters[at].brief.to.name.clone(), *n)).collect(),
+            clashes,
+            doubts: bound.doubts.into_iter().map(|(at, word, why)| (at + 1, word, why.to_string())).collect(),
+            stand: renaming::names(bound.letters.iter().map(|l| l.text.as_str())),
+        }
     }
 
     /// Puts it into the form that the press sets. The book's date is that of the letter changed last, so that an

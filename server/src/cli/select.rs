@@ -215,21 +215,18 @@ impl Names {
             eprintln!("{}: {} names. Keep it apart from the book.", path.display(), names.names.len());
             return Ok(ExitCode::SUCCESS);
         }
-        let before: Vec<String> = kept.letters.iter().map(|l| l.text.clone()).collect();
-        let clashes = editor::renaming::clashes(&names, before.iter().map(String::as_str));
-        let bound = kept.bound(out::stamp(None)?);
+        let done = kept.names_changed(out::stamp(None)?);
         let mut text = String::new();
-        for (at, count) in bound.changed.iter().enumerate().filter(|(_, n)| **n > 0) {
-            text += &format!("letter {}, to {}: {count} changed\n", at + 1, bound.letters[at].brief.to.name);
+        for (letter, to, count) in &done.changed {
+            text += &format!("letter {letter}, to {to}: {count} changed\n");
         }
-        for at in clashes {
+        for at in &done.clashes {
             text += &format!("name {} of the table: somebody in the letters is called so already; two people would be one.\n", at + 1);
         }
-        for (at, word, why) in &bound.doubts {
-            text += &format!("letter {}: “{word}” was left alone: {why}.\n", at + 1);
+        for (letter, word, why) in &done.doubts {
+            text += &format!("letter {letter}: “{word}” was left alone: {why}.\n");
         }
-        let left = editor::renaming::names(bound.letters.iter().map(|l| l.text.as_str()));
-        let list: Vec<String> = left.into_iter().map(|(name, n)| if n > 1 { format!("{name} ({n})") } else { name }).collect();
+        let list: Vec<String> = done.stand.into_iter().map(|(name, n)| if n > 1 { format!("{name} ({n})") } else { name }).collect();
         text += &format!("Names in the book as it stands: {}\n", if list.is_empty() { "none".into() } else { list.join(", ") });
         out::say(&text)?;
         Ok(ExitCode::SUCCESS)
