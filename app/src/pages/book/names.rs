@@ -53,19 +53,21 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
 }
 
 fn row(n: usize, name: Option<Rename>, clash: bool) -> AnyView {
+    // The first row's labels stand for all.
+    let unseen = if n > 0 { "unseen" } else { "" };
     let (from, to, kind) = name.map(|r| (r.from, r.to, r.kind)).unwrap_or_default();
     view! {
         <div class="name-row">
             <div class="field">
-                <label class=if n > 0 { "unseen" } else { "" } for=format!("from-{n}")>"In the letters"</label>
+                <label class=unseen for=format!("from-{n}")>"In the letters"</label>
                 <input id=format!("from-{n}") name="from[]" maxlength="120" autocomplete="off" value=from/>
             </div>
             <div class="field">
-                <label class=if n > 0 { "unseen" } else { "" } for=format!("to-{n}")>"In the book"</label>
+                <label class=unseen for=format!("to-{n}")>"In the book"</label>
                 <input id=format!("to-{n}") name="to[]" maxlength="120" autocomplete="off" value=to aria-describedby=clash.then(|| format!("clash-{n}"))/>
             </div>
             <div class="field">
-                <label class=if n > 0 { "unseen" } else { "" } for=format!("kind-{n}")>"What it is"</label>
+                <label class=unseen for=format!("kind-{n}")>"What it is"</label>
                 <select id=format!("kind-{n}") name="kind[]">
                     <option value="person" selected=kind == RenameKind::Person>"A person"</option>
                     <option value="place" selected=kind == RenameKind::Place>"A place"</option>

@@ -100,6 +100,16 @@ fn from_the_letter(parts: &LetterText) -> Brief {
     }
 }
 
+/// The words of a sentence about a place in it, to be quoted.
+pub(crate) fn around(text: &str, at: usize, most: usize) -> String {
+    let before = text.get(..at).map_or(0, |t| t.split_whitespace().count());
+    let all = text.split_whitespace().count();
+    let from = before.saturating_sub(most / 2).min(all.saturating_sub(most));
+    let rest = text.split_whitespace().skip(from).collect::<Vec<_>>().join(" ");
+    let quoted = piece(&rest, most);
+    if from > 0 { quoted.replacen('“', "“… ", 1) } else { quoted }
+}
+
 /// A few words of a sentence, to be quoted.
 pub(crate) fn piece(text: &str, most: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -5,7 +5,7 @@
 //! x/√(x²+a) (the same), the row of sentences is smoothed over three, and what counts is how far the smooth line
 //! goes, up or down (after the emotional arcs of Reagan et al. 2016). A letter need not end well.
 
-use super::piece;
+use super::around;
 use crate::{EditorError, words::words};
 use letters::Quality;
 use std::collections::HashMap;
@@ -48,26 +48,28 @@ impl Feelings {
         Ok(Feelings(out))
     }
 
-    /// How bright a sentence is, −1 to 1, and whether it says anything of feeling.
-    fn weigh(&self, sentence: &str) -> (f64, bool) {
+    /// How bright a sentence is, −1 to 1, and where its strongest word stands, when it says anything of feeling.
+    fn weigh(&self, sentence: &str) -> (f64, Option<usize>) {
         let list = words(sentence);
         let turns = |low: &str| matches!(low, "not" | "no" | "never" | "nor" | "without" | "hardly" | "cannot") || low.ends_with("n't");
         let mut sum = 0.0;
-        let mut any = false;
+        let mut strongest: Option<(f64, usize)> = None;
         for (at, word) in list.iter().enumerate() {
             let Some(weight) = self.0.get(&word.low).or_else(|| self.0.get(word.bare())) else { continue };
             let turned = list[at.saturating_sub(3)..at].iter().any(|w| turns(&w.low));
             sum += if turned { weight * TURNED } else { *weight };
-            any = true;
+            if strongest.is_none_or(|(most, _)| weight.abs() > most) {
+                strongest = Some((weight.abs(), word.at.start));
+            }
         }
-        (sum / (sum * sum + SOFT).sqrt(), any)
+        (sum / (sum * sum + SOFT).sqrt(), strongest.map(|(_, at)| at))
     }
 }
 
 /// The movement, and where the whole letter stands (−1 to 1).
 pub(crate) fn read(said: &[&str], feelings: &Feelings) -> (Quality, f64) {
-    let weighed: Vec<(f64, bool)> = said.iter().map(|s| feelings.weigh(s)).collect();
-    let felt = weighed.iter().filter(|(_, any)| *any).count();
+    let weighed: Vec<(f64, Option<usize>)> = said.iter().map(|s| feelings.weigh(s)).collect();
+    let felt = weighed.iter().filter(|(_, at)| at.is_some()).count();
     if felt == 0 {
         return (Quality { score: 0.0, reason: "no word of feeling that our list knows".into() }, 0.0);
     }
@@ -90,7 +92,8 @@ pub(crate) fn read(said: &[&str], feelings: &Feelings) -> (Quality, f64) {
     };
     let (bright, dark) = (peak(high, 1.0), peak(low, -1.0));
     let (is_bright, is_dark) = (weighed[bright].0 > FLAT, weighed[dark].0 < -FLAT);
-    let (up, down) = (piece(said[bright], QUOTED), piece(said[dark], QUOTED));
+    let quoted = |i: usize| around(said[i], weighed[i].1.unwrap_or(0), QUOTED);
+    let (up, down) = (quoted(bright), quoted(dark));
     let reason = match (is_bright, is_dark) {
         _ if swing < FLAT || bright == dark => {
             let tone = if mood > 0.15 {

@@ -208,11 +208,18 @@ fn what_a_person_decided_is_done() {
 }
 
 #[test]
-#[ignore]
-fn look() {
-    let d = Drawer::open();
-    for (l, r) in d.letters.iter().zip(&d.readings).take(30).chain(d.letters.iter().zip(&d.readings).filter(|(l,_)| l.kind==Kind::List).take(2)).chain(d.letters.iter().zip(&d.readings).filter(|(l,_)| l.kind==Kind::Worn).take(2)) {
-        println!("{:?} {} {}: worth {:.2} mood {:.2} words {} pages {}", l.kind, l.to, l.dated, r.worth, r.mood, r.words, d.paging.pages(r.words, Shown::Set));
-        for (n, q) in r.sides() { println!("   {n:<10} {:.2} {}", q.score, q.reason); }
-    }
+fn ten_thousand_letters_are_chosen_from_while_one_waits() {
+    let drawer = Drawer::open();
+    let words = |n: usize| format!("word{} thing{} name{}", n % 997, n % 1409, n % 61);
+    let texts: Vec<String> = (0..10_000)
+        .map(|n| format!("{} {}", drawer.letters[n % 200].text.replacen("\n\n", &format!("\n\n{} ", words(n)), 1), words(n * 7)))
+        .collect();
+    let began = std::time::Instant::now();
+    let features = features(&texts.iter().map(String::as_str).collect::<Vec<_>>(), None);
+    let entries: Vec<Entry> = (0..10_000).map(|n| Drawer::entry(&drawer.letters[n % 200], &drawer.readings[n % 200])).collect();
+    let budget = Budget { pages: Some(300), ..Budget::default() };
+    let proposed = propose(&entries, &features, &budget, &drawer.paging, Sequence::Arc);
+    println!("10,000 letters: {} chosen in {:.1} s", proposed.chosen.len(), began.elapsed().as_secs_f64());
+    assert!(proposed.pages <= 300 && proposed.chosen.len() + proposed.left.len() == 10_000);
+    assert!(propose(&[], &Features::default(), &budget, &drawer.paging, Sequence::Season).chosen.is_empty(), "nor does nothing break it");
 }
