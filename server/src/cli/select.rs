@@ -98,11 +98,14 @@ pub struct Select {
     json: bool,
 }
 
+/// All letters that could be chosen, what those of a folder are called, and the proposal.
+type Chosen = (Vec<Candidate>, HashMap<LetterId, String>, Proposal);
+
 impl Select {
     fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let (candidates, names, proposal) = match (&self.folder, self.collection) {
-            (Some(folder), _) => self.from_folder(desk, folder)?,
-            (None, Some(id)) => runtime()?.block_on(self.from_collection(desk, id))?,
+            (Some(folder), _) => self.in_folder(desk, folder)?,
+            (None, Some(id)) => runtime()?.block_on(self.in_collection(desk, id))?,
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
         if self.json {
@@ -117,7 +120,7 @@ impl Select {
         Budget { letters: self.letters, pages: self.pages, shown: self.shown.unwrap_or(shown) }
     }
 
-    fn from_folder(&self, desk: &Desk, folder: &Path) -> Result<(Vec<Candidate>, HashMap<LetterId, String>, Proposal), ServerError> {
+    fn in_folder(&self, desk: &Desk, folder: &Path) -> Result<Chosen, ServerError> {
         let loose: Vec<Loose> = super::book::loose(folder)?;
         let decision = |name: &str| {
             let named = |list: &[String]| list.iter().any(|n| n.trim_end_matches(".txt").trim_end_matches(".md") == name);
@@ -141,11 +144,7 @@ impl Select {
         Ok((drawer.candidates(), names, proposal))
     }
 
-    async fn from_collection(
-        &self,
-        desk: &Desk,
-        id: CollectionId,
-    ) -> Result<(Vec<Candidate>, HashMap<LetterId, String>, Proposal), ServerError> {
+    async fn in_collection(&self, desk: &Desk, id: CollectionId) -> Result<Chosen, ServerError> {
         let (archive, owner) = open(desk, id).await?;
         for (letter, permission) in &self.may {
             archive.set_permission(owner, *letter, *permission).await?;
