@@ -8,10 +8,10 @@ use crate::pen::chance::Chance;
 use crate::pen::nib::{Inking, NibKind};
 use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Vec2};
 
-/// A pencil's gaps: the way along the outline from one to the next, and their size, in millimetres. Writing paper's
-/// tooth is a tenth of a millimetre or two apart.
-const TOOTH: f64 = 0.32;
-const GAP: (f64, f64) = (0.04, 0.11);
+/// A pencil's gaps: the way along the outline from one to the next, and their size, in millimetres. The tooth of paper is
+/// finer; but every gap is carried by every page, and so many are enough for the eye.
+const TOOTH: f64 = 1.1;
+const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
 const SKIP: f64 = 3.0;
 const TRACK: (f64, f64) = (0.35, 0.9);
@@ -51,7 +51,7 @@ fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec
         let way = if way.hypot2() > 1.2 { Vec2::new(1.0, 0.0) } else { way };
         let side = Vec2::new(-way.y, way.x);
         let corner = |l: f64, s: f64, chance: &mut Chance| middle + way * (l * long) + side * (s * size * (0.7 + 0.6 * chance.even()));
-        let points = vec![corner(0.5, 0.0, chance), corner(0.05, 0.5, chance), corner(-0.5, 0.1, chance), corner(-0.1, -0.5, chance)];
+        let points = vec![corner(0.55, 0.0, chance), corner(-0.4, 0.55, chance), corner(-0.35, -0.5, chance)];
         out.push((points, true));
     });
     out
