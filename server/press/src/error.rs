@@ -122,6 +122,17 @@ pub enum PressError {
     /// A spine whose width is not known or cannot be.
     #[error("{0}")]
     Spine(String),
+    /// A book number that cannot be.
+    #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
+    Isbn {
+        /// What was given.
+        isbn: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// Bytes that are no PDF.
+    #[error("This file cannot be read as a PDF: {0}. Make it again.")]
+    NoPdf(String),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

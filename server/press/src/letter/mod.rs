@@ -8,7 +8,10 @@ mod picture;
 mod read;
 mod scan;
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 mod tests;
+mod words;
 
 pub(crate) use outline::thinned;
 pub use paper::{Letterhead, Paper};
