@@ -169,20 +169,16 @@ pub fn preflight(pdf: &[u8], order: &Order) -> Result<Report, PressError> {
         return Err(PressError::NoPdf("it is larger than a gigabyte".into()));
     }
     let mut findings = Findings::default();
-    let doc = match Document::load_mem(pdf) {
-        Ok(doc) => doc,
-        Err(error @ (lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword)) => {
-            findings.fault(
-                "encryption",
-                None,
-                format!("the file is locked ({error})"),
-                "a file without a password",
-                "Save it without protection.",
-            );
-            return Ok(Report { shop: order.shop.title.clone(), pages: 0, findings: findings.0 });
-        }
-        Err(error) => return Err(PressError::NoPdf(error.to_string())),
+    let doc = Document::load_mem(pdf);
+    let locked = match &doc {
+        Ok(doc) => doc.is_encrypted() && doc.get_pages().is_empty(),
+        Err(error) => matches!(error, lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword),
     };
+    if locked {
+        findings.fault("encryption", None, "the file is locked", "a file without a password", "Save it without protection.");
+        return Ok(Report { shop: order.shop.title.clone(), pages: 0, findings: findings.0 });
+    }
+    let doc = doc.map_err(|e| PressError::NoPdf(e.to_string()))?;
     let pages = doc.get_pages();
     if pages.is_empty() {
         return Err(PressError::NoPdf("it has no pages".into()));
