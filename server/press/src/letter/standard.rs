@@ -98,7 +98,9 @@ fn the_file_s_frame() {
     // 6.1.7: no stream outside the file, no LZW; /Length is right (qpdf).
     for stream in file.streams() {
         assert!(!stream.dict.has(b"F") && !stream.dict.has(b"FFilter"));
-        assert!(stream.dict.get(b"Filter").is_err() || stream.dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|f| f == b"FlateDecode"));
+        assert!(
+            stream.dict.get(b"Filter").is_err() || stream.dict.get(b"Filter").and_then(Object::as_name).is_ok_and(|f| f == b"FlateDecode")
+        );
     }
     assert!(tool("qpdf", &["--check", &file.path]).contains("No syntax or stream encoding errors"));
     let heard = tool("mutool", &["draw", "-F", "trace", "-o", "/dev/null", &file.path]);

@@ -68,7 +68,9 @@ impl Space {
                 b"DeviceRGB" | b"RGB" | b"CalRGB" => Space::device(Family::Rgb),
                 b"DeviceCMYK" | b"CMYK" => Space::device(Family::Cmyk),
                 b"Pattern" => Space { parts: 0, ..Space::device(Family::Pattern) },
-                name => named(name).filter(|o| !o.as_name().is_ok_and(|own| own == name)).map_or(other, |o| Space::within(doc, o, named, depth + 1)),
+                name => named(name)
+                    .filter(|o| !o.as_name().is_ok_and(|own| own == name))
+                    .map_or(other, |o| Space::within(doc, o, named, depth + 1)),
             };
         }
         let Ok(array) = object.as_array() else { return other };
