@@ -133,7 +133,7 @@ impl Lay<'_, '_> {
         let scale = behind.enlarge * PT_PER_MM;
         let (wide, high) = (window.width() * cos + window.height() * sin, window.width() * sin + window.height() * cos);
         // Its lines begin and end off the board; the letter is written again until it is full.
-        let (wide_mm, high_mm) = (wide * 1.12 / scale, high * 1.1 / scale);
+        let (wide_mm, high_mm) = (wide * 1.4 / scale, high * 1.1 / scale);
         let enough = (wide_mm * high_mm / 12.0) as usize;
         let text = std::iter::repeat_n(text.as_str(), 1 + enough / text.len().max(1)).collect::<Vec<_>>().join(" ");
         let text: String = text.chars().take(enough.max(200)).collect();
