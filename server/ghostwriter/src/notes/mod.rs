@@ -22,11 +22,6 @@ mod verbs;
 mod voicings;
 mod words;
 
-/// What the judge uses of this room's ways with words.
-pub(crate) mod mend {
-    pub(crate) use super::words::capital;
-}
-
 #[cfg(test)]
 mod tests;
 

@@ -26,9 +26,10 @@ impl Frame {
     /// The sender's own form of salutation and valediction, or the occasion's.
     pub fn new(brief: &Brief, occasion: &Occasion, own: Option<&Voice>) -> Frame {
         let name = one_line(&brief.to.name);
-        let close = Setting::read(brief, brief.facts.len()).is(When::Close);
+        let setting = Setting::read(brief, brief.facts.len());
+        let close = setting.is(When::Close);
         let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
-        let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(brief, occasion));
+        let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(&setting, occasion));
         let signature = signature(brief);
         Frame { opening: format!("{salutation}\n\n"), closing: format!("\n\n{valediction}\n{signature}"), valediction, signature }
     }
@@ -96,38 +97,10 @@ pub fn prompt(brief: &Brief, laid: &Laid, marks: &[String], longest: usize, smal
 }
 
 /// The line before the name: the occasion's own, in the register that the two have with each other.
-pub fn valediction(brief: &Brief, occasion: &Occasion) -> String {
-    const APART: [&str; 22] = [
-        "colleague",
-        "boss",
-        "manager",
-        "teacher",
-        "professor",
-        "doctor",
-        "nurse",
-        "neighbour",
-        "neighbor",
-        "client",
-        "customer",
-        "coach",
-        "landlord",
-        "director",
-        "supervisor",
-        "mentor",
-        "pastor",
-        "priest",
-        "lawyer",
-        "accountant",
-        "tutor",
-        "team",
-    ];
-    let relationship = brief.to.relationship.to_lowercase();
-    let apart = relationship.split(|c: char| !c.is_alphanumeric()).any(|w| APART.contains(&w));
-    let tone = brief.tone.to_lowercase();
-    let stiff = ["formal", "respectful", "official"].iter().any(|t| tone.contains(t)) && !tone.contains("informal");
-    let parted = ["divorce", "separated", "ex-", "former"].iter().any(|t| relationship.contains(t));
-    let list = if (apart || stiff) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
-    let fits = |v: &&String| !((parted || apart) && v.to_lowercase().contains("love"));
+fn valediction(setting: &Setting, occasion: &Occasion) -> String {
+    let list = if setting.is(When::Formal) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
+    let loveless = setting.is(When::Parted) || setting.is(When::Distant);
+    let fits = |v: &&String| !(loveless && v.to_lowercase().contains("love"));
     list.iter().find(fits).or(occasion.formal.first()).cloned().unwrap_or_else(|| "Yours,".into())
 }
 
