@@ -92,6 +92,58 @@ pub enum PressError {
     /// The hand cannot write it.
     #[error(transparent)]
     Writing(#[from] fonts::WriteError),
+    /// A name that nothing has.
+    #[error("There is no {kind} “{name}”. Did you mean “{near}”? There are: {all}.")]
+    Unknown {
+        /// Of what: "print shop", "paper".
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// The nearest.
+        near: &'static str,
+        /// All, with commas.
+        all: String,
+    },
+    /// A shop's numbers that cannot be read.
+    #[error("The print shop’s numbers cannot be read: {0}")]
+    Shop(String),
+    /// More or fewer pages than a shop binds.
+    #[error("{shop} does not print a book of {pages} pages: it asks for {asked}. {advice}")]
+    PageCount {
+        /// Which shop.
+        shop: String,
+        /// Pages that there are.
+        pages: u32,
+        /// Pages that it asks for.
+        asked: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A spine whose width is not known or cannot be.
+    #[error("{0}")]
+    Spine(String),
+    /// A book number that cannot be.
+    #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
+    Isbn {
+        /// What was given.
+        isbn: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A cover's design that cannot be used.
+    #[error("The cover design “{design}” cannot be used: {reason}")]
+    CoverDesign {
+        /// Its name.
+        design: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// A cover that cannot be laid out.
+    #[error("{0}")]
+    Cover(String),
+    /// Bytes that are no PDF.
+    #[error("This file cannot be read as a PDF: {0}. Make it again.")]
+    NoPdf(String),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

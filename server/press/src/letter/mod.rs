@@ -8,11 +8,15 @@ mod picture;
 mod read;
 mod scan;
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 mod tests;
+mod words;
 
 pub(crate) use outline::thinned;
 pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
+pub(crate) use picture::rgb_png;
 pub use picture::{png, svg};
 pub use read::read;
 pub use scan::{Scan, scan};
