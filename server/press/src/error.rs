@@ -132,6 +132,17 @@ pub enum PressError {
     /// A spine whose width is not known or cannot be.
     #[error("{0}")]
     Spine(String),
+    /// A letter that is to be shown in the hand and cannot.
+    #[error("{place} cannot be shown in the hand: {reason}")]
+    Facsimile {
+        /// "The letter “To Loretta” (number 3)".
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// Where the book goes to refuses it.
+    #[error("The book cannot be written ({0}). Make room on the disk, or write somewhere else.")]
+    Write(#[source] std::io::Error),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

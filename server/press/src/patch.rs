@@ -127,19 +127,8 @@ impl Patch {
         let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(imprint, &id).into_bytes());
         let metadata = self.doc.add_object(metadata);
         let catalog = self.doc.catalog_mut().map_err(fault)?;
-        catalog.set("Metadata", metadata);
-        // printpdf writes neither; without them a reader shows the file's name and guesses a voice.
-        catalog.set("Lang", text(imprint.language));
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-        catalog.set("PageMode", "UseNone");
-        catalog.set("PageLayout", "SinglePage");
-        // printpdf's dates come from its own clock when they are not given, and its strings are not Unicode.
-        let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
-        let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
-        if !imprint.author.is_empty() {
-            info.set("Author", text(imprint.author));
-        }
-        let info = self.doc.add_object(info);
+        manners(catalog, imprint, metadata);
+        let info = self.doc.add_object(info(imprint));
         if let Ok(old) = self.doc.trailer.get(b"Info").and_then(Object::as_reference) {
             self.doc.objects.remove(&old);
         }
@@ -206,8 +195,29 @@ fn deflate(doc: &mut Document, level: u32) -> Result<(), PressError> {
     Ok(())
 }
 
+/// How a catalog asks to be shown and read.
+pub(crate) fn manners(catalog: &mut Dictionary, imprint: &Imprint, metadata: ObjectId) {
+    catalog.set("Metadata", metadata);
+    // printpdf writes neither; without them a reader shows the file's name and guesses a voice.
+    catalog.set("Lang", text(imprint.language));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("PageMode", "UseNone");
+    catalog.set("PageLayout", "SinglePage");
+}
+
+/// The file's properties. printpdf's dates come from its own clock when they are not given, and its strings are
+/// not Unicode.
+pub(crate) fn info(imprint: &Imprint) -> Dictionary {
+    let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
+    let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
+    if !imprint.author.is_empty() {
+        info.set("Author", text(imprint.author));
+    }
+    info
+}
+
 /// A text string: ASCII as it is, anything else as UTF-16 (PDF 1.7, 7.9.2.2).
-fn text(value: &str) -> Object {
+pub(crate) fn text(value: &str) -> Object {
     if value.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
         return Object::string_literal(value);
     }
@@ -216,7 +226,7 @@ fn text(value: &str) -> Object {
     Object::String(bytes, lopdf::StringFormat::Hexadecimal)
 }
 
-fn xmp(imprint: &Imprint, id: &[u8; 16]) -> String {
+pub(crate) fn xmp(imprint: &Imprint, id: &[u8; 16]) -> String {
     let date = imprint.created.format("%Y-%m-%dT%H:%M:%SZ");
     let author = if imprint.author.is_empty() {
         String::new()

@@ -116,7 +116,7 @@ fn frame(doc: &mut Document, streams: Vec<Vec<u8>>, resources: ObjectId) -> Resu
 }
 
 /// What is printed on the paper, as an artifact: it is no part of the letter.
-fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
+pub(super) fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
     let mut begun = false;
     for piece in printed.iter().filter(|p| p.on_paper) {
         if !begun {
@@ -161,8 +161,8 @@ fn engraved(area: &BezPath, out: &mut String) {
 
 /// Paragraphs as they are met; one may go on over the page.
 #[derive(Default)]
-struct Structure {
-    elements: Vec<Element>,
+pub(super) struct Structure {
+    pub(super) elements: Vec<Element>,
     open: bool,
 }
 
@@ -175,7 +175,14 @@ struct Said {
 }
 
 /// The words of a page, invisible, paragraph by paragraph. A struck-out word has no text and is passed over.
-fn words(page: &Page, page_number: usize, wholes: &[Option<String>], hidden: &mut Hidden, structure: &mut Structure, out: &mut Vec<u8>) {
+pub(super) fn words(
+    page: &Page,
+    page_number: usize,
+    wholes: &[Option<String>],
+    hidden: &mut Hidden,
+    structure: &mut Structure,
+    out: &mut Vec<u8>,
+) {
     let baselines = baselines(page);
     let mut marked = 0;
     let mut inside = false;
@@ -222,7 +229,7 @@ fn words(page: &Page, page_number: usize, wholes: &[Option<String>], hidden: &mu
 
 /// For every word of every page what it is read as where that is not what stands there: the first part of a
 /// divided word is the whole, the others are nothing (PDF 1.7, 14.9.4).
-fn wholes(pages: &[Page]) -> Vec<Vec<Option<String>>> {
+pub(super) fn wholes(pages: &[Page]) -> Vec<Vec<Option<String>>> {
     let mut out: Vec<Vec<Option<String>>> = pages.iter().map(|page| vec![None; page.words.len()]).collect();
     let mut first: Option<(usize, usize)> = None;
     for (p, page) in pages.iter().enumerate() {
