@@ -143,6 +143,17 @@ pub enum PressError {
     /// Where the book goes to refuses it.
     #[error("The book cannot be written ({0}). Make room on the disk, or write somewhere else.")]
     Write(#[source] std::io::Error),
+    /// A book number that cannot be.
+    #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
+    Isbn {
+        /// What was given.
+        isbn: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// Bytes that are no PDF.
+    #[error("This file cannot be read as a PDF: {0}. Make it again.")]
+    NoPdf(String),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

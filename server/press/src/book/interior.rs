@@ -518,7 +518,7 @@ impl Book<'_, '_> {
         if autograph.pages.is_empty() {
             return Err(fault("nothing is written on its pages.".into()));
         }
-        self.volume.cut(autograph, &self.setting.faces.regular).map_err(|e| fault(e.to_string()))
+        self.volume.cut(autograph, &self.manuscript.letters[letter].text, &self.setting.faces.regular).map_err(|e| fault(e.to_string()))
     }
 
     /// Places the next plate of a letter on a page of its own.

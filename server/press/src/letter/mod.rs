@@ -9,7 +9,10 @@ mod plate;
 mod read;
 mod scan;
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 mod tests;
+mod words;
 
 pub(crate) use forms::decimal;
 pub(crate) use outline::thinned;

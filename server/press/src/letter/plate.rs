@@ -3,7 +3,8 @@
 use super::{
     Paper,
     forms::{Forms, decimal},
-    pdf::{Structure, printed, wholes, words},
+    pdf::{Side, printed},
+    words::{Telling, wholes},
 };
 use crate::{PressError, hidden::Hidden, patch::Element};
 use fonts::{Ink, Page};
@@ -26,62 +27,67 @@ pub(crate) struct Plates {
     pub(crate) forms: Dictionary,
     /// A content stream a page, in points from the sheet's lower left; words are set in the font `T`.
     pub(crate) pages: Vec<Vec<u8>>,
-    /// The paragraphs that stand on them.
-    pub(crate) paragraphs: Vec<Element>,
+    /// The paragraphs that stand on them, each piece with its plate (from 0) and its mark there.
+    pub(crate) elements: Vec<Element>,
 }
 
-/// Makes plates of written pages. The forms go into `doc`, the characters said under the ink into `hidden`.
+/// Makes plates of the written pages of a letter of this text. The forms go into `doc`, the characters said under
+/// the ink into `hidden`.
 ///
 /// # Errors
 /// When the letterhead cannot be cut; see [`Paper`].
 pub(crate) fn plates(
     pages: &[Page],
+    text: &str,
     ink: &Ink,
     paper: &Paper,
     inks: Inks,
     hidden: &mut Hidden,
     doc: &mut Document,
 ) -> Result<Plates, PressError> {
-    let forms = Forms::of(pages, doc);
-    let wholes = wholes(pages);
-    let mut structure = Structure::default();
+    let forms = Forms::of(&pages.iter().collect::<Vec<_>>(), doc);
+    let sides = pages.iter().enumerate().map(|(number, page)| Side::of(page, number, ink, paper, 0)).collect::<Result<Vec<_>, _>>()?;
+    let wholes = wholes(&sides);
+    let mut telling = Telling::new(std::iter::once(("", text)));
     let mut out = Vec::with_capacity(pages.len());
-    for (number, page) in pages.iter().enumerate() {
+    for (number, (side, page)) in sides.iter().zip(pages).enumerate() {
         let mut ground = String::new();
-        printed(&paper.printed(number)?, page.height_mm, &mut ground);
-        let mut stream = inks.mixed(&ground).into_bytes();
-        words(page, number, &wholes[number], hidden, &mut structure, &mut stream);
-        let mut strokes = String::with_capacity(page.marks.len() * 50);
-        forms.ink(page, ink, &mut strokes);
-        stream.extend(inks.mixed(&strokes).into_bytes());
-        out.push(stream);
+        printed(&side.printed, side.height_mm, &mut ground);
+        let mut stream = ground.into_bytes();
+        stream.reserve(page.marks.len() * 50 + 16_384);
+        telling.page(number, side, page, &wholes[number], &forms, hidden, &mut stream);
+        out.push(inks.mixed(stream));
     }
-    Ok(Plates { forms: forms.resources, pages: out, paragraphs: structure.elements })
+    let elements = telling.sections().into_iter().flat_map(|section| section.elements).collect();
+    Ok(Plates { forms: forms.resources, pages: out, elements })
 }
 
 impl Inks {
     /// A content stream with its colours mixed of these inks.
-    fn mixed(self, content: &str) -> String {
+    fn mixed(self, content: Vec<u8>) -> Vec<u8> {
         if self == Inks::Rgb {
-            return content.to_string();
+            return content;
         }
-        let mut out = String::with_capacity(content.len());
+        let mut out = Vec::with_capacity(content.len());
         // Where in `out` the last three words begin: the parts of a colour, when an operator of colour follows.
         let mut begun = [0; 3];
-        for piece in content.split_inclusive([' ', '\n']) {
-            let word = piece.trim_end();
-            if word == "rg" || word == "RG" {
-                let parts: Vec<f64> = out[begun[0]..].split_ascii_whitespace().filter_map(|p| p.parse().ok()).collect();
+        for piece in content.split_inclusive(|byte| matches!(byte, b' ' | b'\n')) {
+            let word = piece.trim_ascii_end();
+            if word == b"rg" || word == b"RG" {
+                let parts = std::str::from_utf8(&out[begun[0]..]).unwrap_or_default().split_ascii_whitespace();
+                let parts: Vec<f64> = parts.filter_map(|p| p.parse().ok()).collect();
                 if let [r, g, b] = parts[..] {
                     out.truncate(begun[0]);
-                    self.say([r, g, b], word == "RG", &mut out);
-                    out.push_str(&piece[word.len()..]);
+                    let mut said = String::new();
+                    self.say([r, g, b], word == b"RG", &mut said);
+                    out.extend(said.bytes());
+                    out.extend(&piece[word.len()..]);
                     begun = [out.len(); 3];
                     continue;
                 }
             }
             begun = [begun[1], begun[2], out.len()];
-            out.push_str(piece);
+            out.extend(piece);
         }
         out
     }
@@ -114,10 +120,11 @@ mod tests {
 
     #[test]
     fn colours_are_mixed_of_the_inks_that_there_are() {
+        let mixed = |inks: Inks, content: &str| String::from_utf8(inks.mixed(content.into())).unwrap();
         let content = "q .2 .4 0 rg .2 .4 0 RG\n1 w /A Do 1 1 1 rg f\n";
-        assert_eq!(Inks::Grey.mixed(content), "q .296 g .296 G\n1 w /A Do 1 g f\n");
-        assert_eq!(Inks::Cmyk(2.4).mixed(content), "q .5 0 1 .6 k .5 0 1 .6 K\n1 w /A Do 0 0 0 0 k f\n");
-        assert_eq!(Inks::Rgb.mixed(content), content);
+        assert_eq!(mixed(Inks::Grey, content), "q .296 g .296 G\n1 w /A Do 1 g f\n");
+        assert_eq!(mixed(Inks::Cmyk(2.4), content), "q .5 0 1 .6 k .5 0 1 .6 K\n1 w /A Do 0 0 0 0 k f\n");
+        assert_eq!(mixed(Inks::Rgb, content), content);
         let mut dark = String::new();
         Inks::Cmyk(2.4).say([0.0, 0.0, 0.3], false, &mut dark);
         let sum: f64 = dark.split(' ').filter_map(|p| p.parse::<f64>().ok()).sum();

@@ -28,6 +28,12 @@ struct Open {
     pieces: Vec<(ObjectId, usize)>,
 }
 
+/// What is told of a piece of a plate: its marks there, and the words of what is a drawing.
+pub(super) struct Told {
+    pub(super) marks: Vec<usize>,
+    pub(super) figure: Option<String>,
+}
+
 impl Tree {
     pub(super) fn new(file: &mut PdfFile) -> Tree {
         let (root, document, section) = (file.id(), file.id(), file.id());
@@ -48,41 +54,34 @@ impl Tree {
         Ok(number)
     }
 
-    /// A letter's page in the hand: with `alt` a figure that is told in these words, else its paragraphs, each with
-    /// the marks that it has on the plate.
-    pub(super) fn plate(
-        &mut self,
-        file: &mut PdfFile,
-        page: ObjectId,
-        paragraphs: &[Vec<usize>],
-        alt: Option<&str>,
-    ) -> Result<(), PressError> {
+    /// A letter's page in the hand: with `alt` a figure that is told in these words, else what is told on it.
+    pub(super) fn plate(&mut self, file: &mut PdfFile, page: ObjectId, told: &[Told], alt: Option<&str>) -> Result<(), PressError> {
         self.close(file)?;
-        let count = paragraphs.iter().flatten().max().map_or(0, |m| m + 1);
-        let mut of = vec![None; count];
-        let mut element = |tree: &mut Tree, marks: &[usize], role: &str, alt: Option<&str>| {
+        let whole: Vec<Told>;
+        let told = match alt {
+            Some(alt) => {
+                let marks = told.iter().flat_map(|t| t.marks.iter().copied()).collect();
+                whole = vec![Told { marks, figure: Some(alt.to_string()) }];
+                &whole
+            }
+            None => told,
+        };
+        let count = told.iter().flat_map(|t| &t.marks).max().map_or(0, |m| m + 1);
+        self.page = vec![self.section; count];
+        for Told { marks, figure } in told {
             let id = file.id();
             for mark in marks {
-                of[*mark] = Some(id);
+                self.page[*mark] = id;
             }
             let kids: Vec<Object> = marks.iter().map(|m| piece(page, *m)).collect();
-            let mut dict =
-                dictionary! { "Type" => "StructElem", "S" => Object::Name(role.as_bytes().to_vec()), "P" => tree.section, "K" => kids };
-            if let Some(alt) = alt {
-                dict.set("Alt", text(alt));
+            let role = Object::Name(if figure.is_some() { b"Figure".to_vec() } else { b"P".to_vec() });
+            let mut dict = dictionary! { "Type" => "StructElem", "S" => role, "P" => self.section, "K" => kids };
+            if let Some(says) = figure {
+                dict.set("Alt", text(says));
             }
-            tree.kids.push(id);
-            file.put(id, &Object::Dictionary(dict))
-        };
-        match alt {
-            Some(alt) => element(self, &paragraphs.concat(), "Figure", Some(alt))?,
-            None => {
-                for marks in paragraphs.iter().filter(|m| !m.is_empty()) {
-                    element(self, marks, "P", None)?;
-                }
-            }
+            self.kids.push(id);
+            file.put(id, &Object::Dictionary(dict))?;
         }
-        self.page = of.into_iter().map(|id| id.unwrap_or(self.section)).collect();
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use super::{
     content,
     file::{Output, PdfFile},
     plate::{Place, place},
-    tree::Tree,
+    tree::{Told, Tree},
 };
 use crate::{
     PressError,
@@ -16,7 +16,7 @@ use crate::{
     },
     hidden::Hidden,
     letter::{Inks, Letterhead, Paper, decimal, plates},
-    patch::{Imprint, info, manners, text, xmp},
+    patch::{self, Imprint, info, manners, metadata, text},
     sheet::colour,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -46,8 +46,8 @@ struct Made {
 /// A letter whose plates were cut, to be placed page by page.
 pub(crate) struct Cut {
     pages: Vec<(fonts::Page, Vec<u8>)>,
-    /// Per page and paragraph the marks.
-    marks: Vec<Vec<Vec<usize>>>,
+    /// Page by page what is told on it.
+    told: Vec<Vec<Told>>,
     resources: ObjectId,
     tint: [f64; 3],
     next: usize,
@@ -148,22 +148,26 @@ impl<'a, 'o> Volume<'a, 'o> {
     }
 
     /// Cuts the plates of a letter; its forms go into the file at once. `face` is the letterhead's.
-    pub(crate) fn cut(&mut self, autograph: Autograph, face: &[u8]) -> Result<Cut, PressError> {
+    pub(crate) fn cut(&mut self, autograph: Autograph, text: &str, face: &[u8]) -> Result<Cut, PressError> {
         let mut doc = Document::new();
         doc.max_id = self.file.last();
         let paper =
             Paper { stationery: &autograph.stationery, head: autograph.heading.as_ref().map(|heading| Letterhead { heading, face }) };
-        let made = plates(&autograph.pages, &autograph.ink, &paper, self.work.inks, &mut self.hidden, &mut doc)?;
+        let made = plates(&autograph.pages, text, &autograph.ink, &paper, self.work.inks, &mut self.hidden, &mut doc)?;
         self.file.take(&mut doc)?;
         let resources = self.file.add(dictionary! { "Font" => self.fonts, "XObject" => made.forms })?;
-        let mut marks: Vec<Vec<Vec<usize>>> = vec![Vec::new(); made.pages.len()];
-        for paragraph in made.paragraphs {
-            for (page, list) in marks.iter_mut().enumerate() {
-                list.push(paragraph.pieces.iter().filter(|(p, _)| *p == page).map(|(_, mark)| *mark as usize).collect());
+        let mut told: Vec<Vec<Told>> = made.pages.iter().map(|_| Vec::new()).collect();
+        for element in made.elements {
+            for (page, list) in told.iter_mut().enumerate() {
+                let marks: Vec<usize> = element.pieces.iter().filter(|(p, _)| *p == page).map(|(_, mark)| *mark as usize).collect();
+                if !marks.is_empty() {
+                    let figure = (element.role == patch::Role::Figure).then(|| element.says.clone());
+                    list.push(Told { marks, figure });
+                }
             }
         }
         let tint = colour(&autograph.stationery.tint).unwrap_or([255; 3]).map(|v| f64::from(v) / 255.0);
-        Ok(Cut { pages: autograph.pages.into_iter().zip(made.pages).collect(), marks, resources, tint, next: 0 })
+        Ok(Cut { pages: autograph.pages.into_iter().zip(made.pages).collect(), told, resources, tint, next: 0 })
     }
 
     /// Adds the next plate of a letter as a page, with type around it. `alt` tells who cannot see it what it is, where
@@ -188,7 +192,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         stream.extend(b"Q\n");
         let mut parents = None;
         if let Some(tree) = &mut self.tree {
-            tree.plate(&mut self.file, id, &cut.marks[cut.next], alt)?;
+            tree.plate(&mut self.file, id, &cut.told[cut.next], alt)?;
             let mut lines = Vec::new();
             // What is set around a plate is none of the letter.
             content::text(placed, self.desk.cutter, Some(&mut |_, _| 0), &mut lines);
@@ -300,8 +304,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &pages)? } else { None };
         let created = imprint.created.to_rfc3339();
         let id = self.file.identity(&[imprint.title, imprint.author, imprint.language, &created, imprint.content])?;
-        let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(imprint, &id).into_bytes());
-        let metadata = self.file.add(metadata)?;
+        let metadata = self.file.add(metadata(imprint, &id, false))?;
         manners(&mut catalog, imprint, metadata);
         catalog.set("PageLayout", "TwoPageRight");
         if let Some(outlines) = outlines {

@@ -367,7 +367,7 @@ mod tests {
         let text =
             "The extraordinary conversations of an understanding grandmother, who is now and then remembered by everybody at the table. "
                 .repeat(6);
-        for width in [120.0, 140.0, 170.0] {
+        for width in [180.0, 220.0, 260.0] {
             let set = lines(&cutter, Style::upright(11.5), &text, Measure::justified(width, 12.0));
             assert!(set.iter().any(|l| l.divided));
             assert!(set.windows(3).all(|three| !three.iter().all(|l| l.divided)), "{width}");
