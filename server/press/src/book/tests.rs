@@ -165,6 +165,69 @@ fn hard_manuscripts_are_set_gracefully() {
     keep("hard.epub", &archive);
 }
 
+/// A book with everything that a book can have; every third letter is set, shown in the hand, or both.
+fn whole_book(design: &Design) -> Manuscript {
+    let mut manuscript = sample(9, 2);
+    for (i, letter) in manuscript.letters.iter_mut().enumerate() {
+        letter.shown = if design.name == "album" { Shown::Hand } else { [Shown::Set, Shown::Both, Shown::Hand][i % 3] };
+        letter.text = letter.text.replace("singing to the tomatoes", "and Mrs. Okonkwo singing to the tomatoes");
+    }
+    manuscript.letters[0].headnote = "Written on the back porch, the summer after the operation, and never sent.".into();
+    manuscript.letters[3].afternote = "Jonas kept it in the drawer with the maps.".into();
+    manuscript.front = Front {
+        subtitle: "Sixty Years on One Street".into(),
+        frontispiece: Frontispiece::Facsimile(0),
+        imprint: vec!["Printed for the family, Tulsa".into(), "All rights stay with who was written to".into()],
+        isbn: "978-0-306-40615-7".into(),
+        dedication: "For Loretta,\nwho kept them all".into(),
+        epigraph: Some(Epigraph { text: "Say it while the kettle is on.".into(), source: "My grandmother".into() }),
+        foreword: Some(Foreword { title: String::new(), text: BODY.into(), signed: "C. A.".into() }),
+    };
+    let part = |title: &str, opens| Part { title: title.into(), opens, epigraph: None };
+    manuscript.parts = vec![part("The Porch", 0), part("Winter", 5)];
+    manuscript.parts[1].epigraph = Some(Epigraph { text: "Snow again.".into(), source: String::new() });
+    manuscript.changed = vec![
+        Change { kind: Changed::Person, letters: vec![1, 2] },
+        Change { kind: Changed::Person, letters: vec![2] },
+        Change { kind: Changed::Place, letters: vec![4] },
+    ];
+    manuscript.back.hands = vec!["Theodore".into()];
+    manuscript
+}
+
+/// A letter written by the hand that is drawn here.
+fn written(manuscript: &Manuscript, letter: usize) -> Result<Autograph, crate::PressError> {
+    let hand = fonts::Hand::theodore().unwrap();
+    let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+    let manner = fonts::Manner { seed: letter as u32, ..fonts::Manner::default() };
+    let pages = fonts::write(&hand, &manuscript.letters[letter].text, &stationery, &manner)?;
+    Ok(Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery, heading: None })
+}
+
+#[test]
+fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
+    for text in DESIGNS {
+        let design = Design::from_toml(text).unwrap();
+        let manuscript = whole_book(&design);
+        let (faces, by_hand) = (faces_of(&design), |i: usize| written(&manuscript, i));
+        let setting = Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
+        let (book, pdf) = print(&manuscript, &setting).unwrap();
+        let file = keep(&format!("whole-{}.pdf", design.name), &pdf);
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
+        assert!(book.pages.is_multiple_of(2));
+        let said = running_text(&tool_text(&[&file]));
+        for wish in ["Sixty Years on One Street", "ISBN 978-0-306-40615-7", "who kept them all", "Say it while the kettle is on", "Winter"]
+        {
+            assert!(said.contains(wish), "{} lacks {wish}", design.name);
+        }
+        let (_, pdf) = print(&manuscript, &Setting { edition: Edition::Reading, ..setting }).unwrap();
+        let file = keep(&format!("whole-{}-reading.pdf", design.name), &pdf);
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
+        let info = tool("pdfinfo", &[&file]);
+        assert!(info.contains("Tagged:          yes"), "{info}");
+    }
+}
+
 #[test]
 fn an_epub_begins_with_its_type_and_says_how_it_can_be_read() {
     let archive = epub(&sample(3, 1), &octavo(), &faces()).unwrap();
