@@ -538,6 +538,7 @@ impl Book<'_, '_> {
         if self.setting.design.running.folio_on_openings {
             forme.folio(&self.folio(page), page.is_multiple_of(2));
         }
+        self.people.read(page, cut.words());
         self.volume.plate(cut, &forme.placed, captioned, alt)
     }
 
@@ -588,7 +589,8 @@ impl Book<'_, '_> {
                 self.openings[i].get_or_insert(page);
             }
         }
-        self.people.read(page, slots.iter().flat_map(|s| &s.puts).filter(|p| p.role == Role::Paragraph).map(|p| &p.line));
+        let puts = slots.iter().flat_map(|s| &s.puts).filter(|p| p.role == Role::Paragraph);
+        self.people.read(page, puts.flat_map(|p| p.line.words.iter().map(String::as_str)));
         let mut forme = Forme::new(self.desk);
         forme.slots(slots, 0);
         let is_recto = page.is_multiple_of(2);

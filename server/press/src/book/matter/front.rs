@@ -1,11 +1,11 @@
 //! What stands before the letters: half-title, title, imprint, dedication, epigraph, foreword, part openers.
 
 use crate::book::{
-    Axis, Epigraph, Foreword, Manuscript, Part,
+    Epigraph, Foreword, Manuscript, Part,
     copy::fair,
     desk::Desk,
     pages::{Forme, Placed},
-    setting::{Capitals, Line, Measure, Role, Shelf, Slot, Style, fitting, lead, lines, paragraphs},
+    setting::{Capitals, Line, Measure, Role, Shelf, Slot, Style, axis_x, fitting, lead, lines, paragraphs},
 };
 
 /// The half-title: the title alone, small, on the first recto.
@@ -99,30 +99,26 @@ pub(crate) fn epigraph(desk: &Desk, said: &Epigraph) -> Vec<Placed> {
     forme.placed
 }
 
-/// Somebody's words and, under them, whose they are, in a narrower measure.
-fn quoted(forme: &mut Forme, said: &Epigraph, mut row: f64) -> f64 {
+/// Somebody's words and, under them, whose they are: a block as narrow as its lines, on the design's axis.
+fn quoted(forme: &mut Forme, said: &Epigraph, mut row: f64) {
     let desk = forme.desk;
-    let style = Style::italic(desk.design.text.size);
+    let words = Style::italic(desk.design.text.size);
+    let whose = desk.cutter.able(Style::capitals(Capitals::Small, desk.design.opening.detail));
     let width = desk.frame.measure * 0.78;
-    let left = if desk.design.axis == Axis::Centre { (desk.frame.measure - width) / 2.0 } else { 0.0 };
+    let mut set: Vec<(Style, Line, f64)> = Vec::new();
+    for (style, text, above) in said.text.lines().map(|l| (words, l, 0.0)).chain([(whose, said.source.as_str(), 0.5)]) {
+        for (n, line) in lines(desk.cutter, style, &fair(text), Measure::ragged(width)).into_iter().enumerate() {
+            set.push((style, line, if n == 0 { above } else { 0.0 }));
+        }
+    }
+    let widest = set.iter().map(|(_, line, _)| line.width).fold(0.0, f64::max);
+    let left = axis_x(desk.design.axis, desk.frame.measure, widest);
     let group = desk.group();
-    for text in said.text.lines().map(fair).filter(|l| !l.is_empty()) {
-        for line in lines(desk.cutter, style, &text, Measure::ragged(width)) {
-            forme.put(style, line, left, row, Role::Paragraph, group);
-            row += 1.0;
-        }
+    for (style, line, above) in set {
+        row += above;
+        forme.put(style, line, left, row, Role::Paragraph, group);
+        row += 1.0;
     }
-    let source = fair(&said.source);
-    if !source.is_empty() {
-        let style = desk.cutter.able(Style::capitals(Capitals::Small, desk.design.opening.detail));
-        row += 0.5;
-        let group = desk.group();
-        for line in lines(desk.cutter, style, &source, Measure::ragged(width)) {
-            forme.put(style, line, left, row, Role::Paragraph, group);
-            row += 1.0;
-        }
-    }
-    row
 }
 
 /// The foreword as a column; its first rows are the heading.

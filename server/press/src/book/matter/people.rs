@@ -5,7 +5,7 @@ use crate::book::{
     Manuscript,
     copy::fair,
     desk::Desk,
-    setting::{Line, Measure, Shelf, Slot, Style},
+    setting::{Measure, Shelf, Slot, Style},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
@@ -55,12 +55,9 @@ impl People {
         }
     }
 
-    /// These lines stand on a page.
-    pub(crate) fn read<'l>(&mut self, page: usize, lines: impl Iterator<Item = &'l Line>) {
-        let mut words: Vec<&str> = Vec::new();
-        for line in lines {
-            words.extend(line.words.iter().map(|w| bare(w)));
-        }
+    /// These words stand on a page.
+    pub(crate) fn read<'w>(&mut self, page: usize, words: impl Iterator<Item = &'w str>) {
+        let words: Vec<&str> = words.map(bare).collect();
         for (i, word) in words.iter().enumerate() {
             let Some(names) = self.names.get(*word) else { continue };
             if let Some((_, entry)) =
@@ -80,10 +77,12 @@ impl People {
         let measure = Measure { indent: -hang, ..Measure::ragged(desk.frame.measure - hang) };
         let mut order: Vec<&Entry> = self.entries.iter().filter(|e| !e.letters.is_empty() || !e.named.is_empty()).collect();
         order.sort_by_key(|e| sort_key(&e.heading));
+        let many = order.len() > 20;
         let mut initial = None;
         for entry in order {
             let first = sort_key(&entry.heading).chars().next();
-            if initial.is_some() && first != initial {
+            // Few people need no white between their initials.
+            if many && initial.is_some() && first != initial {
                 shelf.air(1, false);
             }
             initial = first;

@@ -59,6 +59,11 @@ impl Cut {
         self.next == 0
     }
 
+    /// The words of the plate that comes next.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.pages.get(self.next).into_iter().flat_map(|(page, _)| page.words.iter().map(|w| w.text.as_str()))
+    }
+
     /// Plates that were not placed yet.
     pub(crate) fn left(&self) -> usize {
         self.pages.len() - self.next

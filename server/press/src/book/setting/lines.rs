@@ -67,7 +67,7 @@ const TWO_HYPHENS: f64 = 6_000.0;
 /// A third hyphen under two others: only when there is no other way.
 const LADDER: f64 = 1e7;
 const UNLIKE: f64 = 3_000.0;
-const RUNT: f64 = 60_000.0;
+const RUNT: f64 = 150_000.0;
 
 /// A place at which a line may end, and what follows from it. Lengths in points, from the paragraph's begin.
 struct Break {
