@@ -10,6 +10,7 @@ use archive::{Account, ArchiveError, Conflict, Made};
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, Utc};
 use fonts::{HandCard, LetterBook};
+use ghostwriter::remote::Address;
 use letters::{
     AccountId, Brief, Cause, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Fact, Letter, LetterId, LetterSummary,
     MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Plan, Remark, Rest, RevisionId, Sheet, Trim, Version,
@@ -484,7 +485,13 @@ impl House for Desk {
     async fn ask_draft(&self, letter: LetterId, model: Option<String>) -> Result<DraftId, HouseError> {
         let account = self.id()?;
         let model = model.filter(|m| !m.is_empty()).unwrap_or_else(|| self.rooms.config.model.clone());
-        self.rooms.templates.model_path(&self.rooms.data, &model).map_err(|e| refused(&e))?;
+        // A browser chooses among what is here; it names no files and no servers.
+        if model != self.rooms.config.model && !self.rooms.models().iter().any(|choice| choice.name == model) {
+            self.rooms.templates.model(&model).map_err(|e| refused(&e))?;
+        }
+        if !Address::is(&model) {
+            self.rooms.templates.model_path(&self.rooms.data, &model).map_err(|e| refused(&e))?;
+        }
         let id = DraftId(self.rooms.new_id());
         let seed = u32::from_be_bytes(id.0.as_bytes()[12..16].try_into().unwrap_or_default());
         self.rooms.archive.ask_draft(account, id, letter, &model, seed, self.rooms.now()).await.map_err(house_error)?;

@@ -15,6 +15,7 @@ use archive::{Archive, Files};
 use chrono::{NaiveTime, Utc};
 use fonts::{Hand, Heading, Manner, Nib, NibKind, Page};
 use ghostwriter::Ghostwriter;
+use ghostwriter::remote::Address;
 use learn::sheet::Paper;
 use letters::{CompilationId, Letter, LetterText, Sheet};
 use press::PressError;
@@ -104,8 +105,8 @@ impl Rooms {
             return Ok(writer.clone());
         }
         writers.clear();
-        let path = self.templates.model_path(&self.data, name)?;
-        let writer = Arc::new(blocking(move || Ok(Ghostwriter::open(&path)?)).await?);
+        let (templates, data, asked) = (self.templates.clone(), self.data.clone(), name.to_string());
+        let writer = Arc::new(blocking(move || templates.writer(&data, &asked)).await?);
         writers.insert(name.to_string(), writer.clone());
         Ok(writer)
     }
@@ -252,11 +253,7 @@ impl Rooms {
                 .envelopes()
                 .map(|e| Choice { name: e.name.clone(), title: e.title.clone(), about: format!("{} × {} mm", e.width_mm, e.height_mm) })
                 .collect(),
-            models: templates
-                .writing_models()
-                .filter(|entry| data.model(&entry.file).is_file())
-                .map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() })
-                .collect(),
+            models: self.models(),
             designs: designs(templates),
             occasions: templates
                 .occasions()
@@ -265,6 +262,18 @@ impl Rooms {
             first_sheet: templates.first_sheet(data, 1),
             first_model: self.config.model.clone(),
         }
+    }
+
+    /// What may write here: the models whose weights are here, and the server that the configuration names.
+    pub fn models(&self) -> Vec<Choice> {
+        let here = self.templates.writing_models().filter(|entry| self.data.model(&entry.file).is_file());
+        let far = Address::read(&self.config.model).ok().map(|address| Choice {
+            name: self.config.model.clone(),
+            title: format!("The model at {}", address.server()),
+            about: "Not on this machine: brief and letter are sent there.".into(),
+        });
+        let here = here.map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() });
+        far.into_iter().chain(here).collect()
     }
 
     /// A new id, in the order of time.

@@ -6,7 +6,8 @@ use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
 use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
-use ghostwriter::{Catalogue, Cliches, Entry, Occasion, Purpose, Reflections, Settings};
+use ghostwriter::remote::{Address, Key};
+use ghostwriter::{Catalogue, Cliches, Entry, Ghostwriter, Occasion, Purpose, Reflections, Settings};
 use include_dir::{Dir, include_dir};
 use letters::{Brief, Sheet};
 use press::book::{Design, Faces};
@@ -246,6 +247,17 @@ impl Templates {
     /// Names the nearest model and all of them.
     pub fn model(&self, name: &str) -> Result<&Entry, ServerError> {
         self.catalogue.get(name).ok_or_else(|| unknown("model", name, self.models().map(|e| e.name.as_str())))
+    }
+
+    /// Opens what writes: a name of the catalogue, a GGUF file, or the address of a server.
+    ///
+    /// # Errors
+    /// As [`Templates::model_path`]; when the file cannot be used or the server does not answer.
+    pub fn writer(&self, data: &Data, name: &str) -> Result<Ghostwriter, ServerError> {
+        if Address::is(name) {
+            return Ok(Ghostwriter::at(&Address::read(name)?, Key::from_environment()?)?);
+        }
+        Ok(Ghostwriter::open(&self.model_path(data, name)?)?)
     }
 
     /// The weights that a name of the catalogue, or a path, means; they are there.

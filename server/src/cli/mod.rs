@@ -24,8 +24,10 @@ mod write;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
+use crate::progress::Meter;
 use crate::templates::Templates;
 use clap::{Args, Parser, Subcommand};
+use ghostwriter::Ghostwriter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -109,6 +111,14 @@ impl Desk {
         let data = config.data();
         let templates = Templates::load(config.templates.as_deref())?;
         Ok(Desk { config, data, templates })
+    }
+
+    /// Opens what writes.
+    fn writer(&self, name: &str) -> Result<Ghostwriter, ServerError> {
+        let meter = Meter::spinner("opening the model");
+        let writer = self.templates.writer(&self.data, name);
+        meter.done();
+        writer
     }
 }
 

@@ -79,6 +79,11 @@ pub struct Course {
 }
 
 impl Course {
+    /// Words of a note as it will stand in the letter.
+    pub fn length(&self, note: usize) -> usize {
+        self.lengths.get(note).copied().unwrap_or(0)
+    }
+
     /// Lays the course of a plan; `target` is the letter's length in words.
     pub fn new(plan: &Plan, notes: &Notes, target: usize) -> Course {
         let order = plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
