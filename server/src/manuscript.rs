@@ -19,9 +19,10 @@ pub fn of(collection: Collection, letters: Vec<Letter>, otherwise: DateTime<Utc>
                 to: letter.brief.to.name,
                 occasion: letter.brief.occasion,
                 dated: Some(letter.dated),
-                place: None,
                 text: letter.text,
+                ..BookLetter::default()
             })
             .collect(),
+        ..Manuscript::default()
     }
 }

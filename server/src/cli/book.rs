@@ -10,7 +10,7 @@ use archive::Archive;
 use chrono::NaiveDate;
 use clap::Args;
 use letters::{CollectionId, LetterText, Trim};
-use press::book::{BookLetter, Manuscript};
+use press::book::{BookLetter, Manuscript, Setting};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -74,7 +74,9 @@ impl Book {
         manuscript.author = self.author.clone().unwrap_or(manuscript.author);
         let faces = desk.templates.book_faces(&desk.data, design)?;
         let meter = Meter::steps("setting", manuscript.letters.len() as u64);
-        let interior = press::book::interior(&manuscript, design, self.trim, &faces, &mut |done, total| {
+        let setting = Setting { trim: self.trim, ..Setting::new(design, &faces) };
+        let mut pages = Vec::new();
+        let interior = press::book::interior(&manuscript, &setting, &mut pages, &mut |done, total| {
             meter.of(total as u64);
             meter.set(done as u64);
             ControlFlow::Continue(())
@@ -84,7 +86,7 @@ impl Book {
         let epub = press::book::epub(&manuscript, design, &faces)?;
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         let (pdf, ebook) = (self.out.join("interior.pdf"), self.out.join("book.epub"));
-        beside::files(&[(pdf.clone(), interior.pdf), (ebook.clone(), epub)])?;
+        beside::files(&[(pdf.clone(), pages), (ebook.clone(), epub)])?;
         if self.json {
             out::json(
                 &json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,
@@ -126,13 +128,21 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
         let parts = LetterText::parse(&text);
         signed.push(parts.signature.first().cloned().unwrap_or_default());
         let to = parts.salutation.as_deref().map(addressee).unwrap_or_else(|| capital(rest));
-        letters.push(BookLetter { to, occasion: String::new(), dated, place: None, text });
+        letters.push(BookLetter { to, dated, text, ..BookLetter::default() });
     }
     signed.dedup();
     let author = if signed.len() == 1 { signed.remove(0) } else { String::new() };
     let last = letters.iter().filter_map(|l| l.dated).max();
     let modified = if std::env::var_os("SOURCE_DATE_EPOCH").is_some() { out::stamp(None)? } else { out::stamp(last)? };
-    Ok(Manuscript { title: "Letters".into(), author, language: "en".into(), identifier: id(names), modified, letters })
+    Ok(Manuscript {
+        title: "Letters".into(),
+        author,
+        language: "en".into(),
+        identifier: id(names),
+        modified,
+        letters,
+        ..Manuscript::default()
+    })
 }
 
 fn from_collection(desk: &Desk, id: CollectionId) -> Result<Manuscript, ServerError> {
