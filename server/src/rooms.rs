@@ -1,6 +1,7 @@
 //! Everything that a running server holds: the rooms, and what was loaded once for all of them.
 
 use crate::bell::Bell;
+use crate::choosing::Readings;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
@@ -45,6 +46,8 @@ pub struct Rooms {
     pub bell: Bell,
     /// Changes of parts of letters that are being made.
     pub revisions: Revisions,
+    /// Letters that were read for a book.
+    pub readings: Arc<Readings>,
     /// This process among others on the same database; new at every start.
     pub worker: String,
     hands: Mutex<HashMap<String, Hand>>,
@@ -70,6 +73,7 @@ impl Rooms {
             queue,
             bell: Bell::default(),
             revisions: Revisions::default(),
+            readings: Arc::default(),
             worker: Uuid::now_v7().to_string(),
             hands: Mutex::default(),
             writers: Mutex::default(),
