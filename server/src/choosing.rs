@@ -194,6 +194,7 @@ pub fn of_loose(
             occasion: String::new(),
             words: 180,
             tone: String::new(),
+            language: letters::Language::default(),
             from: Sender { name: LetterText::parse(&l.text).signature.first().cloned().unwrap_or_default() },
             to: Recipient { name: l.to.clone(), relationship: String::new(), pronoun: Pronoun::They },
             facts: Vec::new(),

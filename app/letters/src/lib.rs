@@ -10,6 +10,7 @@ mod collection;
 mod draft;
 mod front;
 mod ids;
+mod language;
 mod letter;
 mod permission;
 mod person;
@@ -27,6 +28,7 @@ pub use collection::{Collection, CollectionLetter, Compilation, CompilationState
 pub use draft::{Draft, DraftPiece, DraftState};
 pub use front::{BookPart, Front, Shown};
 pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId, RevisionId};
+pub use language::{Language, LanguageError};
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
 pub use permission::{Permission, PermissionError};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};

@@ -132,6 +132,39 @@ pub enum PressError {
     /// A spine whose width is not known or cannot be.
     #[error("{0}")]
     Spine(String),
+    /// A letter that is to be shown in the hand and cannot.
+    #[error("{place} cannot be shown in the hand: {reason}")]
+    Facsimile {
+        /// "The letter “To Loretta” (number 3)".
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// Where the book goes to refuses it.
+    #[error("The book cannot be written ({0}). Make room on the disk, or write somewhere else.")]
+    Write(#[source] std::io::Error),
+    /// A book number that cannot be.
+    #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
+    Isbn {
+        /// What was given.
+        isbn: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A cover's design that cannot be used.
+    #[error("The cover design “{design}” cannot be used: {reason}")]
+    CoverDesign {
+        /// Its name.
+        design: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// A cover that cannot be laid out.
+    #[error("{0}")]
+    Cover(String),
+    /// Bytes that are no PDF.
+    #[error("This file cannot be read as a PDF: {0}. Make it again.")]
+    NoPdf(String),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

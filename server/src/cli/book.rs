@@ -10,7 +10,7 @@ use crate::templates::FIRST_DESIGN;
 use chrono::NaiveDate;
 use clap::Args;
 use letters::{CollectionId, LetterText, Renames, Trim};
-use press::book::{BookLetter, Manuscript};
+use press::book::{BookLetter, Manuscript, Setting};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::ops::ControlFlow;
@@ -89,7 +89,9 @@ impl Book {
         manuscript.author = self.author.clone().unwrap_or(manuscript.author);
         let faces = desk.templates.book_faces(&desk.data, design)?;
         let meter = Meter::steps("setting", manuscript.letters.len() as u64);
-        let interior = press::book::interior(&manuscript, design, self.trim, &faces, &mut |done, total| {
+        let setting = Setting { trim: self.trim, ..Setting::new(design, &faces) };
+        let mut pages = Vec::new();
+        let interior = press::book::interior(&manuscript, &setting, &mut pages, &mut |done, total| {
             meter.of(total as u64);
             meter.set(done as u64);
             ControlFlow::Continue(())
@@ -99,7 +101,7 @@ impl Book {
         let epub = press::book::epub(&manuscript, design, &faces)?;
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         let (pdf, ebook) = (self.out.join("interior.pdf"), self.out.join("book.epub"));
-        beside::files(&[(pdf.clone(), interior.pdf), (ebook.clone(), epub)])?;
+        beside::files(&[(pdf.clone(), pages), (ebook.clone(), epub)])?;
         if self.json {
             out::json(
                 &json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,

@@ -7,6 +7,7 @@ use archive::{ArchiveError, CompilationForWork};
 use chrono::TimeDelta;
 use chrono::Utc;
 use letters::CompilationId;
+use press::book::Setting;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -56,12 +57,14 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
     let trim = made.trim;
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
     let handle = tokio::task::spawn_blocking(move || {
-        let interior = press::book::interior(&manuscript, &design, trim, &faces, &mut |done, total| {
+        let setting = Setting { trim, ..Setting::new(&design, &faces) };
+        let mut pdf = Vec::new();
+        let interior = press::book::interior(&manuscript, &setting, &mut pdf, &mut |done, total| {
             let _ = say.send((done, total));
             ControlFlow::Continue(())
         })?;
         let epub = press::book::epub(&manuscript, &design, &faces)?;
-        Ok::<_, press::PressError>((interior, epub))
+        Ok::<_, press::PressError>((interior, pdf, epub))
     });
     while let Some((mut done, mut total)) = hear.recv().await {
         while let Ok(newer) = hear.try_recv() {
@@ -72,8 +75,8 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
         rooms.bell.ring(id.0);
     }
     let outcome = match handle.await {
-        Ok(Ok((interior, epub))) => {
-            rooms.files.put(&book_key(id, "interior.pdf"), interior.pdf).await?;
+        Ok(Ok((interior, pdf, epub))) => {
+            rooms.files.put(&book_key(id, "interior.pdf"), pdf).await?;
             rooms.files.put(&book_key(id, "book.epub"), epub).await?;
             tracing::info!(pages = interior.pages, "book set");
             Ok(interior.pages)

@@ -15,7 +15,7 @@ pub use particular::Things;
 
 use crate::EditorError;
 use ghostwriter::{Cliches, Closeness};
-use letters::{Brief, LetterText, Pronoun, Reading, Recipient, Sender, sentences, word_count};
+use letters::{Brief, Language, LetterText, Pronoun, Reading, Recipient, Sender, sentences, word_count};
 
 /// What a reader looks things up in.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +90,7 @@ fn from_the_letter(parts: &LetterText) -> Brief {
         occasion: "letter".into(),
         words: 180,
         tone: String::new(),
+        language: Language::default(),
         from: Sender { name: name(parts.signature.first().map_or("", String::as_str), &["your", "yours"]) },
         to: Recipient {
             name: name(parts.salutation.as_deref().unwrap_or(""), &["dear", "dearest", "my", "our", "darling", "hello", "hi", "oh"]),

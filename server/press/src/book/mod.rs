@@ -1,22 +1,26 @@
-//! Letters as a book: the interior for the print shop and the EPUB for the reader's own screen.
+//! Letters as a book: the interior for the print shop, the same for a screen, and the EPUB.
+//!
+//! A [`Manuscript`] says what the book holds, a [`Design`] what it looks like, a [`Setting`] for whom it is set.
+//! `setting` makes lines of text, `pages` makes pages of lines, `matter` knows what stands before and after
+//! the letters, `output` writes the file page by page.
 
-mod contents;
 mod copy;
-mod cut;
 mod design;
+mod desk;
 mod epub;
 mod interior;
-mod lines;
 mod manuscript;
-mod opening;
+mod matter;
+mod output;
 mod pages;
+mod setting;
 #[cfg(test)]
 mod tests;
-mod words;
 
-pub use design::{Axis, Design, Margins, Opening, Running, Text};
+pub use design::{Axis, Begins, Design, Facsimile, Fit, Margins, Matter, Opening, Running, Text};
 pub use epub::epub;
-pub use interior::{Interior, interior};
+pub use interior::{Edition, Interior, Setting, interior};
 pub use manuscript::{
     Autograph, Autographs, Back, BookLetter, Change, Changed, Epigraph, Faces, Foreword, Front, Frontispiece, Manuscript, Part, Shown,
 };
+pub use output::Output;
