@@ -636,7 +636,8 @@ impl Cast {
             "mrs" | "ms" | "miss" | "madam" | "frau" | "aunt" | "auntie" | "sister" => Some(Gender::She),
             _ => None,
         });
-        let unknown = unknown && titled.is_none();
+        // "your brother Gethin": one person, whose gender is known.
+        let unknown = unknown && titled.is_none() && before.is_none_or(|b| lexicon::kin(b.stem()).is_none());
         let Some(gender) = titled.or(by_name).or(kin).or((animal || unknown).then_some(Gender::He)) else { return };
         if gender == Gender::Many {
             scene.many |= !word.is(&["family", "team"]);
