@@ -33,7 +33,7 @@ pub const KEYS: [Key; 9] = [
     Key {
         name: "model",
         usual: "standard",
-        about: "What writes unless another is asked for: a name of `letters model list`, or the path of a GGUF file.",
+        about: "What writes unless another is asked for: a name of `letters model list`, the path of a GGUF file, or https://HOST/v1#MODEL, a server that brief and letter are then sent to (its key in LETTERS_API_KEY or the file LETTERS_API_KEY_FILE).",
     },
     Key {
         name: "templates",
@@ -54,9 +54,9 @@ pub const KEYS: [Key; 9] = [
     Key { name: "log_json", usual: "false", about: "true writes the log as one JSON object a line." },
 ];
 
-/// Names in the environment that begin like a key and are none: where the file is, and what the workshop
-/// hands to tests and tools.
-const NOT_KEYS: [&str; 2] = ["LETTERS_CONFIG", "LETTERS_TOOLS"];
+/// Names in the environment that begin like a key and are none: where the file is, and the key of a model's
+/// server, and what the workshop hands to tests and tools.
+const NOT_KEYS: [&str; 4] = ["LETTERS_CONFIG", "LETTERS_TOOLS", "LETTERS_API_KEY", "LETTERS_API_KEY_FILE"];
 const NOT_KEYS_PREFIX: &str = "LETTERS_TEST_";
 
 /// What is wrong with the configuration, and what is allowed.

@@ -6,9 +6,9 @@ use crate::rooms::{Rooms, blocking};
 use app::house::{Revision, Wish};
 use archive::{ArchiveError, Conflict, DraftForWork, KeptVoice};
 use chrono::Utc;
+use ghostwriter::GhostwriterError;
 use ghostwriter::revise::{Revising, alternatives, revise};
 use ghostwriter::voice::{learn, teach};
-use ghostwriter::{GhostwriterError, Occasion};
 use letters::{AccountId, Brief, Letter, LetterId, PersonId, Plan, Remark, RevisionId, Voice};
 use proof::{English, proofread};
 use std::collections::HashMap;
@@ -38,9 +38,7 @@ pub async fn earlier(rooms: &Rooms, account: AccountId, person: Option<PersonId>
 
 /// The plan of a letter as the ghostwriter lays it.
 pub fn plan_of(rooms: &Rooms, brief: &Brief, earlier: &[String]) -> Plan {
-    let general = Occasion::general(&brief.occasion);
-    let occasion = rooms.templates.occasion(&brief.occasion).unwrap_or(&general);
-    ghostwriter::plan(brief, occasion, earlier)
+    ghostwriter::plan(brief, &rooms.templates.occasion_or_general(&brief.occasion), earlier)
 }
 
 /// What a draft is told beside its brief.

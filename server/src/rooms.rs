@@ -1,6 +1,7 @@
 //! Everything that a running server holds: the rooms, and what was loaded once for all of them.
 
 use crate::bell::Bell;
+use crate::choosing::Readings;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
@@ -15,6 +16,7 @@ use archive::{Archive, Files};
 use chrono::{NaiveTime, Utc};
 use fonts::{Hand, Heading, Manner, Nib, NibKind, Page};
 use ghostwriter::Ghostwriter;
+use ghostwriter::remote::Address;
 use learn::sheet::Paper;
 use letters::{CompilationId, Letter, LetterText, Sheet};
 use press::PressError;
@@ -44,6 +46,8 @@ pub struct Rooms {
     pub bell: Bell,
     /// Changes of parts of letters that are being made.
     pub revisions: Revisions,
+    /// Letters that were read for a book.
+    pub readings: Arc<Readings>,
     /// This process among others on the same database; new at every start.
     pub worker: String,
     hands: Mutex<HashMap<String, Hand>>,
@@ -69,6 +73,7 @@ impl Rooms {
             queue,
             bell: Bell::default(),
             revisions: Revisions::default(),
+            readings: Arc::default(),
             worker: Uuid::now_v7().to_string(),
             hands: Mutex::default(),
             writers: Mutex::default(),
@@ -104,8 +109,8 @@ impl Rooms {
             return Ok(writer.clone());
         }
         writers.clear();
-        let path = self.templates.model_path(&self.data, name)?;
-        let writer = Arc::new(blocking(move || Ok(Ghostwriter::open(&path)?)).await?);
+        let (templates, data, asked) = (self.templates.clone(), self.data.clone(), name.to_string());
+        let writer = Arc::new(blocking(move || templates.writer(&data, &asked)).await?);
         writers.insert(name.to_string(), writer.clone());
         Ok(writer)
     }
@@ -148,7 +153,7 @@ impl Rooms {
     pub async fn written(&self, letter: &Letter) -> Result<Vec<Page>, ServerError> {
         let hand = self.hand(&letter.sheet.hand).await?;
         let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
-        let (text, manner) = (letter.text.clone(), manner(&self.templates, &letter.sheet)?);
+        let (text, manner) = (letter.text.clone(), manner(&self.templates, letter)?);
         blocking(move || Ok(fonts::write(&hand, &text, &paper, &manner)?)).await
     }
 
@@ -163,9 +168,9 @@ impl Rooms {
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
         let (text, author) = (letter.text.clone(), author.to_string());
         let title = title(letter);
-        let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
+        let (created, language) = (letter.dated.and_time(NaiveTime::MIN).and_utc(), letter.brief.language.to_string());
         blocking(move || {
-            let about = press::letter::About { title: &title, author: &author, language: "en", created, text: &text };
+            let about = press::letter::About { title: &title, author: &author, language: &language, created, text: &text };
             let stamped = Stamped::new(&templates, &data, &paper, heading.as_ref())?;
             Ok(press::letter::pdf(&pages, &about, &ink, &stamped.paper())?)
         })
@@ -200,7 +205,7 @@ impl Rooms {
         let hand = self.hand(&letter.sheet.hand).await?;
         let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
-        let (text, manner) = (letter.text.clone(), Manner { traced: true, ..manner(&self.templates, &letter.sheet)? });
+        let (text, manner) = (letter.text.clone(), Manner { traced: true, ..manner(&self.templates, letter)? });
         blocking(move || {
             let pages = fonts::write(&hand, &text, &paper, &manner)?;
             let told = |page: &Page| match plot {
@@ -221,7 +226,7 @@ impl Rooms {
         let hand = self.hand(&letter.sheet.hand).await?;
         let envelope = self.templates.envelope(size)?.clone();
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
-        let manner = manner(&self.templates, &letter.sheet)?;
+        let manner = manner(&self.templates, letter)?;
         let (from, name) = (letter.sheet.from.clone(), letter.brief.to.name.clone());
         let lines = address.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string);
         let to: Vec<String> = std::iter::once(name.clone()).chain(lines).collect();
@@ -252,11 +257,7 @@ impl Rooms {
                 .envelopes()
                 .map(|e| Choice { name: e.name.clone(), title: e.title.clone(), about: format!("{} × {} mm", e.width_mm, e.height_mm) })
                 .collect(),
-            models: templates
-                .writing_models()
-                .filter(|entry| data.model(&entry.file).is_file())
-                .map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() })
-                .collect(),
+            models: self.models(),
             designs: designs(templates),
             occasions: templates
                 .occasions()
@@ -265,6 +266,18 @@ impl Rooms {
             first_sheet: templates.first_sheet(data, 1),
             first_model: self.config.model.clone(),
         }
+    }
+
+    /// What may write here: the models whose weights are here, and the server that the configuration names.
+    pub fn models(&self) -> Vec<Choice> {
+        let here = self.templates.writing_models().filter(|entry| self.data.model(&entry.file).is_file());
+        let far = Address::read(&self.config.model).ok().map(|address| Choice {
+            name: self.config.model.clone(),
+            title: format!("The model at {}", address.server()),
+            about: "Not on this machine: brief and letter are sent there.".into(),
+        });
+        let here = here.map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() });
+        far.into_iter().chain(here).collect()
     }
 
     /// A new id, in the order of time.
@@ -297,17 +310,18 @@ fn designs(templates: &Templates) -> Vec<Choice> {
     designs
 }
 
-/// How a sheet asks for its letter to be written.
+/// How a letter asks to be written: as its sheet says, and divided by the rules of its language.
 ///
 /// # Errors
 /// When there is no such nib.
-pub fn manner(templates: &Templates, sheet: &Sheet) -> Result<Manner, ServerError> {
+pub fn manner(templates: &Templates, letter: &Letter) -> Result<Manner, ServerError> {
+    let sheet = &letter.sheet;
     Ok(Manner {
         seed: sheet.seed,
         neatness: f64::from(sheet.neatness) / 100.0,
         traced: false,
         nib: templates.nib(&sheet.nib)?,
-        language: LANGUAGE.as_bytes().try_into().ok(),
+        language: letter.brief.language.two_letters(),
         slips: sheet.slips,
     })
 }
@@ -316,9 +330,6 @@ pub fn manner(templates: &Templates, sheet: &Sheet) -> Result<Manner, ServerErro
 pub fn kind_of(nib: Option<Nib>) -> NibKind {
     nib.map_or(NibKind::Fountain, |nib| nib.kind)
 }
-
-/// The language that letters are written in here (ISO 639-1): words are divided by its rules.
-pub const LANGUAGE: &str = "en";
 
 /// The writer's name and address as they stand at the head of crested paper.
 pub fn heading(sheet: &Sheet) -> Option<Heading> {

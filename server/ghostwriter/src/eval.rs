@@ -3,11 +3,17 @@
 //! The measure knows a letter and its brief. What wrote the letter, and what it says of its own work, it never asks.
 
 use crate::{
-    FaultKind, Ghostwriter, GhostwriterError, Reading, Sampling, Settings, Told,
-    model::{sampler, tokens::Unspool},
+    FaultKind, Ghostwriter, GhostwriterError, Reading, Settings, Told,
+    model::{
+        local::Local,
+        sampler::{self, Sampling},
+        tokens::Unspool,
+    },
+    remote::Ask,
 };
 use letters::{Brief, Pronoun};
 use serde::Serialize;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// A length this far off what was asked for is still right, as a share of it.
@@ -144,36 +150,49 @@ impl Ghostwriter {
     /// When the brief breaks its rules or leaves no room to write, or the model fails.
     pub fn plain(&self, brief: &Brief, settings: &Settings) -> Result<Plain, GhostwriterError> {
         brief.check()?;
-        let text = self.chat.render(SYSTEM, &question(brief, &self.tokens.marks()))?;
-        let prompt = self.tokens.encode(&text);
         let most = settings.max_tokens.unwrap_or(brief.words as usize * 3 + 120);
-        let (needed, room) = (prompt.len() + most, self.decoder.context());
-        if needed > room || prompt.is_empty() {
-            return Err(GhostwriterError::TooMuch { needed, room });
-        }
-        // As such models are commonly run: no penalties, no bans.
-        let sampling = Sampling { temperature: 0.7, top_p: 0.9, min_p: 0.0, repetition: 1.0, dry: 0.0 };
-        let mut plain = Plain { text: String::new(), prompt_tokens: prompt.len(), tokens: 0, seconds_prompt: 0.0, seconds_decode: 0.0 };
-        let mut memory = self.decoder.memory();
+        let remote = match self.here() {
+            Ok(model) => return plain(model, &question(brief, &model.tokens.marks()), most, settings),
+            Err(remote) => remote,
+        };
         let began = Instant::now();
-        let mut logits = self.decoder.read(&prompt, &mut memory)?;
-        plain.seconds_prompt = began.elapsed().as_secs_f64();
-        let began = Instant::now();
-        let mut spool = Unspool::new(&self.tokens, prompt.last().copied());
-        while plain.tokens < most && !settings.stop.is_some_and(|s| s.load(std::sync::atomic::Ordering::Relaxed)) {
-            let draw = sampler::draw(settings.seed, plain.tokens, 0);
-            let token = sampler::pick(&mut logits, &[], &sampling, &mut std::iter::empty(), draw);
-            if self.tokens.ends.contains(&token) {
-                break;
-            }
-            plain.tokens += 1;
-            plain.text.push_str(&spool.push(token));
-            logits = self.decoder.read(&[token], &mut memory)?;
-        }
-        plain.seconds_decode = began.elapsed().as_secs_f64();
-        plain.text = plain.text.trim().to_string();
-        Ok(plain)
+        let user = question(brief, &[]);
+        let ask =
+            Ask { system: SYSTEM, user: &user, max_words: most / 2, seed: settings.seed, temperature: 0.7, top_p: 0.9, ..Ask::default() };
+        let text = remote.ask(&ask, None)?.into_iter().next().map(|c| c.text.trim().to_string()).unwrap_or_default();
+        let tokens = text.split_whitespace().count();
+        Ok(Plain { text, prompt_tokens: 0, tokens, seconds_prompt: 0.0, seconds_decode: began.elapsed().as_secs_f64() })
     }
+}
+
+/// As such models are commonly run: no penalties, no bans.
+fn plain(model: &Local, question: &str, most: usize, settings: &Settings) -> Result<Plain, GhostwriterError> {
+    let prompt = model.question(SYSTEM, question, "")?;
+    let (needed, room) = (prompt.len() + most, model.decoder.context());
+    if needed > room || prompt.is_empty() {
+        return Err(GhostwriterError::TooMuch { needed, room });
+    }
+    let sampling = Sampling { temperature: 0.7, top_p: 0.9, min_p: 0.0, repetition: 1.0, dry: 0.0 };
+    let mut plain = Plain { text: String::new(), prompt_tokens: prompt.len(), tokens: 0, seconds_prompt: 0.0, seconds_decode: 0.0 };
+    let mut memory = model.decoder.memory();
+    let began = Instant::now();
+    let mut logits = model.decoder.read(&prompt, &mut memory)?;
+    plain.seconds_prompt = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    let mut spool = Unspool::new(&model.tokens, prompt.last().copied());
+    while plain.tokens < most && !settings.stop.is_some_and(|s| s.load(Ordering::Relaxed)) {
+        let draw = sampler::draw(settings.seed, plain.tokens, 0);
+        let token = sampler::pick(&mut logits, &[], &sampling, &mut std::iter::empty(), draw);
+        if model.tokens.ends.contains(&token) {
+            break;
+        }
+        plain.tokens += 1;
+        plain.text.push_str(&spool.push(token));
+        logits = model.decoder.read(&[token], &mut memory)?;
+    }
+    plain.seconds_decode = began.elapsed().as_secs_f64();
+    plain.text = plain.text.trim().to_string();
+    Ok(plain)
 }
 
 const SYSTEM: &str = "You write warm, personal letters.";

@@ -24,28 +24,29 @@ pub use error::GhostwriterError;
 pub use model::{
     catalogue::{Architecture, Beside, Catalogue, Entry, Purpose, Source},
     gauge::Gauge,
-    sampler::Sampling,
 };
 pub use notes::{Kind, Material, Note, Notes, Voicing};
 pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
-use candle_core::Device;
 use letters::Brief;
-use model::{chat, decoder, gguf, tokens};
+use model::local::Local;
+use remote::{Address, Key, Remote};
 use std::{ops::ControlFlow, path::Path};
-use write::{draft, prompt};
+use write::draft;
 
-/// A model, loaded and ready to write. Share it: drafts read the same weights, each with a memory of its own.
+/// A model, ready to write. Share it: drafts read the same weights, each with a memory of its own.
 pub struct Ghostwriter {
-    decoder: decoder::Decoder,
-    tokens: tokens::Tokens,
-    chat: chat::Chat,
-    architecture: Architecture,
+    mind: Mind,
     /// Under 600 million weights: fluent, and not to be trusted with facts. It chooses among our sentences.
     small: bool,
     /// Over 3,000 million weights: its own sentences join notes better than ours may.
     fluent: bool,
+}
+
+enum Mind {
+    Here(Box<Local>),
+    There(Box<Remote>),
 }
 
 impl Ghostwriter {
@@ -55,19 +56,30 @@ impl Ghostwriter {
     /// When the file cannot be read, is no GGUF, is cut short or damaged, is of another architecture, holds
     /// no tokenizer, or needs more memory than is free.
     pub fn open(path: &Path) -> Result<Ghostwriter, GhostwriterError> {
-        let mut gguf = gguf::Gguf::open(path)?;
-        let tokens = tokens::Tokens::from_gguf(&gguf)?;
-        let template = gguf.content.metadata.get("tokenizer.chat_template").and_then(|v| v.to_string().ok()).cloned();
-        let chat = chat::Chat::new(template.as_deref(), gguf.architecture, &tokens.first, &tokens.last)?;
-        gguf.enough_memory()?;
-        let (small, fluent) = (gguf.weights() < 600_000_000, gguf.weights() > 3_000_000_000);
-        let decoder = decoder::Decoder::load(&mut gguf, &device()?)?;
-        Ok(Ghostwriter { decoder, tokens, chat, architecture: gguf.architecture, small, fluent })
+        let local = Local::open(path)?;
+        let (small, fluent) = (local.weights < 600_000_000, local.weights > 3_000_000_000);
+        Ok(Ghostwriter { mind: Mind::Here(Box::new(local)), small, fluent })
     }
 
-    /// The family of the loaded model.
-    pub fn architecture(&self) -> Architecture {
-        self.architecture
+    /// A model behind an address, which is taken for a large one. Brief and letter are sent there, and nowhere else.
+    ///
+    /// # Errors
+    /// As [`Remote::open`].
+    pub fn at(address: &Address, key: Option<Key>) -> Result<Ghostwriter, GhostwriterError> {
+        Ok(Ghostwriter { mind: Mind::There(Box::new(Remote::open(address, key)?)), small: false, fluent: true })
+    }
+
+    /// The family of the loaded model; none where it is on another machine.
+    pub fn architecture(&self) -> Option<Architecture> {
+        self.here().ok().map(|local| local.architecture)
+    }
+
+    /// The model on this machine, or the server that has it.
+    fn here(&self) -> Result<&Local, &Remote> {
+        match &self.mind {
+            Mind::Here(local) => Ok(local),
+            Mind::There(remote) => Err(remote),
+        }
     }
 
     /// Writes a letter. `on_piece` is given each piece as soon as it stands fast; `settings.so_far` and all
@@ -83,37 +95,9 @@ impl Ghostwriter {
     ) -> Result<Drafted, GhostwriterError> {
         draft::draft(self, brief, settings, on_piece)
     }
-
-    /// The tokens of everything before the body.
-    fn prompt(&self, brief: &Brief, laid: &prompt::Laid, opening: &str) -> Result<Vec<u32>, GhostwriterError> {
-        let marks = self.tokens.marks();
-        let room = self.decoder.context();
-        let mut needed = 0;
-        // A brief of very many or very long notes is shown to the model in less and less of each.
-        for shown in [600, 160, 60, 20] {
-            let turns = prompt::prompt(brief, laid, &marks, shown, self.small);
-            let text = self.chat.render(turns.system, &turns.user)? + opening;
-            let tokens = self.tokens.encode(&text);
-            needed = tokens.len() + brief.words as usize * 2 + 256;
-            if needed <= room && !tokens.is_empty() {
-                return Ok(tokens);
-            }
-        }
-        Err(GhostwriterError::TooMuch { needed, room })
-    }
 }
 
 /// The plan of a letter as it would be written: what the writer may see and change before a word of it stands.
 pub fn plan(brief: &Brief, occasion: &Occasion, earlier: &[String]) -> letters::Plan {
     draft::plan(&Notes::read(brief), brief, occasion, earlier)
-}
-
-#[cfg(feature = "cuda")]
-fn device() -> Result<Device, GhostwriterError> {
-    Ok(Device::cuda_if_available(0)?)
-}
-
-#[cfg(not(feature = "cuda"))]
-fn device() -> Result<Device, GhostwriterError> {
-    Ok(Device::Cpu)
 }

@@ -10,6 +10,16 @@ pub enum PressError {
     /// A collection without letters.
     #[error("The book has no letters yet: mark at least one letter for the book.")]
     NoLetters,
+    /// Something of the book points to a letter that is not there.
+    #[error("{what} points to letter {letter}, but the book has {count}: count the letters from 1 in the order of the book.")]
+    NoSuchLetter {
+        /// "The part “Winter”".
+        what: String,
+        /// The letter's number, from 1.
+        letter: usize,
+        /// How many letters there are.
+        count: usize,
+    },
     /// A title page needs a title.
     #[error("The book has no title: give it one before it is set.")]
     NoTitle,
@@ -92,6 +102,69 @@ pub enum PressError {
     /// The hand cannot write it.
     #[error(transparent)]
     Writing(#[from] fonts::WriteError),
+    /// A name that nothing has.
+    #[error("There is no {kind} “{name}”. Did you mean “{near}”? There are: {all}.")]
+    Unknown {
+        /// Of what: "print shop", "paper".
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// The nearest.
+        near: &'static str,
+        /// All, with commas.
+        all: String,
+    },
+    /// A shop's numbers that cannot be read.
+    #[error("The print shop’s numbers cannot be read: {0}")]
+    Shop(String),
+    /// More or fewer pages than a shop binds.
+    #[error("{shop} does not print a book of {pages} pages: it asks for {asked}. {advice}")]
+    PageCount {
+        /// Which shop.
+        shop: String,
+        /// Pages that there are.
+        pages: u32,
+        /// Pages that it asks for.
+        asked: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A spine whose width is not known or cannot be.
+    #[error("{0}")]
+    Spine(String),
+    /// A letter that is to be shown in the hand and cannot.
+    #[error("{place} cannot be shown in the hand: {reason}")]
+    Facsimile {
+        /// "The letter “To Loretta” (number 3)".
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// Where the book goes to refuses it.
+    #[error("The book cannot be written ({0}). Make room on the disk, or write somewhere else.")]
+    Write(#[source] std::io::Error),
+    /// A book number that cannot be.
+    #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
+    Isbn {
+        /// What was given.
+        isbn: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A cover's design that cannot be used.
+    #[error("The cover design “{design}” cannot be used: {reason}")]
+    CoverDesign {
+        /// Its name.
+        design: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// A cover that cannot be laid out.
+    #[error("{0}")]
+    Cover(String),
+    /// Bytes that are no PDF.
+    #[error("This file cannot be read as a PDF: {0}. Make it again.")]
+    NoPdf(String),
     /// The caller asked to stop.
     #[error("The book was stopped before it was finished.")]
     Stopped,

@@ -4,6 +4,10 @@
 //! - [`envelope`]: the addresses of an envelope, written in the hand.
 //! - [`book`]: letters become the interior of a printed book and an EPUB.
 //! - [`plotter`]: written pages become single lines for a real pen: SVG, HP-GL, G-code.
+//! - [`barcode`]: a book's number and its bars.
+//! - [`cover`]: back, spine and front in one.
+//! - [`preflight`]: a finished file held against a shop's numbers.
+//! - [`shop`]: what the print shops ask of a book.
 //! - [`specimen`]: a hand shown off: its letters, a passage, its numbers beside what people do.
 //! - [`faces`]: the list of typefaces that books and screens are set in.
 //!
@@ -20,12 +24,16 @@ mod patch;
 mod proofs;
 mod sheet;
 
+pub mod barcode;
 pub mod book;
+pub mod cover;
 pub mod envelope;
 pub mod faces;
 pub mod hand_sheet;
 pub mod letter;
 pub mod plotter;
+pub mod preflight;
+pub mod shop;
 pub mod specimen;
 
 pub use error::PressError;

@@ -4,7 +4,7 @@ use super::{Desk, out};
 use crate::error::ServerError;
 use crate::progress::Meter;
 use clap::Args;
-use ghostwriter::{Drafted, Ghostwriter, Settings};
+use ghostwriter::{Drafted, Settings};
 use letters::{Brief, Plan, word_count};
 use serde_json::json;
 use std::io::{self, IsTerminal, Write};
@@ -35,8 +35,8 @@ pub struct Draft {
     /// The brief; - is standard input
     #[arg(value_name = "BRIEF.toml")]
     brief: PathBuf,
-    /// What writes: a name of `letters model list`, or a GGUF file [default: the setting model]
-    #[arg(long, value_name = "NAME|FILE.gguf")]
+    /// What writes: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there) [default: the setting model]
+    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
     /// Another seed, another letter
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -63,11 +63,7 @@ impl Draft {
         let voice = self.voice.as_deref().map(|name| super::voice::open(&desk.data, name)).transpose()?;
         let earlier = self.earlier.iter().map(|path| out::read_text(path)).collect::<Result<Vec<_>, _>>()?;
         let name = self.model.as_deref().unwrap_or(&desk.config.model);
-        let path = desk.templates.model_path(&desk.data, name)?;
-        let meter = Meter::spinner("opening the model");
-        let writer = Ghostwriter::open(&path);
-        meter.done();
-        let writer = writer?;
+        let writer = desk.writer(name)?;
 
         let settings =
             Settings { seed: self.seed, plan: plan.as_ref(), voice: voice.as_ref(), earlier: &earlier, ..desk.templates.settings(&brief) };

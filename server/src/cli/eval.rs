@@ -29,8 +29,8 @@ pub struct Eval {
     /// A folder of briefs, NAME.toml
     #[arg(value_name = "FOLDER-OF-BRIEFS")]
     briefs: PathBuf,
-    /// What writes: a name of `letters model list`, or a GGUF file [default: the setting model]
-    #[arg(long, value_name = "NAME|FILE.gguf")]
+    /// What writes: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there) [default: the setting model]
+    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
     /// Another seed, other letters
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -76,13 +76,7 @@ impl Eval {
         let name = self.model.as_deref().unwrap_or(&desk.config.model);
         let writer = match &self.letters {
             Some(_) => None,
-            None => {
-                let path = desk.templates.model_path(&desk.data, name)?;
-                let meter = Meter::spinner("opening the model");
-                let writer = Ghostwriter::open(&path);
-                meter.done();
-                Some(writer?)
-            }
+            None => Some(desk.writer(name)?),
         };
         if let Some(folder) = &self.keep {
             fs::create_dir_all(folder).map_err(|e| ServerError::file(folder, e))?;

@@ -16,6 +16,7 @@ mod out;
 mod plan;
 mod proofread;
 mod revise;
+mod select;
 mod serve;
 mod setup;
 mod voice;
@@ -24,8 +25,10 @@ mod write;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
+use crate::progress::Meter;
 use crate::templates::Templates;
 use clap::{Args, Parser, Subcommand};
+use ghostwriter::Ghostwriter;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,7 +83,7 @@ enum Command {
     #[command(subcommand)]
     Voice(voice::Voices),
     /// Sets letters as a book: interior.pdf and book.epub
-    Book(book::Book),
+    Book(Box<select::BookOrStep>),
     /// Models: which there are, fetch them, check them
     #[command(subcommand)]
     Model(model::Model),
@@ -109,6 +112,14 @@ impl Desk {
         let data = config.data();
         let templates = Templates::load(config.templates.as_deref())?;
         Ok(Desk { config, data, templates })
+    }
+
+    /// Opens what writes.
+    fn writer(&self, name: &str) -> Result<Ghostwriter, ServerError> {
+        let meter = Meter::spinner("opening the model");
+        let writer = self.templates.writer(&self.data, name);
+        meter.done();
+        writer
     }
 }
 

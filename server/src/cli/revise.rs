@@ -3,9 +3,7 @@
 use super::{Desk, out, voice};
 use crate::beside;
 use crate::error::ServerError;
-use crate::progress::Meter;
 use clap::Args;
-use ghostwriter::Ghostwriter;
 use ghostwriter::revise::{Revising, alternatives, revise, sentence_at};
 use letters::{Brief, Change};
 use serde_json::json;
@@ -45,8 +43,8 @@ pub struct Revise {
     /// How the writer writes: a name that `letters voice learn` was given
     #[arg(long, value_name = "NAME")]
     voice: Option<String>,
-    /// A model that offers sentences of its own: a name of `letters model list`, or a GGUF file
-    #[arg(long, value_name = "NAME|FILE.gguf")]
+    /// A model that offers sentences of its own: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there)
+    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
     /// Another seed, another revision
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -72,13 +70,7 @@ impl Revise {
         let selection = self.selection(&letter)?;
         let learned = self.voice.as_ref().map(|name| voice::open(&desk.data, name)).transpose()?;
         let writer = match &self.model {
-            Some(name) => {
-                let path = desk.templates.model_path(&desk.data, name)?;
-                let meter = Meter::spinner("opening the model");
-                let writer = Ghostwriter::open(&path);
-                meter.done();
-                Some(writer?)
-            }
+            Some(name) => Some(desk.writer(name)?),
             None => None,
         };
         let settings = Revising {

@@ -1,9 +1,12 @@
 //! The check: what a sentence may not be, and what a whole letter tells and does wrong.
 //!
-//! It looks at the brief and at the text alone, never at what the model, the prompt or the generator claims, and
-//! shares no code with the rooms that turn notes: an error there must not hide itself here. It is used twice:
-//! on each sentence while a letter is written ([`Judge`]) and on finished letters of any origin ([`read`]).
+//! It looks at the brief and at the text alone, never at what the model, the prompt or the generator claims. It is
+//! used twice: on finished letters of any origin ([`read`]), which shares no code with the rooms that turn notes, for
+//! an error there must not hide itself here; and on each sentence while a letter is written ([`Judge`]), which compares
+//! who did what with the note as it was turned.
 
+#[cfg(test)]
+mod anything;
 mod cliche;
 mod closeness;
 mod facts;

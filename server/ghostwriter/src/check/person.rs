@@ -50,13 +50,21 @@ const CALLS: &[&str] = &[
     "christmas",
 ];
 
+/// The words that would speak of the reader; none for one who is "they", which are mostly others.
+pub(super) fn third(pronoun: Pronoun) -> &'static [&'static str] {
+    match pronoun {
+        Pronoun::She => &["she", "her", "hers", "herself", "she's", "she'd", "she'll"],
+        Pronoun::He => &["he", "him", "his", "himself", "he's", "he'd", "he'll"],
+        Pronoun::They => &[],
+    }
+}
+
 /// Slips of person.
 pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
     let mut out = Vec::new();
-    let third: &[&str] = match known.pronoun {
-        Pronoun::She => &["she", "her", "hers", "herself", "she's", "she'd", "she'll"],
-        Pronoun::He => &["he", "him", "his", "himself", "he's", "he'd", "he'll"],
-        Pronoun::They => &["they", "they're", "they'd", "they'll", "they've"],
+    let third = match known.pronoun {
+        Pronoun::They => &["they", "they're", "they'd", "they'll", "they've"][..],
+        one => third(one),
     };
     // What the notes say for certain that the reader did.
     let did: Vec<String> = brief
@@ -86,7 +94,10 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
             if known.other(word) || somebody {
                 (other, anyone) = (true, true);
             }
-            if inside[i] || !third.contains(&word.low.as_str()) {
+            // "goes by they" speaks of the word.
+            let cited =
+                i > 0 && matches!(said.words[i - 1].low.as_str(), "by" | "as") && matches!(word.low.as_str(), "she" | "he" | "they");
+            if inside[i] || cited || !third.contains(&word.low.as_str()) {
                 continue;
             }
             let readers_deed = done.iter().any(|d| {

@@ -1,7 +1,9 @@
 //! The judge of one sentence while a letter is written: may it stand, and if not, why.
 
+use super::lexicon::DATES;
+use super::{known, person};
 use crate::write::stream::Unit;
-use letters::{Brief, Pronoun, sentences, word_count};
+use letters::{Brief, sentences, word_count};
 use std::collections::HashSet;
 
 /// What becomes of a sentence that the model wrote.
@@ -198,27 +200,6 @@ const CLOSERS: [&str; 36] = [
     "with heartfelt",
     "your loving",
 ];
-const MONTHS_DAYS: [&str; 19] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const NUMBER_WORDS: [&str; 29] = [
     "three",
     "four",
@@ -285,12 +266,8 @@ impl Judge {
             notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
         let known: HashSet<String> = all.iter().flat_map(|t| words(t)).collect();
         let numbers = known.iter().flat_map(|w| digits(w)).collect();
-        let name = |n: &str| words(n).filter(|w| w.chars().count() > 1 && !CAPITALS.contains(&w.as_str())).collect::<Vec<_>>();
-        let third: &[&str] = match brief.to.pronoun {
-            Pronoun::She => &["she", "her", "hers", "herself", "she's", "she'd", "she'll"],
-            Pronoun::He => &["he", "him", "his", "himself", "he's", "he'd", "he'll"],
-            Pronoun::They => &[],
-        };
+        let name = |n: &str| words(n).filter(|w| w.chars().count() > 1 && known::is_of_a_name(w)).collect::<Vec<_>>();
+        let third = person::third(brief.to.pronoun);
         let latin = all.iter().all(|t| t.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}'));
         let sources = all.iter().map(|t| words(t).flat_map(|w| digits(&w).into_iter().chain([w])).collect()).collect();
         let deeds = brief.facts.iter().flat_map(|f| deeds(&crate::notes::revoice(&f.text, brief))).collect();
@@ -385,8 +362,8 @@ impl Judge {
         if list.iter().any(&names) {
             // Spoken to by name, between commas or at an end, is how letters talk.
             let spoken = self.recipient.iter().any(|r| {
-                let at = low.find(r.as_str()).unwrap_or(0);
-                let (head, tail) = (low[..at].trim_end(), low[at + r.len()..].trim_start());
+                let Some((head, tail)) = low.split_once(r.as_str()) else { return false };
+                let (head, tail) = (head.trim_end(), tail.trim_start());
                 (head.is_empty() || head.ends_with(',')) && (tail.starts_with([',', '.', '!', '?']) || tail.is_empty())
             });
             let again = before.iter().any(|b| words(b).any(|w| names(&w)));
@@ -448,7 +425,8 @@ impl Judge {
     fn mixed(&self, text: &str) -> Option<&'static str> {
         let list: Vec<String> = words(text).collect();
         let mut given: Vec<String> = list.iter().flat_map(|w| digits(w)).collect();
-        let month = |w: &str| text.contains(&crate::notes::mend::capital(w)) && MONTHS_DAYS.contains(&w);
+        let capital = |w: &str| w[..1].to_uppercase() + &w[1..];
+        let month = |w: &str| DATES.contains(&w) && text.contains(&capital(w));
         given.extend(list.iter().skip(1).filter(|w| month(w)).cloned());
         if given.is_empty() {
             return None;
@@ -468,8 +446,7 @@ impl Judge {
             return Some("a number that nobody gave");
         }
         if words(&low).any(|w| {
-            (NUMBER_WORDS.contains(&w.as_str()) || MONTHS_DAYS.contains(&w.as_str()) && w != "may" && w != "march")
-                && !self.known.contains(&w)
+            (NUMBER_WORDS.contains(&w.as_str()) || DATES.contains(&w.as_str()) && w != "may" && w != "march") && !self.known.contains(&w)
         }) {
             return Some("a number or date that nobody gave");
         }

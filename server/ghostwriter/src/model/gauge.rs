@@ -1,10 +1,11 @@
 //! A decoder alone, to be timed: what `cargo bench -p ghostwriter` measures.
 
 use crate::{
-    GhostwriterError, device,
+    GhostwriterError,
     model::{
         decoder::{Branch, Decoder, Memory},
         gguf::Gguf,
+        local::device,
     },
 };
 use std::path::Path;

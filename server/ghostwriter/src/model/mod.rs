@@ -6,6 +6,7 @@ pub mod decoder;
 pub mod engine;
 pub mod gauge;
 pub mod gguf;
+pub mod local;
 pub mod sampler;
 pub mod shape;
 pub mod tensors;

@@ -1,5 +1,6 @@
 //! Whether a note leans on the one before it: "she laughed", said of somebody whom that one named.
 
+use crate::notes::calendar;
 use letters::{Brief, Pronoun};
 
 const SHE: &[&str] = &["she", "her", "hers", "herself"];
@@ -25,7 +26,6 @@ const TIMES: &[&str] = &[
     "weekend",
     "time",
     "moment",
-    "christmas",
     "holiday",
     "trip",
 ];
@@ -162,7 +162,8 @@ fn words(text: &str) -> Vec<(String, bool)> {
     list.map(|w| {
         let capital = w.chars().next().is_some_and(char::is_uppercase) && w.chars().count() > 1;
         let low = w.to_lowercase();
-        let name = capital && !COMMON.contains(&low.as_str()) && !low.starts_with("i'");
+        let day = calendar::is_month(w) || calendar::is_weekday(w) || calendar::is_feast(w);
+        let name = capital && !day && !COMMON.contains(&low.as_str()) && !low.starts_with("i'");
         (low, name)
     })
     .collect()
@@ -214,27 +215,7 @@ const COMMON: &[&str] = &[
     "by",
     "all",
     "every",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "christmas",
-    "easter",
 ];
 
 #[cfg(test)]

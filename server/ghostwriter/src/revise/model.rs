@@ -4,11 +4,16 @@
 
 use super::Revising;
 use crate::{
-    Ghostwriter, GhostwriterError, Sampling,
-    model::sampler,
-    write::{prompt, stream},
+    Ghostwriter, GhostwriterError,
+    model::{
+        local::Local,
+        sampler::{self, Sampling},
+    },
+    remote::Ask,
+    write::{pen, prompt, stream},
 };
 use letters::{Brief, Change};
+use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
 
 /// Sentences that are asked for at once.
@@ -45,7 +50,7 @@ pub fn offers(
     brief: &Brief,
     settings: &Revising,
 ) -> Result<Vec<String>, GhostwriterError> {
-    let marks = gw.tokens.marks();
+    let marks = gw.here().map(|model| model.tokens.marks()).unwrap_or_default();
     let safe = |text: &str| marks.iter().fold(text.to_string(), |t, m| t.replace(m.as_str(), " "));
     let (from, to) = (safe(&prompt::signature(brief)), safe(&brief.to.name));
     let user = format!(
@@ -54,13 +59,29 @@ pub fn offers(
         task(change),
         safe(sentence)
     );
-    let asked = gw.tokens.encode(&gw.chat.render(SYSTEM, &user)?);
-    if asked.len() + LONGEST + 8 > gw.decoder.context() || asked.is_empty() {
+    match gw.here() {
+        Ok(model) => here(model, &user, settings),
+        Err(remote) => {
+            let ask = Ask { system: SYSTEM, user: &user, count: ASKED, seed: settings.seed, stop: &["\n"], ..Ask::default() };
+            let mut hear = |_: usize, _: &str| match settings.stop {
+                Some(stop) if stop.load(Ordering::Relaxed) => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            };
+            let came = remote.ask(&ask, Some(&mut hear))?;
+            Ok(came.iter().map(|c| pen::first_sentence(&c.text)).filter(|t| !t.is_empty()).collect())
+        }
+    }
+}
+
+/// Several sentences side by side, from one reading of the question.
+fn here(model: &Local, user: &str, settings: &Revising) -> Result<Vec<String>, GhostwriterError> {
+    let asked = model.question(SYSTEM, user, "")?;
+    if asked.len() + LONGEST + 8 > model.decoder.context() || asked.is_empty() {
         return Ok(Vec::new());
     }
     // Of a letter that was asked about before, only the end of the question is new.
-    let mut memory = gw.decoder.recall(&asked);
-    let logits = gw.decoder.follow(&asked, &mut memory)?;
+    let mut memory = model.decoder.recall(&asked);
+    let logits = model.decoder.follow(&asked, &mut memory)?;
     let sampling = Sampling { temperature: 0.8, ..Sampling::default() };
     let mut open: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut branches = Vec::new();
@@ -69,9 +90,9 @@ pub fn offers(
         let mut own = logits.clone();
         let draw = sampler::draw(settings.seed, 0, 700 + n as u32);
         let token = sampler::pick(&mut own, &[], &sampling, &mut std::iter::empty(), draw);
-        if !gw.tokens.ends.contains(&token) {
+        if !model.tokens.ends.contains(&token) {
             open.push((n, vec![token]));
-            branches.push(gw.decoder.branch(&memory));
+            branches.push(model.decoder.branch(&memory));
         }
     }
     while !open.is_empty() {
@@ -79,49 +100,49 @@ pub fn offers(
             return Ok(Vec::new());
         }
         let last: Vec<Vec<u32>> = open.iter().map(|(_, said)| said.last().copied().into_iter().collect()).collect();
-        let rows = gw.decoder.read_branches(&memory, &mut branches, &last)?;
+        let rows = model.decoder.read_branches(&memory, &mut branches, &last)?;
         for (i, mut row) in rows.into_iter().enumerate().rev() {
             let (n, said) = &mut open[i];
             let draw = sampler::draw(settings.seed, said.len(), 700 + *n as u32);
             let token = sampler::pick(&mut row, said, &sampling, &mut std::iter::empty(), draw);
-            let ends = gw.tokens.ends.contains(&token) || said.len() >= LONGEST;
+            let ends = model.tokens.ends.contains(&token) || said.len() >= LONGEST;
             if !ends {
                 said.push(token);
             }
-            let text = gw.tokens.decode(said);
+            let text = model.tokens.decode(said);
             if ends || stream::sentence_end(&text).is_some() {
                 done.push(open.remove(i));
                 drop(branches.remove(i));
             }
         }
     }
-    gw.decoder.put_away(memory);
+    model.decoder.put_away(memory);
     done.sort_by_key(|(n, _)| *n);
-    let whole = |said: &Vec<u32>| {
-        let text = gw.tokens.decode(said);
-        let end = stream::sentence_end(&text).unwrap_or(text.len());
-        let text = stream::unit(&text[..end]).text;
-        let bare = text.trim_matches(['"', '“', '”']);
-        if text.starts_with(['"', '“']) { bare.to_string() } else { text.clone() }
-    };
-    Ok(done.iter().map(|(_, said)| whole(said)).filter(|t| !t.is_empty()).collect())
+    Ok(done.iter().map(|(_, said)| pen::first_sentence(&model.tokens.decode(said))).filter(|t| !t.is_empty()).collect())
 }
 
 /// How well each of several sentences reads after what stands before it: mean log-probability of a token, in nats.
 pub fn fluency(gw: &Ghostwriter, before: &str, list: &[String]) -> Result<Vec<f64>, GhostwriterError> {
     let from = before.char_indices().rev().nth(BEFORE).map_or(0, |(at, _)| at);
-    let mut prefix = gw.tokens.encode(&before[from..]);
+    let model = match gw.here() {
+        Ok(model) => model,
+        Err(remote) => {
+            let texts: Vec<&str> = list.iter().map(String::as_str).collect();
+            return Ok(pen::preferred(remote, &before[from..], &texts)?.unwrap_or_else(|| vec![0.0; list.len()]));
+        }
+    };
+    let mut prefix = model.tokens.encode(&before[from..]);
     if prefix.is_empty() {
-        prefix = gw.tokens.encode("\n");
+        prefix = model.tokens.encode("\n");
     }
-    let candidates: Vec<Vec<u32>> = list.iter().map(|t| gw.tokens.encode(&format!(" {t}"))).collect();
+    let candidates: Vec<Vec<u32>> = list.iter().map(|t| model.tokens.encode(&format!(" {t}"))).collect();
     let longest = candidates.iter().map(Vec::len).max().unwrap_or(0);
-    if prefix.is_empty() || prefix.len() + longest > gw.decoder.context() {
+    if prefix.is_empty() || prefix.len() + longest > model.decoder.context() {
         return Ok(vec![0.0; list.len()]);
     }
-    let mut memory = gw.decoder.recall(&prefix);
-    gw.decoder.follow(&prefix, &mut memory)?;
-    let told = gw.decoder.likelihoods(&memory, &candidates)?;
-    gw.decoder.put_away(memory);
+    let mut memory = model.decoder.recall(&prefix);
+    model.decoder.follow(&prefix, &mut memory)?;
+    let told = model.decoder.likelihoods(&memory, &candidates)?;
+    model.decoder.put_away(memory);
     Ok(told.iter().map(|row| row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64).collect())
 }

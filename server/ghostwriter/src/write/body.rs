@@ -1,8 +1,7 @@
-//! The body of a letter as it grows: its sentences, what each of them is, and the tokens that the model reads.
+//! The body of a letter as it grows: its sentences, and what each of them is.
 
 use crate::{
     check,
-    model::tokens::Tokens,
     notes::Notes,
     write::course::{Said, What},
     write::shelf::Shelf,
@@ -14,21 +13,20 @@ const RECOGNISED: f64 = 0.6;
 
 /// What stands on the page below the salutation.
 pub struct Body<'a> {
-    tokens: &'a Tokens,
     notes: &'a Notes,
     shelf: &'a Shelf,
-    /// Prompt and body.
-    pub all: Vec<u32>,
     /// Sentences that stand there whole.
     pub said: Vec<Said>,
+    /// The same as they stand on the page, each with what goes before it.
+    pub pieces: Vec<String>,
     /// The part of an unfinished sentence that was already shown, and whether it begins a paragraph.
     pub partial: Option<(String, bool)>,
 }
 
 impl<'a> Body<'a> {
-    /// Takes up what was already shown of a body, after a prompt.
-    pub fn new(tokens: &'a Tokens, notes: &'a Notes, shelf: &'a Shelf, prompt: Vec<u32>, shown: &str) -> Body<'a> {
-        let mut body = Body { tokens, notes, shelf, all: prompt, said: Vec::new(), partial: None };
+    /// Takes up what was already shown of a body.
+    pub fn new(notes: &'a Notes, shelf: &'a Shelf, shown: &str) -> Body<'a> {
+        let mut body = Body { notes, shelf, said: Vec::new(), pieces: Vec::new(), partial: None };
         let paragraphs: Vec<&str> = shown.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).collect();
         for (i, paragraph) in paragraphs.iter().enumerate() {
             let list = sentences(paragraph);
@@ -59,7 +57,7 @@ impl<'a> Body<'a> {
     pub fn push(&mut self, text: String, paragraph: bool) {
         let what = self.recognise(&text);
         let lead = self.lead(paragraph);
-        self.all.extend(self.tokens.encode(&format!("{lead}{text}")));
+        self.pieces.push(format!("{lead}{text}"));
         self.said.push(Said { text, paragraph: paragraph && !self.said.is_empty(), what });
     }
 
@@ -80,6 +78,11 @@ impl<'a> Body<'a> {
     /// The sentences, without what they are.
     pub fn texts(&self) -> Vec<String> {
         self.said.iter().map(|s| s.text.clone()).collect()
+    }
+
+    /// All of it.
+    pub fn text(&self) -> String {
+        self.pieces.concat()
     }
 
     /// Words that stand here.

@@ -6,10 +6,14 @@
 //! little chance, so that another seed gives another letter.
 
 use crate::{
-    Ghostwriter, GhostwriterError, check,
-    model::{decoder::Memory, sampler},
+    GhostwriterError, check,
+    model::sampler,
     voice,
-    write::course::{Said, What},
+    write::{
+        body::Body,
+        course::{Said, What},
+        pen::Pen,
+    },
 };
 use letters::{Voice, word_count};
 
@@ -51,10 +55,8 @@ const CHANCE: f64 = 0.9;
 
 /// What a choice hangs on.
 pub struct Choice<'c> {
-    /// The prompt and the letter so far.
-    pub text: &'c [u32],
-    /// The sentences that stand in it.
-    pub said: &'c [Said],
+    /// The letter so far.
+    pub body: &'c Body<'c>,
     /// Sentences of earlier letters to the same person.
     pub earlier: &'c [String],
     /// What goes before the sentence: a space, an empty line or nothing.
@@ -65,42 +67,34 @@ pub struct Choice<'c> {
     pub voice: Option<&'c Voice>,
     /// Words that the letter is over its length by already (negative: it has room).
     pub over: isize,
+    /// Whether the model only chooses: reading is cheap, and it is given more to choose from.
+    pub small: bool,
     /// Whether the model may be asked; otherwise rhythm and seed alone choose.
     pub ask: bool,
 }
 
 /// Chooses one; with it comes the number of tokens that were read. None when there is nothing to choose from.
-pub fn choose(
-    gw: &Ghostwriter,
-    memory: &mut Memory,
-    candidates: Vec<Candidate>,
-    choice: &Choice,
-) -> Result<(Option<Candidate>, usize), GhostwriterError> {
-    let before: Vec<String> = choice.said.iter().map(|s| s.text.clone()).collect();
-    let draw = |i: usize| sampler::draw(choice.seed, choice.said.len() * 64 + i, 99);
+pub fn choose(pen: &mut Pen, candidates: Vec<Candidate>, choice: &Choice) -> Result<(Option<Candidate>, usize), GhostwriterError> {
+    let said = &choice.body.said;
+    let before: Vec<String> = said.iter().map(|s| s.text.clone()).collect();
+    let draw = |i: usize| sampler::draw(choice.seed, said.len() * 64 + i, 99);
     // Ours that were said, here or in an earlier letter, stay on the shelf; of the others the draw takes a few.
     let mut ours: Vec<(usize, &Candidate)> = candidates.iter().enumerate().filter(|c| c.1.well == Well::Ours).collect();
     ours.retain(|(_, c)| !check::repeats(&c.text.to_lowercase(), &before));
     if ours.iter().any(|(_, c)| !choice.earlier.contains(&c.text)) {
         ours.retain(|(_, c)| !choice.earlier.contains(&c.text));
     }
-    if ours.iter().any(|(_, c)| same_start(&c.text, choice.said) == 0) {
-        ours.retain(|(_, c)| same_start(&c.text, choice.said) == 0);
+    if ours.iter().any(|(_, c)| same_start(&c.text, said) == 0) {
+        ours.retain(|(_, c)| same_start(&c.text, said) == 0);
     }
     ours.sort_by(|a, b| draw(a.0).total_cmp(&draw(b.0)));
-    ours.truncate(READ[usize::from(gw.small)]);
+    ours.truncate(READ[usize::from(choice.small)]);
     let mut pool: Vec<&Candidate> = candidates.iter().filter(|c| c.well != Well::Ours).collect();
     pool.extend(ours.into_iter().map(|o| o.1));
-    let tokens: Vec<Vec<u32>> = pool.iter().map(|c| gw.tokens.encode(&format!("{}{}", choice.lead, c.text))).collect();
-    let longest = tokens.iter().map(Vec::len).max().unwrap_or(0);
-    let ask = choice.ask && pool.len() > 1 && tokens.iter().all(|t| !t.is_empty()) && choice.text.len() + longest < gw.decoder.context();
-    let (mut fluency, mut read) = (vec![0.0; pool.len()], 0);
-    if ask {
-        gw.decoder.follow(choice.text, memory)?;
-        for (f, row) in fluency.iter_mut().zip(gw.decoder.likelihoods(memory, &tokens)?) {
-            *f = row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64;
-        }
-        read = tokens.iter().map(Vec::len).sum();
+    let (mut fluency, mut read) = (None, 0);
+    if choice.ask && pool.len() > 1 {
+        let texts: Vec<&str> = pool.iter().map(|c| c.text.as_str()).collect();
+        (fluency, read) = pen.fluency(choice.body, choice.lead, &texts)?;
     }
     let score = |i: usize| {
         let c = pool[i];
@@ -110,11 +104,11 @@ pub fn choose(
             Well::Voicing(n) => LATER * n as f64,
             Well::Ours => 0.0,
         };
-        let length = choice.said.last().map_or(0.0, |s| if (word_count(&s.text) as isize - words).abs() < 2 { SAME_LENGTH } else { 0.0 });
+        let length = said.last().map_or(0.0, |s| if (word_count(&s.text) as isize - words).abs() < 2 { SAME_LENGTH } else { 0.0 });
         let long = (choice.over + words).max(0) as f64 * TOO_LONG;
         let voice = choice.voice.map_or(0.0, |v| (1.0 - voice::fits(v, &c.text)) * VOICE);
-        fluency[i] - own - length - long - voice - SAME_START * same_start(&c.text, choice.said) as f64
-            + CHANCE * sampler::draw(choice.seed, choice.said.len() * 64 + i, 98)
+        fluency.as_ref().map_or(0.0, |f| f[i]) - own - length - long - voice - SAME_START * same_start(&c.text, said) as f64
+            + CHANCE * sampler::draw(choice.seed, said.len() * 64 + i, 98)
     };
     let best = (0..pool.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)));
     Ok((best.map(|i| pool[i].clone()), read))

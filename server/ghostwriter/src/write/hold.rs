@@ -6,17 +6,21 @@
 //! that nobody gave cannot come up at all, and the reader cannot be "she".
 
 use crate::{
-    Ghostwriter, GhostwriterError,
+    GhostwriterError,
     check::Cliches,
     model::{
         decoder::{Branch, Memory},
+        local::Local,
         sampler,
     },
 };
 use std::{
     collections::{HashMap, HashSet},
     ops::Range,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// The likeliest tokens that are looked at for each word.
@@ -30,14 +34,20 @@ const DRAWN: f32 = 2.5;
 /// Taken from the logit of a full stop while the note is not told.
 const UNFINISHED: f32 = 5.0;
 
-const JOINING: &str = include_str!("joining.txt");
-
-/// The words of grammar, and those of feeling and time.
-fn joining() -> (impl Iterator<Item = &'static str>, impl Iterator<Item = &'static str>) {
-    let text = JOINING.split_once("\n\n").unwrap_or((JOINING, ""));
-    let words = |part: &'static str| part.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace);
-    (words(text.0), words(text.1))
+/// The words that claim nothing.
+struct Joining {
+    /// Of grammar.
+    grammar: HashSet<&'static str>,
+    /// Of feeling and time.
+    feeling: HashSet<&'static str>,
 }
+
+static JOINING: LazyLock<Joining> = LazyLock::new(|| {
+    let text = include_str!("joining.txt");
+    let (grammar, feeling) = text.split_once("\n\n").unwrap_or((text, ""));
+    let words = |part: &'static str| part.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect();
+    Joining { grammar: words(grammar), feeling: words(feeling) }
+});
 
 /// What a sentence may be made of.
 pub struct Hold<'a> {
@@ -54,8 +64,8 @@ pub struct Hold<'a> {
 impl<'a> Hold<'a> {
     /// For a sentence that joins: `given` are words it may take up.
     pub fn joining<'w>(given: impl Iterator<Item = &'w str>, cliches: &'a Cliches, length: Range<usize>) -> Hold<'a> {
-        let (grammar, feeling) = joining();
-        Hold::of(grammar.chain(feeling).map(str::to_string).chain(given.flat_map(words)), Vec::new(), cliches, length)
+        let ours = JOINING.grammar.iter().chain(&JOINING.feeling).map(ToString::to_string);
+        Hold::of(ours.chain(given.flat_map(words)), Vec::new(), cliches, length)
     }
 
     /// For a sentence that tells a note: its own words and those of grammar. `given` is the note in all its
@@ -66,7 +76,7 @@ impl<'a> Hold<'a> {
             "sorry", "want",
         ];
         let own = given.flat_map(words).chain(LINKS.iter().map(ToString::to_string));
-        Hold::of(joining().0.map(str::to_string).chain(own), wanted, cliches, length)
+        Hold::of(JOINING.grammar.iter().map(ToString::to_string).chain(own), wanted, cliches, length)
     }
 
     fn of(words: impl Iterator<Item = String>, wanted: Vec<String>, cliches: &'a Cliches, length: Range<usize>) -> Hold<'a> {
@@ -104,6 +114,17 @@ impl<'a> Hold<'a> {
         word.is_empty() || self.beginnings.contains(&word)
     }
 
+    /// Whether a whole sentence could have been written under the hold.
+    pub fn allows(&self, text: &str) -> bool {
+        let whole = text.ends_with(['.', '!', '?']) && !text.contains(['\n', '—', '–']);
+        whole && self.length.contains(&words(text).count()) && self.missing(text).is_empty() && words(text).all(|w| self.words.contains(&w))
+    }
+
+    /// The most words of a sentence.
+    pub fn most(&self) -> usize {
+        self.length.end
+    }
+
     /// Words of the note that the text has not.
     fn missing<'s>(&'s self, text: &str) -> Vec<&'s str> {
         let said: HashSet<String> = words(text).collect();
@@ -128,7 +149,6 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 /// "I let you repeat it" have the same words, and only one of them is so.
 pub fn same_persons(voicing: &str, text: &str) -> bool {
     const PERSONS: [&str; 12] = ["i", "me", "my", "mine", "we", "us", "our", "ours", "you", "your", "yours", "it"];
-    let grammar: HashSet<&str> = joining().0.collect();
     let read = |text: &str| {
         let mut person = String::new();
         let mut of: HashMap<String, HashSet<String>> = HashMap::new();
@@ -136,7 +156,7 @@ pub fn same_persons(voicing: &str, text: &str) -> bool {
             let bare = word.split('\'').next().unwrap_or("").to_string();
             if PERSONS.contains(&bare.as_str()) {
                 person = bare;
-            } else if word.chars().count() > 3 && !grammar.contains(word.as_str()) {
+            } else if word.chars().count() > 3 && !JOINING.grammar.contains(word.as_str()) {
                 of.entry(word).or_default().insert(person.clone());
             }
         }
@@ -194,16 +214,16 @@ struct Place<'p> {
 ///
 /// # Errors
 /// When the text does not fit the model's context, or the arithmetic fails.
-pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) -> Result<(Vec<String>, usize), GhostwriterError> {
+pub fn write(model: &Local, memory: &mut Memory, hold: &Hold, held: &Held) -> Result<(Vec<String>, usize), GhostwriterError> {
     let mut written = 0;
-    let first = gw.decoder.follow(held.text, memory)?;
+    let first = model.decoder.follow(held.text, memory)?;
     let new = || Sentence {
         text: String::new(),
         tokens: Vec::new(),
         barred: HashSet::new(),
         back: 0,
         state: State::Open,
-        branch: Some(gw.decoder.branch(memory)),
+        branch: Some(model.decoder.branch(memory)),
         logits: first.clone(),
     };
     let mut sentences: Vec<Sentence> = (0..held.count).map(|_| new()).collect();
@@ -217,7 +237,7 @@ pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) ->
             let at = s.tokens.len();
             let draw = sampler::draw(held.seed, held.place * 64 + at, 1000 + (k + s.back * held.count) as u32);
             let other = |token: u32| (at > 0 || !begun.contains(&token)) && !s.barred.contains(&(at, token));
-            let picked = pick(gw, &mut pieces, hold, &Place { logits: &s.logits, text: &s.text, first: held.first }, &other, draw);
+            let picked = pick(model, &mut pieces, hold, &Place { logits: &s.logits, text: &s.text, first: held.first }, &other, draw);
             let Some(token) = picked else {
                 s.state = State::GivenUp;
                 continue;
@@ -225,7 +245,7 @@ pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) ->
             if at == 0 {
                 begun.insert(token);
             }
-            let piece = piece(gw, &mut pieces, token).to_string();
+            let piece = piece(model, &mut pieces, token).to_string();
             s.tokens.push((s.text.len(), token));
             s.text.push_str(if s.text.is_empty() { piece.trim_start() } else { &piece });
             match hold.cliches.completes(&s.text) {
@@ -261,7 +281,7 @@ pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) ->
         if branches.is_empty() {
             continue;
         }
-        let rows = gw.decoder.read_branches(memory, &mut branches, &tokens)?;
+        let rows = model.decoder.read_branches(memory, &mut branches, &tokens)?;
         for (((k, _), row), branch) in asked.iter().zip(rows).zip(branches) {
             sentences[*k].logits = row;
             sentences[*k].branch = Some(branch);
@@ -270,13 +290,13 @@ pub fn write(gw: &Ghostwriter, memory: &mut Memory, hold: &Hold, held: &Held) ->
     Ok((sentences.into_iter().filter(|s| s.state == State::Whole).map(|s| s.text).collect(), written))
 }
 
-fn piece<'p>(gw: &Ghostwriter, pieces: &'p mut HashMap<u32, String>, token: u32) -> &'p str {
-    pieces.entry(token).or_insert_with(|| gw.tokens.piece(token))
+fn piece<'p>(model: &Local, pieces: &'p mut HashMap<u32, String>, token: u32) -> &'p str {
+    pieces.entry(token).or_insert_with(|| model.tokens.piece(token))
 }
 
 /// The next token: among the likeliest those that the hold allows, by weight.
 fn pick(
-    gw: &Ghostwriter,
+    model: &Local,
     pieces: &mut HashMap<u32, String>,
     hold: &Hold,
     place: &Place,
@@ -294,8 +314,8 @@ fn pick(
     let missing = hold.missing(text);
     let said = words(text).count();
     let mut kept: Vec<(u32, f32)> = Vec::new();
-    for token in order.into_iter().filter(|t| !gw.tokens.ends.contains(t) && other(*t)) {
-        let piece = piece(gw, pieces, token);
+    for token in order.into_iter().filter(|t| !model.tokens.ends.contains(t) && other(*t)) {
+        let piece = piece(model, pieces, token);
         if text.is_empty() && piece.starts_with(' ') == first || !hold.may(text, piece) {
             continue;
         }

@@ -1,7 +1,11 @@
 //! The prompt: a brief laid out for a model, and what stands around the body of the letter. Notes are turned
 //! towards the reader first, so that the model sees "you" where it is to say "you".
 
-use crate::{Occasion, Setting, When, notes::Notes, voice};
+use crate::{
+    Occasion, Setting, When,
+    notes::{Notes, capital},
+    voice,
+};
 use letters::{Brief, Plan, Voice};
 
 /// What the model is told before it is asked.
@@ -26,9 +30,11 @@ impl Frame {
     /// The sender's own form of salutation and valediction, or the occasion's.
     pub fn new(brief: &Brief, occasion: &Occasion, own: Option<&Voice>) -> Frame {
         let name = one_line(&brief.to.name);
-        let close = Setting::read(brief, brief.facts.len()).is(When::Close);
+        let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(&name).to_string();
+        let setting = Setting::read(brief, brief.facts.len());
+        let close = setting.is(When::Close);
         let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
-        let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(brief, occasion));
+        let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(&setting, occasion));
         let signature = signature(brief);
         Frame { opening: format!("{salutation}\n\n"), closing: format!("\n\n{valediction}\n{signature}"), valediction, signature }
     }
@@ -96,44 +102,21 @@ pub fn prompt(brief: &Brief, laid: &Laid, marks: &[String], longest: usize, smal
 }
 
 /// The line before the name: the occasion's own, in the register that the two have with each other.
-pub fn valediction(brief: &Brief, occasion: &Occasion) -> String {
-    const APART: [&str; 22] = [
-        "colleague",
-        "boss",
-        "manager",
-        "teacher",
-        "professor",
-        "doctor",
-        "nurse",
-        "neighbour",
-        "neighbor",
-        "client",
-        "customer",
-        "coach",
-        "landlord",
-        "director",
-        "supervisor",
-        "mentor",
-        "pastor",
-        "priest",
-        "lawyer",
-        "accountant",
-        "tutor",
-        "team",
-    ];
-    let relationship = brief.to.relationship.to_lowercase();
-    let apart = relationship.split(|c: char| !c.is_alphanumeric()).any(|w| APART.contains(&w));
-    let tone = brief.tone.to_lowercase();
-    let stiff = ["formal", "respectful", "official"].iter().any(|t| tone.contains(t)) && !tone.contains("informal");
-    let parted = ["divorce", "separated", "ex-", "former"].iter().any(|t| relationship.contains(t));
-    let list = if (apart || stiff) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
-    let fits = |v: &&String| !((parted || apart) && v.to_lowercase().contains("love"));
+fn valediction(setting: &Setting, occasion: &Occasion) -> String {
+    let list = if setting.is(When::Formal) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
+    let loveless = setting.is(When::Parted) || setting.is(When::Distant);
+    let fits = |v: &&String| !(loveless && v.to_lowercase().contains("love"));
     list.iter().find(fits).or(occasion.formal.first()).cloned().unwrap_or_else(|| "Yours,".into())
 }
 
 /// The name under the letter.
 pub fn signature(brief: &Brief) -> String {
-    one_line(&brief.from.name)
+    // "the whole of B ward" begins a line here; "bell hooks" does not begin with a word of grammar.
+    let name = one_line(&brief.from.name);
+    match name.split_once(' ') {
+        Some((first @ ("the" | "your" | "all" | "everyone" | "a"), rest)) => format!("{} {rest}", capital(first)),
+        _ => name,
+    }
 }
 
 fn one_line(name: &str) -> String {

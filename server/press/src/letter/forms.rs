@@ -63,7 +63,7 @@ impl Use<'_> {
 
 impl Forms {
     /// Puts the forms of these pages into a document.
-    pub(super) fn of(pages: &[Page], doc: &mut Document) -> Forms {
+    pub(super) fn of(pages: &[&Page], doc: &mut Document) -> Forms {
         let mut uses: HashMap<Key, Use> = HashMap::new();
         let mut order: Vec<Key> = Vec::new();
         for page in pages {
@@ -119,25 +119,25 @@ impl Forms {
         Ready { drawn: Drawn::Form(name), fine, origin, stroked }
     }
 
-    /// A page's ink, in the order in which it was written, marked as an artifact: what it says is said by
-    /// the words.
-    pub(super) fn ink(&self, page: &Page, ink: &Ink, out: &mut String) {
+    /// The ink of those of a page's words, in the order in which it was written.
+    pub(super) fn ink(&self, page: &Page, ink: &Ink, words: &dyn Fn(usize) -> bool, out: &mut String) {
         let k = PT_PER_MM / STEPS_PER_MM;
         let height = page.height_mm * PT_PER_MM;
         // Round ends close a contour as well as its joins do.
-        let _ = writeln!(out, "/Artifact BMC q {k:.6} 0 0 {:.6} 0 {height:.3} cm 1 J 1 j", -k);
+        let _ = writeln!(out, "q {k:.6} 0 0 {:.6} 0 {height:.3} cm 1 J 1 j", -k);
         let keys: Vec<Key> = page.shapes.iter().map(key).collect();
         let mut placer = Placer { out, colour: None, widths: (-1, -1), word: None, at: Affine::IDENTITY };
         for mark in &page.marks {
             if let Some(ready) = keys.get(mark.shape).and_then(|k| self.ready.get(k))
                 && !matches!(ready.drawn, Drawn::Nothing)
                 && mark.at.is_finite()
+                && words(mark.word)
             {
                 placer.place(mark, ready, ink.stepped(mark.tone));
             }
         }
         placer.rest();
-        out.push_str("Q EMC\n");
+        out.push_str("Q\n");
     }
 }
 
@@ -294,7 +294,7 @@ fn short_name(number: usize) -> String {
 }
 
 /// A number in the fewest digits that say it to `places` decimals: ".97", "-.1", "1", never "-0".
-pub(super) fn decimal(value: f64, places: u32, out: &mut String) {
+pub(crate) fn decimal(value: f64, places: u32, out: &mut String) {
     let unit = 10u64.pow(places);
     let parts = (value * unit as f64).round();
     let parts = if parts.is_finite() { parts.clamp(-1e15, 1e15) as i64 } else { 0 };

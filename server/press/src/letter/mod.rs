@@ -5,14 +5,21 @@ mod outline;
 mod paper;
 mod pdf;
 mod picture;
+mod plate;
 mod read;
 mod scan;
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 mod tests;
+mod words;
 
+pub(crate) use forms::decimal;
 pub(crate) use outline::thinned;
 pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
+pub(crate) use picture::rgb_png;
 pub use picture::{png, svg};
+pub(crate) use plate::{Inks, plates};
 pub use read::read;
 pub use scan::{Scan, scan};

@@ -4,18 +4,19 @@ use super::{
     Paper,
     forms::{Forms, decimal, path},
     outline::{STEPS_PER_MM, operators, whole},
+    words::{Telling, wholes},
 };
 use crate::{
     PressError,
-    hidden::{ADVANCE, Hidden},
-    patch::{Element, Imprint, Patch},
+    hidden::Hidden,
+    patch::{Imprint, Patch},
     sheet::{PT_PER_MM, colour},
 };
 use chrono::{DateTime, Utc};
-use fonts::{Ink, Matter, Page, Printed, Word};
+use fonts::{Ink, Matter, Page, Printed};
 use kurbo::{Affine, BezPath, PathEl};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 /// What a letter's file says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,51 +33,80 @@ pub struct About<'a> {
     pub text: &'a str,
 }
 
-/// The em of the words under the ink, in x-heights. About the pitch of the lines: a hand leaves gaps of up
-/// to 2.5 x-heights between words (measured on UNIPEN writers), and a gap that is wide against the em is
-/// taken for the gap between columns, which puts the words out of order.
-const EM: f64 = 3.4;
-
 /// Engraved lettering is drawn in so many times finer steps than ink.
 const FINER: f64 = 2.0;
-/// No letter of a word under the ink advances less than this, in ems.
-const CLOSEST: f64 = 0.12;
+
+/// One side of a sheet on its way into a file.
+pub(super) struct Side<'a> {
+    pub(super) width_mm: f64,
+    pub(super) height_mm: f64,
+    /// What is written on it; nothing on a blank back.
+    pub(super) written: Option<&'a Page>,
+    /// What is printed on it before.
+    pub(super) printed: Vec<Printed>,
+    pub(super) ink: &'a Ink,
+    /// Which of the file's pieces it belongs to.
+    pub(super) piece: usize,
+}
+
+/// A letter or an envelope among those of a file: what it is called and what it says.
+pub(super) struct Piece<'a> {
+    pub(super) title: &'a str,
+    pub(super) text: &'a str,
+}
 
 /// Sets written pages as a PDF 1.7: rules, border and crest of the paper, then the words, invisible, each
 /// as wide as its ink, for selecting, searching and reading aloud, then every shape as an outline in the
 /// ink's colours. Nothing of the paper that is for screens only. Same input, same bytes.
 ///
+/// Written to keep ISO 19005-2 (PDF/A), level A, and ISO 14289-1 (PDF/UA), and says so where title and language
+/// are given; nobody has certified it.
+///
 /// # Errors
 /// When there are no pages, a sheet has an impossible size, a colour is not `#rrggbb`, or the letterhead's
 /// face is no TrueType face or lacks a character of it.
 pub fn pdf(pages: &[Page], about: &About, ink: &Ink, paper: &Paper) -> Result<Vec<u8>, PressError> {
-    if pages.is_empty() {
+    let sides = pages.iter().enumerate().map(|(number, page)| Side::of(page, number, ink, paper, 0));
+    let sides = sides.collect::<Result<Vec<_>, _>>()?;
+    set(&sides, &[Piece { title: about.title, text: about.text }], about, None)
+}
+
+impl<'a> Side<'a> {
+    /// A written page as sheet `number` (from 0) of a paper.
+    pub(super) fn of(page: &'a Page, number: usize, ink: &'a Ink, paper: &Paper, piece: usize) -> Result<Side<'a>, PressError> {
+        let (width_mm, height_mm) = (page.width_mm, page.height_mm);
+        Ok(Side { width_mm, height_mm, written: Some(page), printed: paper.printed(number)?, ink, piece })
+    }
+}
+
+/// Sets the sides of one letter or of many pieces; `duplex` says how they want to be printed, where that matters.
+pub(super) fn set(sides: &[Side], pieces: &[Piece], about: &About, duplex: Option<bool>) -> Result<Vec<u8>, PressError> {
+    if sides.is_empty() {
         return Err(PressError::NoPages);
     }
-    for page in pages {
-        if ![page.width_mm, page.height_mm].iter().all(|mm| (50.0..=1000.0).contains(mm)) {
-            return Err(PressError::Sheet { width_mm: page.width_mm, height_mm: page.height_mm });
+    for side in sides {
+        if ![side.width_mm, side.height_mm].iter().all(|mm| (50.0..=1000.0).contains(mm)) {
+            return Err(PressError::Sheet { width_mm: side.width_mm, height_mm: side.height_mm });
         }
+        colour(&side.ink.colour)?;
     }
-    colour(&ink.colour)?;
     let mut doc = Document::with_version("1.7");
-    let forms = Forms::of(pages, &mut doc);
+    let written: Vec<&Page> = sides.iter().filter_map(|side| side.written).collect();
+    let forms = Forms::of(&written, &mut doc);
     let mut hidden = Hidden::default();
-    let mut structure = Structure::default();
-    let mut contents: Vec<String> = Vec::with_capacity(pages.len());
-    for (number, page) in pages.iter().enumerate() {
-        let mut content = String::with_capacity(page.marks.len() * 50 + 16_384);
-        printed(&paper.printed(number)?, page.height_mm, &mut content);
-        contents.push(content);
-    }
-    let wholes = wholes(pages);
-    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(pages.len());
-    for (number, (page, content)) in pages.iter().zip(contents).enumerate() {
+    let mut telling = Telling::new(pieces.iter().map(|piece| (piece.title, piece.text)));
+    let mut wholes = wholes(sides).into_iter();
+    let mut streams: Vec<Vec<u8>> = Vec::with_capacity(sides.len());
+    for (number, side) in sides.iter().enumerate() {
+        let mut content = String::new();
+        printed(&side.printed, side.height_mm, &mut content);
         let mut stream = content.into_bytes();
-        words(page, number, &wholes[number], &mut hidden, &mut structure, &mut stream);
-        let mut strokes = String::with_capacity(page.marks.len() * 50);
-        forms.ink(page, ink, &mut strokes);
-        stream.extend(strokes.into_bytes());
+        if let Some(page) = side.written
+            && let Some(wholes) = wholes.next()
+        {
+            stream.reserve(page.marks.len() * 50 + 16_384);
+            telling.page(number, side, page, &wholes, &forms, &mut hidden, &mut stream);
+        }
         streams.push(stream);
     }
     let font = hidden.embed(&mut doc);
@@ -84,15 +114,21 @@ pub fn pdf(pages: &[Page], about: &About, ink: &Ink, paper: &Paper) -> Result<Ve
     frame(&mut doc, streams, resources)?;
 
     let mut patch = Patch::of(doc);
-    patch.boxes(pages.iter().map(|page| (page.width_mm * PT_PER_MM, page.height_mm * PT_PER_MM)))?;
-    patch.structure(&structure.elements)?;
-    patch.finish(&Imprint {
+    patch.boxes(sides.iter().map(|side| (side.width_mm * PT_PER_MM, side.height_mm * PT_PER_MM)))?;
+    patch.structure(&telling.sections())?;
+    let text: Vec<&str> = pieces.iter().map(|piece| piece.text).collect();
+    let imprint = Imprint {
         title: about.title,
         author: about.author,
         language: about.language,
         created: about.created,
-        content: about.text,
-    })
+        content: &text.join("\u{0}"),
+    };
+    patch.archival(&imprint)?;
+    if let Some(duplex) = duplex {
+        patch.printing(duplex);
+    }
+    patch.finish(&imprint)
 }
 
 /// Catalog, page tree and pages.
@@ -116,7 +152,7 @@ fn frame(doc: &mut Document, streams: Vec<Vec<u8>>, resources: ObjectId) -> Resu
 }
 
 /// What is printed on the paper, as an artifact: it is no part of the letter.
-fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
+pub(super) fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
     let mut begun = false;
     for piece in printed.iter().filter(|p| p.on_paper) {
         if !begun {
@@ -157,146 +193,4 @@ fn engraved(area: &BezPath, out: &mut String) {
     let _ = writeln!(out, "q {k} 0 0 {k} {x} {y} cm", k = 1.0 / FINER);
     operators(&whole(&(steps * area.clone())), out);
     out.push_str("f Q\n");
-}
-
-/// Paragraphs as they are met; one may go on over the page.
-#[derive(Default)]
-struct Structure {
-    elements: Vec<Element>,
-    open: bool,
-}
-
-/// What the text of a page has been told so far.
-#[derive(Default)]
-struct Said {
-    size: f64,
-    stretch: f64,
-    at: (f64, f64),
-}
-
-/// The words of a page, invisible, paragraph by paragraph. A struck-out word has no text and is passed over.
-fn words(page: &Page, page_number: usize, wholes: &[Option<String>], hidden: &mut Hidden, structure: &mut Structure, out: &mut Vec<u8>) {
-    let baselines = baselines(page);
-    let mut marked = 0;
-    let mut inside = false;
-    let mut said = Said::default();
-    for (word, whole) in page.words.iter().zip(wholes) {
-        if word.text.is_empty() && !word.ends_paragraph {
-            continue;
-        }
-        if !inside {
-            out.extend(format!("/P<</MCID {marked}>>BDC BT 3 Tr\n").bytes());
-            said = Said { size: 0.0, ..Said::default() };
-            if !structure.open {
-                structure.elements.push(Element { role: "P", pieces: Vec::new() });
-                structure.open = true;
-            }
-            if let Some(element) = structure.elements.last_mut() {
-                element.pieces.push((page_number, marked));
-            }
-            marked += 1;
-            inside = true;
-        }
-        let baseline_mm = baselines.get(&word.line).copied().unwrap_or(word.baseline_mm);
-        let y_mm = page.height_mm - baseline_mm;
-        match whole {
-            Some(whole) => {
-                out.extend(b"/Span<</ActualText<FEFF");
-                out.extend(whole.encode_utf16().flat_map(|unit| format!("{unit:04X}").into_bytes()));
-                out.extend(b">>>BDC\n");
-                say(word, y_mm, hidden, &mut said, out);
-                out.extend(b"EMC\n");
-            }
-            None => say(word, y_mm, hidden, &mut said, out),
-        }
-        if word.ends_paragraph {
-            out.extend(b"ET EMC\n");
-            inside = false;
-            structure.open = false;
-        }
-    }
-    if inside {
-        out.extend(b"ET EMC\n");
-    }
-}
-
-/// For every word of every page what it is read as where that is not what stands there: the first part of a
-/// divided word is the whole, the others are nothing (PDF 1.7, 14.9.4).
-fn wholes(pages: &[Page]) -> Vec<Vec<Option<String>>> {
-    let mut out: Vec<Vec<Option<String>>> = pages.iter().map(|page| vec![None; page.words.len()]).collect();
-    let mut first: Option<(usize, usize)> = None;
-    for (p, page) in pages.iter().enumerate() {
-        for (w, word) in page.words.iter().enumerate() {
-            match first {
-                Some((fp, fw)) => {
-                    out[p][w] = Some(String::new());
-                    if let Some(whole) = out[fp][fw].as_mut() {
-                        whole.push_str(&word.text);
-                    }
-                }
-                None if word.divided => {
-                    out[p][w] = Some(word.text.clone());
-                    first = Some((p, w));
-                }
-                None => {}
-            }
-            if !word.divided {
-                first = None;
-            }
-        }
-    }
-    out
-}
-
-/// The mean baseline of each written line. A hand climbs and drops along its line, and readers take words at
-/// different heights for different lines; so the words under the ink stand straight.
-fn baselines(page: &Page) -> BTreeMap<usize, f64> {
-    let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    for word in &page.words {
-        let sum = sums.entry(word.line).or_default();
-        *sum = (sum.0 + word.baseline_mm, sum.1 + 1.0);
-    }
-    sums.into_iter().map(|(line, (sum, count))| (line, sum / count)).collect()
-}
-
-/// One word, stretched to the width of its ink.
-fn say(word: &Word, y_mm: f64, hidden: &mut Hidden, said: &mut Said, out: &mut Vec<u8>) {
-    let mut line = String::new();
-    let letters = word.text.chars().count() as f64;
-    // Letters closer than a tenth of the em are taken for one that is printed twice to look bold.
-    let closest = if letters > 1.0 { word.width_mm * PT_PER_MM / letters / CLOSEST } else { f64::MAX };
-    let size = (word.x_height_mm * PT_PER_MM * EM).min(closest).round().clamp(1.0, 400.0);
-    if size != said.size {
-        said.size = size;
-        let _ = write!(line, "/T {size} Tf ");
-    }
-    let natural = letters * ADVANCE as f64 / 1000.0 * size;
-    let stretch = if natural > 0.0 { (word.width_mm * PT_PER_MM / natural * 100.0).clamp(1.0, 2000.0) } else { 100.0 };
-    let stretch = (stretch * 10.0).round() / 10.0;
-    if stretch != said.stretch {
-        said.stretch = stretch;
-        decimal(stretch, 1, &mut line);
-        line.push_str(" Tz ");
-    }
-    let tenth = |v: f64| (v * 10.0).round() / 10.0;
-    let at = (tenth(word.x_mm * PT_PER_MM), tenth(y_mm * PT_PER_MM));
-    decimal(at.0 - said.at.0, 1, &mut line);
-    line.push(' ');
-    decimal(at.1 - said.at.1, 1, &mut line);
-    said.at = at;
-    line.push_str(" Td(");
-    out.extend(line.bytes());
-    // A word that is divided ends in a soft hyphen, by which a reader knows that it goes on; after any
-    // other the space that follows is said too: readers that reflow need it.
-    let after = if word.divided { '\u{ad}' } else { ' ' };
-    for c in word.text.chars().chain([after]) {
-        for byte in hidden.code(c).to_be_bytes() {
-            match byte {
-                b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-                b'\r' => out.extend(b"\\r"),
-                _ => out.push(byte),
-            }
-        }
-    }
-    out.extend(b")Tj\n");
 }

@@ -8,7 +8,7 @@ use fonts::{Heading, Ink, Mark, Page, Shape, Stationery, Word};
 use kurbo::Affine;
 use proptest::prelude::*;
 
-const LETTER: &str = "Dear Loretta,
+pub(super) const LETTER: &str = "Dear Loretta,
 
 You fell for me at the roller rink in Tulsa, or I fell in front of you; we never could agree. You had the blue dress on, and I saw that before I saw anything else.
 
@@ -21,7 +21,7 @@ Chris";
 
 /// A plain scribe: one shape a character, a little unsteady, Monarch sheets. Made by hand, so that the
 /// press is tested on pages and not on the pen.
-fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
+pub(super) fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
     let bytes = hand("nothing-you-could-do.ttf");
     let face = ttf_parser::Face::parse(&bytes, 0).unwrap();
     let em = 7.5;
@@ -91,7 +91,7 @@ fn written(text: &str, lines_on_a_page: usize) -> Vec<Page> {
     pages
 }
 
-fn about(text: &str) -> About<'_> {
+pub(super) fn about(text: &str) -> About<'_> {
     About {
         title: "To Loretta — fifty years",
         author: "Chris & Söhne",
@@ -101,7 +101,7 @@ fn about(text: &str) -> About<'_> {
     }
 }
 
-fn ink() -> Ink {
+pub(super) fn ink() -> Ink {
     Ink { thin: Some("#5a4638".into()), shades: true, ..Ink::plain("#33241d") }
 }
 
@@ -110,7 +110,7 @@ fn stationery(name: &str) -> Stationery {
     Stationery::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn monarch() -> Stationery {
+pub(super) fn monarch() -> Stationery {
     stationery("monarch")
 }
 

@@ -1,7 +1,13 @@
 //! What printpdf 0.12.8 leaves undone or does wrong, put right on its lopdf document. Nothing else in
 //! the press touches the file's frame; each patch says why it is here.
 
-use crate::{PressError, sheet::xml};
+mod srgb;
+mod structure;
+mod xmp;
+
+pub(crate) use structure::{Element, Role, Section};
+
+use crate::PressError;
 use chrono::{DateTime, Utc};
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -22,18 +28,18 @@ pub(crate) struct Imprint<'a> {
     pub(crate) content: &'a str,
 }
 
-/// A paragraph in the structure tree: its role and, piece by piece, page (from 0) and marked content number.
-pub(crate) struct Element {
-    pub(crate) role: &'static str,
-    pub(crate) pieces: Vec<(usize, i64)>,
-}
-
 /// A document on its way from printpdf to bytes.
 pub(crate) struct Patch {
     pub(crate) doc: Document,
     pages: Vec<ObjectId>,
     /// Whether small objects are packed together (PDF 1.5 and later): a letter is many small ones.
     packed: bool,
+    /// Whether the file says that it keeps PDF/A-2a and PDF/UA-1.
+    archival: bool,
+    /// Whether it is a PDF/X-1a:2001.
+    exchange: bool,
+    /// Whether it says how it wants to be printed, and then on both sides or on one.
+    printing: Option<bool>,
 }
 
 impl Patch {
@@ -43,13 +49,13 @@ impl Patch {
         let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
         let doc = pdf.to_lopdf_document(&options, &mut Vec::new());
         let pages = doc.get_pages().into_values().collect();
-        Patch { doc, pages, packed: false }
+        Patch { doc, pages, packed: false, archival: false, exchange: false, printing: None }
     }
 
     /// Takes over a document that was made without printpdf.
     pub(crate) fn of(doc: Document) -> Patch {
         let pages = doc.get_pages().into_values().collect();
-        Patch { doc, pages, packed: true }
+        Patch { doc, pages, packed: true, archival: false, exchange: false, printing: None }
     }
 
     /// printpdf embeds faces only together with its layout engine, so the font resources are filled in here.
@@ -85,59 +91,75 @@ impl Patch {
         Ok(())
     }
 
-    /// printpdf has no structure tree: paragraphs for reading aloud and reflowing (PDF 1.7, 14.7).
-    pub(crate) fn structure(&mut self, elements: &[Element]) -> Result<(), PressError> {
-        let root = self.doc.new_object_id();
-        let document = self.doc.new_object_id();
-        let mut kids = Vec::new();
-        let mut parents: Vec<Vec<Object>> = vec![Vec::new(); self.pages.len()];
-        for element in elements {
-            let id = self.doc.new_object_id();
-            let mut pieces = Vec::new();
-            for (page, number) in &element.pieces {
-                let Some(page_id) = self.pages.get(*page) else { continue };
-                pieces.push(Object::Dictionary(dictionary! { "Type" => "MCR", "Pg" => *page_id, "MCID" => *number }));
-                parents[*page].push(Object::Reference(id));
-            }
-            let role = Object::Name(element.role.as_bytes().to_vec());
-            self.doc.set_object(id, dictionary! { "Type" => "StructElem", "S" => role, "P" => document, "K" => pieces });
-            kids.push(Object::Reference(id));
-        }
-        let mut numbers = Vec::new();
-        for (i, (page, parents)) in self.pages.clone().into_iter().zip(parents).enumerate() {
-            self.dict(page)?.set("StructParents", i as i64);
-            numbers.push(Object::Integer(i as i64));
-            numbers.push(Object::Reference(self.doc.add_object(parents)));
-        }
-        let tree = self.doc.add_object(dictionary! { "Nums" => numbers });
-        self.doc.set_object(document, dictionary! { "Type" => "StructElem", "S" => "Document", "P" => root, "K" => kids });
-        self.doc.set_object(root, dictionary! { "Type" => "StructTreeRoot", "K" => document, "ParentTree" => tree, "ParentTreeNextKey" => self.pages.len() as i64 });
-        let catalog = self.doc.catalog_mut().map_err(fault)?;
-        catalog.set("StructTreeRoot", root);
-        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    /// Says that the file keeps PDF/A-2a and PDF/UA-1, and what its colours mean (ISO 19005-2, 6.2.3): printpdf
+    /// writes /DestinationOutputProfile, which is no key, and a press's profile of half a megabyte. For files of our
+    /// own making only, whose every page is tagged; `structure` comes with it.
+    pub(crate) fn archival(&mut self, imprint: &Imprint) -> Result<(), PressError> {
+        let profile = self.doc.add_object(Stream::new(dictionary! { "N" => 3 }, srgb::profile()));
+        let name = || Object::string_literal("sRGB IEC61966-2.1");
+        let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFA1", "OutputConditionIdentifier" => name(), "Info" => name(), "DestOutputProfile" => profile };
+        self.doc.catalog_mut().map_err(fault)?.set("OutputIntents", vec![Object::Dictionary(intent)]);
+        // A title and a language are a part of both standards.
+        self.archival = !imprint.title.trim().is_empty() && is_language(imprint.language);
         Ok(())
+    }
+
+    /// Where a page is cut, in points from its lower left corner, when that is not its edge.
+    pub(crate) fn trim(&mut self, page: usize, trim: kurbo::Rect) -> Result<(), PressError> {
+        let Some(page) = self.pages.get(page).copied() else { return Ok(()) };
+        let side = |v: f64| Object::Real(((v * 100.0).round() / 100.0) as f32);
+        self.dict(page)?.set("TrimBox", vec![side(trim.x0), side(trim.y0), side(trim.x1), side(trim.y1)]);
+        Ok(())
+    }
+
+    /// Makes the file one of PDF/X-1a:2001 as far as its frame goes (ISO 15930-1, 6): PDF 1.3 and nothing newer, a
+    /// printing condition by its registered name, and that nothing is trapped. Gray and CMYK only are the pages' affair.
+    pub(crate) fn exchange(&mut self) -> Result<(), PressError> {
+        let said = Object::string_literal;
+        let intent = dictionary! {
+            "Type" => "OutputIntent",
+            "S" => "GTS_PDFX",
+            "OutputConditionIdentifier" => said("CGATS TR 001"),
+            "OutputCondition" => said("SWOP"),
+            "RegistryName" => said("http://www.color.org"),
+            "Info" => said("CGATS TR 001"),
+        };
+        self.doc.catalog_mut().map_err(fault)?.set("OutputIntents", vec![Object::Dictionary(intent)]);
+        self.exchange = true;
+        self.packed = false;
+        Ok(())
+    }
+
+    /// How the file wants to be printed: at its size, each page out of the tray of its size, both sides of a sheet
+    /// or one (PDF 1.7, 12.2, table 150).
+    pub(crate) fn printing(&mut self, duplex: bool) {
+        self.printing = Some(duplex);
     }
 
     /// Everything that names the file, then the bytes.
     pub(crate) fn finish(mut self, imprint: &Imprint) -> Result<Vec<u8>, PressError> {
         // printpdf always writes %PDF-1.3, although it uses what came later.
-        self.doc.version = "1.7".into();
+        self.doc.version = if self.exchange { "1.3".into() } else { "1.7".into() };
         let id = self.identity(imprint);
-        // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
-        let metadata = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(imprint, &id).into_bytes());
-        let metadata = self.doc.add_object(metadata);
-        let catalog = self.doc.catalog_mut().map_err(fault)?;
-        catalog.set("Metadata", metadata);
-        // printpdf writes neither; without them a reader shows the file's name and guesses a voice.
-        catalog.set("Lang", text(imprint.language));
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-        catalog.set("PageMode", "UseNone");
-        catalog.set("PageLayout", "SinglePage");
-        // printpdf's dates come from its own clock when they are not given, and its strings are not Unicode.
-        let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
-        let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
-        if !imprint.author.is_empty() {
-            info.set("Author", text(imprint.author));
+        if self.exchange {
+            // lopdf keeps its table of objects in a stream, which PDF 1.3 does not know.
+            self.doc.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+        } else {
+            // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
+            let metadata = self.doc.add_object(metadata(imprint, &id, self.archival));
+            let catalog = self.doc.catalog_mut().map_err(fault)?;
+            manners(catalog, imprint, metadata);
+            if let Some(duplex) = self.printing {
+                let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
+                preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
+                catalog.set("ViewerPreferences", preferences);
+            }
+        }
+        let mut info = info(imprint);
+        if self.exchange {
+            info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
+            info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
+            info.set("Trapped", "False");
         }
         let info = self.doc.add_object(info);
         if let Ok(old) = self.doc.trailer.get(b"Info").and_then(Object::as_reference) {
@@ -206,8 +228,34 @@ fn deflate(doc: &mut Document, level: u32) -> Result<(), PressError> {
     Ok(())
 }
 
+/// What the file says of itself for programs that know no PDF.
+pub(crate) fn metadata(imprint: &Imprint, id: &[u8; 16], archival: bool) -> Stream {
+    Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp::packet(imprint, id, archival).into_bytes())
+}
+
+/// How a catalog asks to be shown and read. printpdf writes none of it; without it a reader shows the file's name and
+/// guesses a voice.
+pub(crate) fn manners(catalog: &mut Dictionary, imprint: &Imprint, metadata: ObjectId) {
+    catalog.set("Metadata", metadata);
+    catalog.set("Lang", text(imprint.language));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("PageMode", "UseNone");
+    catalog.set("PageLayout", "SinglePage");
+}
+
+/// The file's properties. printpdf's dates come from its own clock when they are not given, and its strings are
+/// not Unicode.
+pub(crate) fn info(imprint: &Imprint) -> Dictionary {
+    let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
+    let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
+    if !imprint.author.is_empty() {
+        info.set("Author", text(imprint.author));
+    }
+    info
+}
+
 /// A text string: ASCII as it is, anything else as UTF-16 (PDF 1.7, 7.9.2.2).
-fn text(value: &str) -> Object {
+pub(crate) fn text(value: &str) -> Object {
     if value.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
         return Object::string_literal(value);
     }
@@ -216,28 +264,11 @@ fn text(value: &str) -> Object {
     Object::String(bytes, lopdf::StringFormat::Hexadecimal)
 }
 
-fn xmp(imprint: &Imprint, id: &[u8; 16]) -> String {
-    let date = imprint.created.format("%Y-%m-%dT%H:%M:%SZ");
-    let author = if imprint.author.is_empty() {
-        String::new()
-    } else {
-        format!("<dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>", xml(imprint.author))
+/// Whether a language is written as RFC 3066 writes it, which both standards ask for (ISO 19005-2, 6.7.4).
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let plain = |part: &str, digits: bool| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic() || (digits && b.is_ascii_digit()))
     };
-    format!(
-        r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-{author}<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><xmp:MetadataDate>{date}</xmp:MetadataDate>
-<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
-<xmpMM:DocumentID>uuid:{uuid}</xmpMM:DocumentID>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"#,
-        bom = '\u{feff}',
-        title = xml(imprint.title),
-        language = xml(imprint.language),
-        uuid = uuid::Builder::from_random_bytes(*id).into_uuid(),
-    )
+    parts.next().is_some_and(|first| plain(first, false)) && parts.all(|part| plain(part, true))
 }
