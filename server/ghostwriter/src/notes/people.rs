@@ -212,7 +212,8 @@ impl Cast {
         let many = [" and ", " & ", " family", " all ", "everyone", "team", "friends", " class ", "neighbours", "colleagues"]
             .iter()
             .any(|w| from.contains(w))
-            || from.starts_with(" the ");
+            || from.starts_with(" the ")
+            || [" ward", " staff", " crew", " office", " table", " choir", " club", " department"].iter().any(|w| from.contains(w));
         let sender_names = if many { Vec::new() } else { names_in(&brief.from.name) };
         let sender = sender_names.iter().find_map(|n| lexicon::first_name(n).or_else(|| lexicon::kin(n)));
         Cast {
@@ -512,8 +513,10 @@ impl Cast {
             }
             return Some((len, Who::Reader));
         }
+        let called = i > 1 && words[i - 1].is(&["is", "was"]) && words[i - 2].is(&["name"]);
         if self.is_sender_name(word)
-            && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called"]) && i + 1 == words.len())
+            && !called
+            && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called", "is", "i'm", "am"]) && i + 1 == words.len())
         {
             let mut len = 1;
             while at(len).is_some_and(|w| self.is_sender_name(w)) && !own(&words[i + len - 1]) {
