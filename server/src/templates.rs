@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../templates");
+static TEMPLATES: Dir = include_dir!("$OUT_DIR/templates");
 static HANDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../fonts/hands");
 
 /// How neatly a letter is written when nobody says otherwise: 0 hurried … 100 neat.
