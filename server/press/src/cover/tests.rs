@@ -8,6 +8,7 @@ use crate::{
     shop::Shop,
 };
 use fonts::HandCard;
+use proptest::prelude::*;
 
 const LETTER: &str = "Dear Loretta, You fell for me at the roller rink in Tulsa, or I fell in front of you; we never could agree. You had the blue \
 dress on, and I saw that before I saw anything else. Last summer you held the level while I set the porch boards, and you told me, twice, that \
@@ -134,4 +135,18 @@ fn screen_colours_become_inks_that_dry() {
         assert!(four.iter().sum::<f64>() <= 2.4 + 1e-9 && four.iter().all(|v| (0.0..=1.0).contains(v)), "{colour:?} {four:?}");
     }
     assert_eq!(pdf::inks([1.0, 0.0, 0.0], 2.4), [0.0, 1.0, 1.0, 0.0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn any_words_make_a_cover_or_a_reason(title in "\\PC{0,60}", latin in "[a-zA-Zäöüéß ,.:—]{1,300}", blurb in "\\PC{0,200}") {
+        for (name, title, blurb) in [("label", title.as_str(), ""), ("in-the-hand", title.as_str(), ""), ("facsimile", latin.as_str(), blurb.as_str())] {
+            let wish = Wish { design: name, title, blurb, pages: 96, ..Wish::default() };
+            wish.laid(|wrap| match wrap {
+                Ok(wrap) => assert!(wrap.pdf(chrono::DateTime::UNIX_EPOCH).is_ok()),
+                Err(error) => assert!(error.to_string().len() > 20),
+            });
+        }
+    }
 }

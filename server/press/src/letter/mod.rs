@@ -1,10 +1,12 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
 mod forms;
+pub mod job;
 mod outline;
 mod paper;
 mod pdf;
 mod picture;
+mod proof_sheet;
 mod read;
 mod scan;
 #[cfg(test)]
@@ -18,5 +20,6 @@ pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
 pub(crate) use picture::rgb_png;
 pub use picture::{png, svg};
+pub use proof_sheet::proof_sheet;
 pub use read::read;
 pub use scan::{Scan, scan};

@@ -7,6 +7,7 @@ use crate::{
     shop::Shop,
 };
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use proptest::prelude::*;
 
 /// A book under the press: pages of one size, with as much on them as a test wants.
 struct Book {
@@ -340,4 +341,17 @@ fn a_cover_is_held_against_its_folds_and_the_barcode_s_field() {
     );
     let gap = held("0.2 g 0 300 900 200 re f\n", part);
     says(&gap, &["bleed", "at the right"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_damaged_file_is_told_and_never_followed_for_ever(at in 0.0..1.0_f64, with in proptest::collection::vec(any::<u8>(), 1..12)) {
+        let mut bytes = Book::good().on(3, "q 1 0 0 1 5 5 cm BT /R 9 Tf [<0001> 20 <0002>] TJ ET Q\n").bytes(|_, _, _| {});
+        let from = (at * (bytes.len() - with.len()) as f64) as usize;
+        bytes[from..from + with.len()].copy_from_slice(&with);
+        let rules = Shop::Kdp.rules().unwrap();
+        // Whatever it says, it says something.
+        drop(preflight(&bytes, &Order { shop: &rules, trim: Trim::default(), paper: Paper::Cream, part: Part::Interior }));
+    }
 }
