@@ -62,6 +62,7 @@ impl Preflight {
             let sum = match (faults, all) {
                 (0, 0) => format!("{}: {} pages, nothing found.", report.shop, report.pages),
                 (0, _) => format!("{}: {} pages, no fault; {all} to look at.", report.shop, report.pages),
+                (1, _) => format!("{}: {} pages, one fault; {} more to look at.", report.shop, report.pages, all - faults),
                 _ => format!("{}: {} pages, {faults} faults; {} more to look at.", report.shop, report.pages, all - faults),
             };
             text.push_str(if text.is_empty() { "" } else { "\n" });

@@ -100,11 +100,13 @@ impl Sheet<'_, '_> {
         self.text(&format!("{} × {} mm, {side}", trimmed(w), trimmed(h)), left, 28.0 + pitch, size * 1.5, false);
         let mut at = 28.0 + 3.2 * pitch;
         for paragraph in text.split('\n') {
-            for line in self.lines(paragraph, size, w - 2.0 * left) {
-                // The cross stays free.
-                if (at - y).abs() < 10.0 && at > y - 10.0 {
-                    at = y + 10.0 + pitch;
-                }
+            let lines = self.lines(paragraph, size, w - 2.0 * left);
+            // The cross stays free, and no paragraph is torn by it.
+            let end = at + pitch * (lines.len() as f64 - 1.0);
+            if end > y - 10.0 && at < y + 10.0 + pitch {
+                at = y + 10.0 + pitch;
+            }
+            for line in lines {
                 self.text(&line, left, at, size, false);
                 at += pitch;
             }
