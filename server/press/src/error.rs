@@ -10,6 +10,16 @@ pub enum PressError {
     /// A collection without letters.
     #[error("The book has no letters yet: mark at least one letter for the book.")]
     NoLetters,
+    /// Something of the book points to a letter that is not there.
+    #[error("{what} points to letter {letter}, but the book has {count}: count the letters from 1 in the order of the book.")]
+    NoSuchLetter {
+        /// "The part “Winter”".
+        what: String,
+        /// The letter's number, from 1.
+        letter: usize,
+        /// How many letters there are.
+        count: usize,
+    },
     /// A title page needs a title.
     #[error("The book has no title: give it one before it is set.")]
     NoTitle,
@@ -122,6 +132,17 @@ pub enum PressError {
     /// A spine whose width is not known or cannot be.
     #[error("{0}")]
     Spine(String),
+    /// A letter that is to be shown in the hand and cannot.
+    #[error("{place} cannot be shown in the hand: {reason}")]
+    Facsimile {
+        /// "The letter “To Loretta” (number 3)".
+        place: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// Where the book goes to refuses it.
+    #[error("The book cannot be written ({0}). Make room on the disk, or write somewhere else.")]
+    Write(#[source] std::io::Error),
     /// A book number that cannot be.
     #[error("“{isbn}” is no ISBN: {why}. Look at the number again.")]
     Isbn {

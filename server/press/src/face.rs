@@ -84,12 +84,23 @@ impl<'a> Face<'a> {
         out
     }
 
+    /// Whether glyphs of its own stand behind a feature ("smcp").
+    pub(crate) fn has_feature(&self, tag: &[u8; 4]) -> bool {
+        self.buzz.tables().gsub.is_some_and(|gsub| gsub.features.find(Tag::from_bytes(tag)).is_some())
+    }
+
     /// Shapes a piece of text, left to right, with kerning, ligatures and the features named.
     pub(crate) fn shape(&self, text: &str, features: &[&[u8; 4]]) -> Vec<Glyph> {
+        self.set(text, features, &[])
+    }
+
+    /// As [`Face::shape`], with some of what is usual left `off`.
+    pub(crate) fn set(&self, text: &str, on: &[&[u8; 4]], off: &[&[u8; 4]]) -> Vec<Glyph> {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.set_direction(rustybuzz::Direction::LeftToRight);
-        let features: Vec<Feature> = features.iter().map(|tag| Feature::new(Tag::from_bytes(tag), 1, ..)).collect();
+        let feature = |value| move |tag: &&[u8; 4]| Feature::new(Tag::from_bytes(tag), value, ..);
+        let features: Vec<Feature> = on.iter().map(feature(1)).chain(off.iter().map(feature(0))).collect();
         let shaped = rustybuzz::shape(&self.buzz, &features, buffer);
         let (infos, positions) = (shaped.glyph_infos(), shaped.glyph_positions());
         let mut out = Vec::with_capacity(infos.len());

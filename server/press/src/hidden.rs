@@ -34,6 +34,11 @@ impl Hidden {
         code
     }
 
+    /// Whether nothing was said.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
     /// Puts the face into a document as a composite font (PDF 1.7, 9.7).
     pub(crate) fn embed(&self, doc: &mut Document) -> ObjectId {
         const NAME: &str = "AAAAAA+Glyphless";

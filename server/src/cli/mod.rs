@@ -19,6 +19,7 @@ mod preflight;
 mod print;
 mod proofread;
 mod revise;
+mod select;
 mod serve;
 mod setup;
 mod voice;
@@ -87,7 +88,7 @@ enum Command {
     #[command(subcommand)]
     Voice(voice::Voices),
     /// Sets letters as a book: interior.pdf and book.epub
-    Book(book::Book),
+    Book(Box<select::BookOrStep>),
     /// Makes a book's cover for a print shop, with pictures of it
     Cover(cover::Cover),
     /// Holds a finished file against what its print shop asks

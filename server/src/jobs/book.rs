@@ -1,12 +1,13 @@
 //! A book being set: a collection's letters into an interior PDF and an EPUB.
 
-use crate::manuscript;
+use crate::manuscript::Kept;
 use crate::rooms::{Rooms, book_key};
 use apalis::prelude::*;
 use archive::{ArchiveError, CompilationForWork};
 use chrono::TimeDelta;
 use chrono::Utc;
 use letters::CompilationId;
+use press::book::Setting;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -52,18 +53,18 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
         Ok(faces) => faces,
         Err(error) => return rooms.archive.finish_compilation(id, Err(error.to_string()), Utc::now()).await,
     };
-    let collection = rooms.archive.collection(work.account, made.collection).await?;
-    let letters = rooms.archive.collection_letters_full(work.account, made.collection).await?;
-    let manuscript = manuscript::of(collection, letters, made.created);
+    let manuscript = Kept::out(&rooms.archive, work.account, made.collection).await?.bound(made.created).manuscript;
     let trim = made.trim;
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
     let handle = tokio::task::spawn_blocking(move || {
-        let interior = press::book::interior(&manuscript, &design, trim, &faces, &mut |done, total| {
+        let setting = Setting { trim, ..Setting::new(&design, &faces) };
+        let mut pdf = Vec::new();
+        let interior = press::book::interior(&manuscript, &setting, &mut pdf, &mut |done, total| {
             let _ = say.send((done, total));
             ControlFlow::Continue(())
         })?;
         let epub = press::book::epub(&manuscript, &design, &faces)?;
-        Ok::<_, press::PressError>((interior, epub))
+        Ok::<_, press::PressError>((interior, pdf, epub))
     });
     while let Some((mut done, mut total)) = hear.recv().await {
         while let Ok(newer) = hear.try_recv() {
@@ -74,8 +75,8 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
         rooms.bell.ring(id.0);
     }
     let outcome = match handle.await {
-        Ok(Ok((interior, epub))) => {
-            rooms.files.put(&book_key(id, "interior.pdf"), interior.pdf).await?;
+        Ok(Ok((interior, pdf, epub))) => {
+            rooms.files.put(&book_key(id, "interior.pdf"), pdf).await?;
             rooms.files.put(&book_key(id, "book.epub"), epub).await?;
             tracing::info!(pages = interior.pages, "book set");
             Ok(interior.pages)

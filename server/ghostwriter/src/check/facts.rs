@@ -245,7 +245,7 @@ fn wrong(note: &str, before: &str, items: &[Item], page: &Page, window: &Range<u
             let to_whom: Vec<Role> = alike.iter().filter(|d| d.who == deed.who).filter_map(|d| d.to).collect();
             if matches!(to, Role::Sender | Role::Reader)
                 && !to_whom.is_empty()
-                && to_whom.iter().all(|t| *t == opposite(to) || *t == deed.who)
+                && to_whom.iter().all(|t| *t != to && (*t == opposite(to) || *t == deed.who))
             {
                 return Some(format!("it was done to {}, and the letter says otherwise", who(to)));
             }
@@ -268,6 +268,10 @@ fn turned(list: &[Word], items: &[Item], page: &Page, about: &[usize]) -> Option
     let heads = denied(list);
     for (at, word) in list.iter().enumerate().filter(|(at, w)| heads[*at] && w.low.len() > 2) {
         let stem = stem(&word.low);
+        // "I didn't tell him first, I told him third": a letter may say both.
+        if list.iter().enumerate().any(|(other, w)| other != at && !heads[other] && crate::check::words::stem(&w.low) == stem) {
+            continue;
+        }
         let there: Vec<usize> = about.iter().copied().filter(|s| page.sentences[*s].stems.contains(&stem)).collect();
         if !there.is_empty() && there.iter().all(|s| !denies(&page.sentences[*s].words)) {
             return Some(format!("the note denies “{}”, and the letter does not", list[at].low));

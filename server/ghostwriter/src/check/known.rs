@@ -7,9 +7,39 @@ use crate::check::{
 use letters::{Brief, Pronoun};
 use std::collections::HashSet;
 
-/// Titles and small words that are no part of a name.
-const TITLES: &[&str] =
-    &["mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "madam", "the", "and", "my", "dear", "family", "von", "de"];
+/// Titles and small words that are no part of a name: "Your mother, Sonja", "the whole of B ward".
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "madam",
+    "the",
+    "and",
+    "my",
+    "your",
+    "our",
+    "dear",
+    "family",
+    "von",
+    "de",
+    "of",
+    "all",
+    "whole",
+    "from",
+    "at",
+    "in",
+    "loving",
+];
+
+/// Whether a word of a name, in lower case, stands for the one who bears it.
+pub(crate) fn is_of_a_name(word: &str) -> bool {
+    !TITLES.contains(&word)
+}
 
 /// What a brief holds.
 pub(crate) struct Known {
@@ -61,10 +91,11 @@ impl Known {
             })
             .collect::<Vec<_>>();
         let name = |text: &str| -> Vec<String> {
-            words(text).iter().map(|w| w.bare().to_string()).filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str())).collect()
+            words(text).iter().map(|w| w.bare().to_string()).filter(|w| w.chars().count() > 1 && is_of_a_name(w)).collect()
         };
         let (reader, sender) = (name(&brief.to.name), name(&brief.from.name));
-        let mut kin: HashSet<usize> = lists.iter().flatten().filter_map(|w| family(w.bare())).collect();
+        let mut kin: HashSet<usize> =
+            lists.iter().flatten().filter_map(|w| family(w.bare()).or_else(|| family(w.bare().strip_suffix('s')?))).collect();
         let relation: Vec<Word> = words(&brief.to.relationship);
         let reader_kin: HashSet<String> =
             relation.iter().map(|w| w.bare().to_string()).chain(reader.iter().cloned()).filter(|w| family(w).is_some()).collect();

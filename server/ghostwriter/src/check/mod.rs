@@ -5,6 +5,8 @@
 //! an error there must not hide itself here; and on each sentence while a letter is written ([`Judge`]), which compares
 //! who did what with the note as it was turned.
 
+#[cfg(test)]
+mod anything;
 mod cliche;
 mod closeness;
 mod facts;

@@ -94,7 +94,10 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
             if known.other(word) || somebody {
                 (other, anyone) = (true, true);
             }
-            if inside[i] || !third.contains(&word.low.as_str()) {
+            // "goes by they" speaks of the word.
+            let cited =
+                i > 0 && matches!(said.words[i - 1].low.as_str(), "by" | "as") && matches!(word.low.as_str(), "she" | "he" | "they");
+            if inside[i] || cited || !third.contains(&word.low.as_str()) {
                 continue;
             }
             let readers_deed = done.iter().any(|d| {

@@ -313,12 +313,17 @@ const DENIALS: &[&str] = &[
     "refused",
 ];
 
+/// Whether a word denies; a note in a hurry has no apostrophes.
+fn is_denial(word: &str) -> bool {
+    DENIALS.contains(&word) || word.ends_with("nt") && DENIALS.iter().any(|d| d.replace('\'', "") == word)
+}
+
 /// What is denied: for each word, whether it is the first that a denial falls on; and whether anything is.
 pub(crate) fn denied(list: &[Word]) -> Vec<bool> {
     let mut out = vec![false; list.len()];
     for (at, word) in list.iter().enumerate() {
         let next = list.get(at + 1).map_or("", |w| w.low.as_str());
-        if !DENIALS.contains(&word.low.as_str()) || matches!(next, "only" | "just" | "but" | "least") || word.stops {
+        if !is_denial(&word.low) || matches!(next, "only" | "just" | "but" | "least") || word.stops {
             continue;
         }
         let head = (at + 1..list.len().min(at + 5))
@@ -351,5 +356,5 @@ pub(crate) fn denies(list: &[Word]) -> bool {
         "pretended",
         "skipped",
     ];
-    list.iter().any(|w| DENIALS.contains(&w.low.as_str()) || BACK.contains(&w.low.as_str()))
+    list.iter().any(|w| is_denial(&w.low) || BACK.contains(&w.low.as_str()))
 }

@@ -1,7 +1,7 @@
 //! The judge of one sentence while a letter is written: may it stand, and if not, why.
 
-use super::lexicon::{DATES, FEMALE, MALE};
-use super::person;
+use super::lexicon::DATES;
+use super::{known, person};
 use crate::write::stream::Unit;
 use letters::{Brief, sentences, word_count};
 use std::collections::HashSet;
@@ -266,7 +266,7 @@ impl Judge {
             notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
         let known: HashSet<String> = all.iter().flat_map(|t| words(t)).collect();
         let numbers = known.iter().flat_map(|w| digits(w)).collect();
-        let name = |n: &str| words(n).filter(|w| w.chars().count() > 1 && !CAPITALS.contains(&w.as_str())).collect::<Vec<_>>();
+        let name = |n: &str| words(n).filter(|w| w.chars().count() > 1 && known::is_of_a_name(w)).collect::<Vec<_>>();
         let third = person::third(brief.to.pronoun);
         let latin = all.iter().all(|t| t.chars().filter(|c| c.is_alphabetic()).all(|c| c < '\u{250}'));
         let sources = all.iter().map(|t| words(t).flat_map(|w| digits(&w).into_iter().chain([w])).collect()).collect();
@@ -362,8 +362,8 @@ impl Judge {
         if list.iter().any(&names) {
             // Spoken to by name, between commas or at an end, is how letters talk.
             let spoken = self.recipient.iter().any(|r| {
-                let at = low.find(r.as_str()).unwrap_or(0);
-                let (head, tail) = (low[..at].trim_end(), low[at + r.len()..].trim_start());
+                let Some((head, tail)) = low.split_once(r.as_str()) else { return false };
+                let (head, tail) = (head.trim_end(), tail.trim_start());
                 (head.is_empty() || head.ends_with(',')) && (tail.starts_with([',', '.', '!', '?']) || tail.is_empty())
             });
             let again = before.iter().any(|b| words(b).any(|w| names(&w)));
@@ -375,8 +375,8 @@ impl Judge {
     /// Words in the brief after which "she" or "he" can be somebody else.
     fn others(&self) -> &'static [&'static str] {
         match self.third.first() {
-            Some(&"she") => FEMALE,
-            _ => MALE,
+            Some(&"she") => &["mother", "mum", "mom", "sister", "daughter", "grandma", "grandmother", "aunt", "woman", "girl"],
+            _ => &["father", "dad", "brother", "son", "grandpa", "grandfather", "uncle", "man", "boy"],
         }
     }
 

@@ -73,6 +73,7 @@ fn house_template(architecture: Architecture) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::strategy::Strategy;
 
     const SMOLLM2: &str = "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are a helpful AI assistant<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
@@ -101,5 +102,31 @@ mod tests {
         let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
         assert!(Chat::new(Some(endless), Architecture::Llama, "", "").unwrap().render("a", "b").is_err());
         assert!(matches!(Chat::new(Some("{% if %}"), Architecture::Llama, "", ""), Err(GhostwriterError::Template(_))));
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+
+        /// Templates come out of files that anybody made, and briefs out of anybody's head.
+        #[test]
+        fn any_template_and_any_brief_give_a_prompt_or_an_error(
+            parts in proptest::collection::vec(
+                proptest::prop_oneof![
+                    "\\PC{0,5}",
+                    proptest::sample::select(vec!["{% for m in messages %}", "{% endfor %}", "{{ m.content }}", "{% if ", "%}", "{{", "}}", "{#",
+                        "m.role == 'user'", "{% set x = ", "[::-1]", "range(99999)", ".strip()", "|upper", "{% macro a() %}", "{% endmacro %}"]).prop_map(str::to_string),
+                ],
+                0..12,
+            ),
+            system in "\\PC{0,20}",
+            user in "\\PC{0,40}",
+        ) {
+            if let Ok(chat) = Chat::new(Some(&parts.concat()), Architecture::Qwen2, "<s>", "</s>") {
+                let _ = chat.render(&system, &user);
+            }
+            // What a brief says stands in the prompt as it is: it opens no turn that the template did not open.
+            let text = Chat::new(Some(SMOLLM2), Architecture::Llama, "", "").unwrap().render(&system, &user).unwrap();
+            proptest::prop_assert!(text.contains(user.as_str()) && text.contains(system.as_str()));
+        }
     }
 }

@@ -109,6 +109,20 @@ pub(super) fn supply(words: &mut Vec<Word>) {
             )
             || words.get(end + 1).is_some_and(|n| n.is(&["and", "or"])) && i == end && i > 0
             || i > 0 && words[i - 1].low.ends_with("'s");
+        // "is painting the ceiling", "sang flat".
+        let next_starts = words.get(end + 1).is_some_and(|n| lexicon::is_determiner(&n.low) || lexicon::is_possessive(&n.low));
+        let doing = i == end
+            && verbs::is_ing(&noun)
+            && next_starts
+            && matches!(before, "is" | "are" | "am" | "was" | "were" | "been" | "be" | "i'm" | "you're" | "we're" | "it's");
+        let manner = i == end && matches!(noun.as_str(), "flat" | "light" | "cold" | "right" | "dead") && verbs::is_past(before) && {
+            let lemma = lexicon::verb(before).map_or("", |(_, b)| b);
+            matches!(lemma, "sing" | "fall" | "lie" | "stand" | "go" | "turn" | "play" | "sit" | "look" | "run" | "travel")
+        };
+        if doing || manner {
+            i = end + 1;
+            continue;
+        }
         let person = i == end && (lexicon::is_kin_name(&noun) || lexicon::first_name(&noun).is_some());
         // Talked to, not of: "thanks friend"; and a verb that happens to be a noun.
         let verb = i == end

@@ -192,6 +192,16 @@ fn shouted(sentence: &str) -> bool {
 
 /// A note in which an order to a program hangs on something else: the order, when it can be cut off.
 pub(super) fn split(sentence: &str) -> (String, Option<String>) {
+    // "write in capital letters and say that mum cried": how it is to be written is an order, what it says is not.
+    let low = sentence.to_lowercase();
+    let form = ["write", "use", "put it", "make it"].iter().any(|w| low.starts_with(w));
+    if form && let Some((at, link)) = [" and say that ", " and tell "].iter().find_map(|l| Some((low.find(l)?, *l))) {
+        let (head, said) = (&sentence[..at], &sentence[at + " and ".len()..]);
+        let said = if link == " and say that " { &sentence[at + link.len()..] } else { said };
+        if low.is_ascii() && is_aside(head) && !is_aside(said) {
+            return (said.to_string(), Some(head.to_string()));
+        }
+    }
     if is_aside(sentence) && !sentence.contains([',', ';', '-', '–', '—', ':']) {
         return (String::new(), Some(sentence.to_string()));
     }

@@ -368,6 +368,15 @@ const DOING_NOW: &[&str] = &[
     "marrying",
 ];
 
+/// Whether a clause tells the reader to do something.
+pub(super) fn orders(words: &[Word]) -> bool {
+    const ORDERS: [&str; 22] = [
+        "keep", "bring", "take", "come", "ring", "call", "give", "let", "don't", "pass", "eat", "wear", "use", "open", "look", "stay",
+        "please", "wait", "ask", "hold", "spend", "buy",
+    ];
+    words.len() > 1 && words[0].is(&ORDERS) && !words[1].is(&["me", "us"]) && !verbs::is_past(&words[0].low)
+}
+
 /// The subject that a clause beginning with this verb has lost.
 fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
     let me = if place.many { "we" } else { "I" };
@@ -463,6 +472,27 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     }
     if low(words, 0) == "no" && !next_is(words, 1, &["longer", "more"]) {
         return None;
+    }
+    // "today is the 3rd", "last day is Friday": the time is what is spoken of.
+    if lead > 0
+        && v == lead
+        && matches!(w, "is" | "was" | "will" | "isn't" | "wasn't")
+        && words.get(v + 1).is_some_and(|n| {
+            n.number()
+                || lexicon::is_determiner(&n.low)
+                || lexicon::is_possessive(&n.low)
+                || calendar::is_weekday(&n.low)
+                || calendar::month(&n.low).is_some()
+                || n.low == "when"
+                || n.low == "be"
+        })
+    {
+        let own = lead == 2 && words[0].is(&["last", "first"]) && place.air == Air::News;
+        return own.then(|| with("my", words));
+    }
+    // "not allowed to ring": the reader, where they are told so.
+    if v > 0 && words[v - 1].is(&["not"]) && v == 1 && words[v].is(&["allowed", "permitted", "supposed", "meant", "expected"]) {
+        return Some(with("you are", words));
     }
     if v > 0 && words[v - 1].is(&["not"]) && verbs::is_ing(w) {
         return Some(put(if place.many { "we are" } else { "I am" }, rest));

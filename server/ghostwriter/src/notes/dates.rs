@@ -185,11 +185,12 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         let time = next(1 + part).is_some_and(|n| {
             clock(&n.low) || n.low.bytes().all(|b| b.is_ascii_digit()) && next(2 + part).is_some_and(|m| m.is(&["am", "pm", "o'clock"]))
         });
+        let taken = next(1 + part).is_some_and(|n| n.is(&["off", "free"]));
         if time {
             words.insert(i + 1 + part, Word::new("at"));
         }
         let extra = part + usize::from(time) * 2;
-        return if led || noun || subject { 1 + extra } else { insert(words, "on", 1 + extra) };
+        return if taken || led || noun || subject { 1 + extra } else { insert(words, "on", 1 + extra) };
     }
     if clock(&low) || low.bytes().all(|b| b.is_ascii_digit()) && next(1).is_some_and(|n| n.is(&["am", "pm", "o'clock"])) {
         let noun = next(1).is_some_and(|n| !n.is(&["am", "pm", "o'clock"]) && (lexicon::is_countable(&n.low) || lexicon::is_mass(&n.low)));

@@ -191,7 +191,7 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
     {
         return front("it is", words);
     }
-    if f == "nothing" {
+    if f == "nothing" && !words.get(1).is_some_and(|w| lexicon::verb(&w.low).is_some_and(|(f, _)| f.third)) {
         return front("there is", words);
     }
     if is_person(words) {
@@ -225,11 +225,25 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
     if matches!(f.as_str(), "first" | "last" | "only" | "youngest" | "oldest") && words.iter().any(|w| w.low == "to") {
         return front("you are the", words);
     }
+    if !remembered(words) {
+        return words.to_vec();
+    }
     let own = matches!(f.as_str(), "your" | "yours");
     let list = if own { OWN } else { THINGS };
     let frame = list[nth % list.len()];
     let bare = bare_countable(words);
     if bare { front(&format!("{frame} the"), words) } else { front(frame, words) }
+}
+
+/// Whether a thing can be one of the past: "ninety days on Thursday", "not your fault", "first time since May" and
+/// "£85 in it" are no memories, and are said as they stand, as people do in letters.
+fn remembered(words: &[Word]) -> bool {
+    let counted = words.iter().any(|w| w.number() && !calendar::is_year(&w.low));
+    let ahead = words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet"]));
+    let said = words.first().is_some_and(|w| w.quote || w.is(&["not", "no", "nothing", "never", "only", "still", "same", "more"]));
+    let once = low(words, 0) == "first" && low(words, 1) == "time";
+    let spoken = words.last().is_some_and(|w| w.post.contains('!'));
+    !(counted || ahead || said || once || spoken)
 }
 
 /// Frames other than the one that [`thing`] would take.

@@ -70,15 +70,26 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "i shouted",
         "i was wrong",
         "i regret",
-        "i broke",
+        "i broke your",
         "i missed your",
-        "i never told",
+        "i never told you",
         "i never said",
         "i never thanked",
-        "i didn't",
-        "i did not",
+        "i didn't tell you",
+        "i did not tell you",
+        "i didn't call",
+        "i did not call",
+        "i didn't come",
+        "i did not come",
+        "i didn't visit",
+        "i did not visit",
+        "i didn't write",
+        "i did not write",
+        "i didn't thank",
+        "i did not thank",
+        "i got it wrong",
+        "i drove off",
         "i stole",
-        "i was afraid",
     ]) && !has(&["sorry for your loss", "sorry to hear", "i didn't know how", "never said so enough"])
     {
         return Kind::Confession;
@@ -190,7 +201,10 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if refuses {
         return Kind::Other;
     }
-    if place.air == Air::Sorry && has(&["i"]) && past(&low) && !has(&["i have", "i am", "i want"]) || has(&["i was not", "i wasn't"]) {
+    // What was dark is told, and no fond sentence follows it.
+    let fond = if dark(&low) { Kind::Other } else { Kind::Memory };
+    let mine = starts(&["i", "we", "it was me", "it was i"]);
+    if place.air == Air::Sorry && mine && past(&low) && !has(&["i have", "i am", "i want"]) {
         return Kind::Confession;
     }
     if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of", "we"])
@@ -199,12 +213,15 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         return if has(&["we are moving", "we are expecting", "we are getting married", "we have bought", "we are having"]) {
             Kind::News
         } else {
-            Kind::Memory
+            fond
         };
     }
     let you_first = starts(&["you", "you're", "you've", "you'd", "your"]);
     if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
-        return Kind::Deed;
+        // What hurt is no kindness, and neither is what simply is so ("you have my spare key").
+        let spoke = starts(&["you asked", "you said", "you told", "you have", "you are", "you call", "you called"]);
+        let kind = past(&low) && !spoke && !said_of(&low, HARM) || has(&["every day", "every week", "every year", "each day"]);
+        return if kind { Kind::Deed } else { Kind::Other };
     }
     let nature = [
         "laugh",
@@ -232,12 +249,16 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "honesty",
         "way",
     ];
-    if you_first && !dated && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low))) {
+    if you_first
+        && !dated
+        && !dark(&low)
+        && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low)))
+    {
         return Kind::Trait;
     }
     let seen = starts(&["i met", "i saw", "i heard", "i watched", "i sat", "i stood"]);
     if starts(&["i"]) && past(&low) && (seen || place.air == Air::Loss || has(&["you", "your"])) {
-        return Kind::Memory;
+        return fond;
     }
     if starts(&[
         "i am",
@@ -266,7 +287,149 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         return Kind::News;
     }
     // What the reader or somebody else did where the sender was not is no memory of the sender's.
-    if past(&low) && has(&["i", "me", "my", "we", "us", "our"]) { Kind::Memory } else { Kind::Other }
+    let shared = has(&["we", "us", "our"]) || has(&["i", "me", "my"]) && has(&["you", "your"]);
+    if past(&low) && shared { fond } else { Kind::Other }
+}
+
+/// What the reader may have done that is no kindness.
+const HARM: &[&str] = &[
+    "threw",
+    "shouted",
+    "yelled",
+    "screamed",
+    "lied",
+    "hit",
+    "slapped",
+    "forgot",
+    "refused",
+    "cheated",
+    "stole",
+    "hurt",
+    "mocked",
+    "blamed",
+    "ignored",
+    "abandoned",
+    "betrayed",
+    "insulted",
+    "laughed at me",
+    "left me",
+    "left us",
+    "walked out",
+    "hung up",
+    "not once asked",
+    "didn't",
+    "did not",
+    "wouldn't",
+    "would not",
+    "couldn't",
+    "never",
+];
+
+/// What no fond sentence may follow.
+const DARK: &[&str] = &[
+    "died",
+    "dead",
+    "death",
+    "dying",
+    "lost",
+    "loss",
+    "broke",
+    "broken",
+    "cried",
+    "crying",
+    "scared",
+    "afraid",
+    "frightened",
+    "fear",
+    "panicked",
+    "wrong",
+    "fault",
+    "sorry",
+    "ashamed",
+    "angry",
+    "anger",
+    "hate",
+    "hated",
+    "fight",
+    "fought",
+    "quarrel",
+    "quarrelled",
+    "argued",
+    "argument",
+    "sick",
+    "ill",
+    "illness",
+    "cancer",
+    "accident",
+    "crash",
+    "crashed",
+    "war",
+    "prison",
+    "drunk",
+    "blood",
+    "stung",
+    "pain",
+    "hurts",
+    "worst",
+    "awful",
+    "terrible",
+    "horrible",
+    "widowed",
+    "divorced",
+    "divorce",
+    "failed",
+    "funeral",
+    "grave",
+    "buried",
+    "miscarriage",
+    "alone",
+    "lonely",
+    "sober",
+    "dry",
+    "surgery",
+    "operation",
+    "chemo",
+    "hospital",
+    "ward",
+    "debt",
+    "fired",
+    "bankrupt",
+    "separated",
+    "separation",
+    "parted",
+    "sad",
+    "grief",
+    "mourning",
+    "court",
+    "police",
+    "confused",
+    "dementia",
+    "stroke",
+    "wheelchair",
+    "hungry",
+    "nobody",
+    "flood",
+    "fire",
+    "burnt",
+    "burned",
+    "escaped",
+    "fled",
+    "nightmare",
+    "worried",
+    "missed",
+];
+
+/// Whether one of these stands in a text, which is in lower case and has a blank at either end.
+fn said_of(low: &str, list: &[&str]) -> bool {
+    list.iter().any(|word| low.contains(&format!(" {word} ")))
+}
+
+/// Whether a text speaks of what no fond sentence may follow.
+pub(super) fn dark(text: &str) -> bool {
+    let low: String =
+        text.to_lowercase().replace('’', "'").chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
+    let low = format!(" {} ", low.split_whitespace().collect::<Vec<_>>().join(" "));
+    said_of(&low, HARM) || said_of(&low, DARK)
 }
 
 fn past(low: &str) -> bool {
@@ -289,5 +452,10 @@ mod tests {
         assert_eq!(of("On 2 November, you turn 70.", Air::Plain), Kind::Other);
         assert_eq!(of("Your boots are still in the hall.", Air::Sorry), Kind::Other);
         assert_eq!(of("I cannot come until December.", Air::Plain), Kind::Other);
+        assert_eq!(of("You threw me out the night I told you.", Air::Plain), Kind::Other);
+        assert_eq!(of("You have my spare key, and I want you to keep it.", Air::Plain), Kind::Other);
+        assert_eq!(of("We lost the house in 1992.", Air::Plain), Kind::Other);
+        assert_eq!(of("I was 21 when I took the boat.", Air::Plain), Kind::Other);
+        assert_eq!(of("You asked me yesterday if I was afraid, and I said no.", Air::Plain), Kind::Other);
     }
 }

@@ -26,6 +26,7 @@ mod words;
 mod tests;
 
 pub use material::Material;
+pub(crate) use words::capital;
 
 use letters::Brief;
 use people::{Cast, Scene};
@@ -38,6 +39,8 @@ pub struct Notes {
     pub list: Vec<Note>,
     /// Of the notes and of the brief's own fields (from, to, relationship).
     pub material: Material,
+    /// Whether more than one person signs: they are "we".
+    pub many: bool,
 }
 
 /// One note, read.
@@ -127,7 +130,9 @@ impl Place {
     fn of(brief: &Brief, cast: &Cast) -> Place {
         let occasion = brief.occasion.to_lowercase();
         let is = |list: &[&str]| list.iter().any(|w| occasion.contains(w));
-        let air = if is(&["apolog", "sorry", "reconcil", "forgive", "amends", "confess"]) {
+        // Who forgives was wronged; who asks for it did the wrong.
+        let asks = is(&["forgive"]) && is(&["ask", "beg", "seek"]);
+        let air = if asks || is(&["apolog", "sorry", "reconcil", "amends", "confess"]) {
             Air::Sorry
         } else if is(&["condol", "sympath", "bereave", "loss", "mourning", "grief", "funeral", "death"]) {
             Air::Loss
@@ -196,7 +201,7 @@ impl Notes {
             material.extend(&note.material);
             list.push(note);
         }
-        Notes { list, material }
+        Notes { list, material, many: cast.many }
     }
 }
 

@@ -433,6 +433,27 @@ impl Cast {
                 words[i].set(&text);
             }
         }
+        // "the ring was my mothers".
+        if let [.., be, my, kin] = words
+            && be.is(&["was", "is", "were", "are"])
+            && lexicon::is_possessive(&my.low)
+            && let Some(owner) = kin.low.strip_suffix('s').filter(|o| lexicon::kin(o).is_some_and(|g| g != Gender::Many))
+        {
+            let text = format!("{owner}'s");
+            kin.set(&text);
+        }
+        // "better then me".
+        for i in 2..words.len().saturating_sub(1) {
+            let more = words[i - 2..i].iter().any(|w| {
+                w.is(&["better", "worse", "more", "less", "rather", "other"])
+                    || w.low.len() > 4 && w.low.ends_with("er") && lexicon::is_adjective(&w.low)
+            });
+            let measured =
+                words[i + 1].is(&["me", "you", "him", "her", "us", "them", "i", "my", "your", "anyone", "anybody", "ever", "any"]);
+            if words[i].low == "then" && more && measured {
+                words[i].set("than");
+            }
+        }
     }
 
     /// "you laugh at me and cries": verbs after a conjunction, up to the next subject.
@@ -609,7 +630,14 @@ impl Cast {
         {
             scene.many = true;
         }
-        let Some(gender) = by_name.or(kin).or((animal || unknown).then_some(Gender::He)) else { return };
+        // "Mr. Adeyemi" is nobody's "she".
+        let titled = before.filter(|_| capital && kin.is_none()).and_then(|b| match b.low.trim_end_matches('.') {
+            "mr" | "sir" | "herr" | "father" | "uncle" | "don" => Some(Gender::He),
+            "mrs" | "ms" | "miss" | "madam" | "frau" | "aunt" | "auntie" | "sister" => Some(Gender::She),
+            _ => None,
+        });
+        let unknown = unknown && titled.is_none();
+        let Some(gender) = titled.or(by_name).or(kin).or((animal || unknown).then_some(Gender::He)) else { return };
         if gender == Gender::Many {
             scene.many |= !word.is(&["family", "team"]);
             if i == 0 || i == 1 && before.is_some_and(|b| lexicon::is_determiner(&b.low)) {
@@ -667,6 +695,18 @@ impl Cast {
     }
 
     fn whom(&self, gender: Gender, part: Part, words: &[Word], i: usize, scene: &mut Scene) -> Who {
+        // "a man who lies to his dog" is anybody; "goes by they" speaks of the word.
+        let anybody = words[..i].windows(3).any(|w| {
+            w[0].is(&["a", "any", "no", "every", "some"])
+                && lexicon::kin(&w[1].low).is_none_or(|g| g == gender)
+                && w[2].is(&["who", "that"])
+        }) && matches!(part, Part::Own | Part::Own2)
+            && !words[..i].windows(2).any(|w| w[0].is(&["like"]) && w[1].is(&["a"]));
+        let cited =
+            part == Part::Subject && i > 0 && words[i - 1].is(&["by", "as"]) && !words.get(i + 1).is_some_and(|n| verbs::is_verbal(&n.low));
+        if anybody || cited {
+            return Who::Other;
+        }
         if gender == Gender::Many {
             let both = part == Part::Object && !scene.many && words.get(i + 1).is_some_and(|n| n.low == "both");
             if both {

@@ -33,6 +33,13 @@ pub(super) fn part_of(words: &[Word], i: usize) -> Option<(Gender, Part)> {
         "they" | "they're" | "they've" | "they'd" | "they'll" => (Gender::Many, Part::Subject),
         "him" => (Gender::He, Part::Object),
         "them" | "'em" => (Gender::Many, Part::Object),
+        "her"
+            if i > 0
+                && lexicon::verb(&words[i - 1].low).is_some_and(|(_, b)| ["call", "name", "nickname"].contains(&b))
+                && next.is_some_and(|n| n.text.starts_with(char::is_uppercase) || n.quote) =>
+        {
+            (Gender::She, Part::Object)
+        }
         "her" => (Gender::She, if verbs::her_is_object(words, i) { Part::Object } else { Part::Own }),
         "his" => {
             let owned =

@@ -24,7 +24,7 @@ const MEANT: &str = "
     vacumn:vacuum|choclate:chocolate|sandwhich:sandwich|pateince:patience|patince:patience|couragous:courageous|embarased:embarrassed|embarassed:embarrassed|embarrased:embarrassed|suprise:surprise|
     suprised:surprised|suprize:surprise|excited:excited|exited:excited|happend:happened|happenned:happened|oppened:opened|stoped:stopped|droped:dropped|planed:planned|begining:beginning|comming:coming|
     writting:writing|writen:written|swiming:swimming|runing:running|siting:sitting|geting:getting|hopping:hopping|loveing:loving|giveing:giving|makeing:making|takeing:taking|haveing:having|commited:committed|
-    accross:across|arround:around|amoung:among|agian:again|agin:again|allready:already|alright:all right|basicly:basically|becomming:becoming|befor:before|beteen:between|bizzare:bizarre|buisness:business|busines:business|
+    accross:across|arround:around|amoung:among|agian:again|agin:again|allready:already|basicly:basically|becomming:becoming|befor:before|beteen:between|bizzare:bizarre|buisness:business|busines:business|
     calender:calendar|cemetary:cemetery|collegues:colleagues|concious:conscious|cieling:ceiling|diffrent:different|dissapoint:disappoint|dissapointed:disappointed|disapointed:disappointed|enviroment:environment|
     excellant:excellent|familly:family|famly:family|finaly:finally|foriegn:foreign|foward:forward|foreward:forward|gaurd:guard|garantee:guarantee|generousity:generosity|generocity:generosity|grammer:grammar|happyness:happiness|
     hieght:height|imediately:immediately|intresting:interesting|jewelery:jewellery|knowlege:knowledge|lisense:licence|lisence:licence|liscence:licence|maintainance:maintenance|mispell:misspell|neccessary:necessary|

@@ -1,7 +1,7 @@
 //! A note that is turned and completed, said in several ways.
 
 use super::{
-    Place, articles, calendar,
+    Air, Place, articles, calendar,
     complete::{self, Shape},
     dates, frames, lexicon, verbs,
     words::{Mark, Sentence, Word, capital, join},
@@ -63,6 +63,13 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
     let count = sentence.clauses.len();
     let whole = sentence.clauses.iter().any(|c| !c.words.is_empty() && complete::shape(&c.words) == Shape::Main);
     let question = sentence.end == "?";
+    // "soup on the step, keep the pot"; "her coat, I'd like to have it": what is spoken of is here and now.
+    let wished = sentence.clauses.iter().skip(1).any(|c| {
+        is(&c.words, 0, &["i'd", "i'll", "we'd", "we'll"])
+            || is(&c.words, 0, &["i", "we"]) && is(&c.words, 1, &["would", "will"])
+            || complete::orders(&c.words)
+    });
+    let shouted = sentence.end.starts_with('!');
     let speech = sentence.clauses.iter().any(|c| c.words.iter().any(|w| w.quote));
     for (i, clause) in sentence.clauses.into_iter().enumerate() {
         let mut words = clause.words;
@@ -161,15 +168,16 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         }
         let before = pieces.last().map(|p| p.shape);
         let lone = count == 1 || !whole && i == 0;
+        let topic = i == 0 && (wished || shouted);
         if !question {
             match shape {
                 Shape::Thing if !conventional && (i == 0 || before == Some(Shape::Main) && clause.before == Mark::Semicolon) => {
                     let labelled = label(&mut words);
-                    if !labelled && !(clause_is_topic(&words)) {
+                    if !labelled && !clause_is_topic(&words) {
                         if let Some(state) = frames::state(&words) {
                             words = state;
                             shape = Shape::Main;
-                        } else {
+                        } else if !topic {
                             let nth = place.frames;
                             framed = Some((words.clone(), nth));
                             let new = frames::thing(&words, nth);
@@ -195,7 +203,7 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
                 Shape::Hanging if lone && count == 1 && is(&words, 0, &["because"]) => {
                     words = ["it", "is"].into_iter().map(Word::new).chain(words).collect();
                 }
-                Shape::Where if lone && !words.iter().any(|w| w.is(&["time"])) => {
+                Shape::Where if lone && words.len() > 1 && !words.iter().any(|w| w.is(&["time"])) => {
                     words = ["it", "was"].into_iter().map(Word::new).chain(words).collect();
                 }
                 Shape::Rest if lone && !speech => {
@@ -330,6 +338,10 @@ fn joint(pieces: &[Piece], words: &[Word], shape: Shape, mark: Mark, linked: boo
         Shape::Main if before.shape == Shape::Hanging && !mains => Joint::Comma,
         Shape::Main if linked => Joint::Comma,
         Shape::Main if mains => Joint::Break,
+        // "90 days; I have no speech": what stands without a verb stands for itself.
+        Shape::Main if before.shape == Shape::Thing && pieces.len() == 1 && verbs::finite(&before.words).is_none() && !words[0].quote => {
+            Joint::Break
+        }
         Shape::Main if frames::conventional(&before.words) => Joint::Comma,
         Shape::Main => Joint::Comma,
         _ if mark == Mark::Semicolon => Joint::Break,
@@ -360,7 +372,7 @@ fn lists(pieces: &mut [Piece], whole: bool) {
         && (n > 2 || pieces[0].shape != Shape::Thing || lexicon::is_possessive(&pieces[1].words[0].low))
     {
         let last = &mut pieces[n - 1];
-        if is(&last.words, 0, &["and", "or", "but", "not", "no"]) {
+        if is(&last.words, 0, &["and", "or", "but", "not", "no"]) || lexicon::is_preposition(&last.words[0].low) {
             return;
         }
         last.words.insert(0, Word::new("and"));
@@ -440,7 +452,7 @@ fn render(said: &Said, style: Style) -> String {
             Joint::Break => {
                 seen += 1;
                 let stop = style == Style::Stop || style == Style::Semicolon && (breaks - seen) % 2 == 1;
-                let and = style == Style::And && breaks == 1 && !is(&p.words, 0, &["and", "but", "so", "then"]) && !p.words[0].quote;
+                let and = style == Style::And && breaks == 1 && joins(&p.words);
                 if stop || style == Style::And && !and {
                     out.push_str(". ");
                     out.push_str(&capital(&text));
@@ -452,6 +464,14 @@ fn render(said: &Said, style: Style) -> String {
         }
     }
     finish(&out, &said.end)
+}
+
+/// Whether "and" may join a clause to the one before: not an order, not a contradiction, not what has its own link.
+fn joins(words: &[Word]) -> bool {
+    let linked = is(words, 0, &["and", "but", "so", "then"]) || words[0].quote;
+    let denies = words.iter().any(|w| w.is(&["not", "never", "no", "nothing"]) || w.low.ends_with("n't"));
+    let order = verbs::finite(words) == Some(0);
+    !(linked || denies || order)
 }
 
 /// A capital at its head, a mark at its end; a quotation takes its mark inside.
@@ -653,7 +673,9 @@ fn remembered(said: &[Said], place: &Place) -> Option<String> {
         && verbs::is_past(&w[v].low)
         && !lexicon::is_auxiliary(&w[v].low)
         && first.end.is_empty() | (first.end == ".");
-    if !deed || said.len() > 1 || w.iter().any(|x| x.is(&["remember", "forget", "forgotten", "died"])) {
+    let fresh = place.air == Air::Theirs || w.iter().any(|x| x.is(&["today", "yesterday", "just", "even", "now"]));
+    let sore = w.iter().any(|x| x.is(&["remember", "forget", "forgotten"])) || super::kinds::dark(&join(w));
+    if !deed || said.len() > 1 || fresh || sore {
         return None;
     }
     let front = if place.frames.is_multiple_of(2) { "I have not forgotten how" } else { "I remember how" };

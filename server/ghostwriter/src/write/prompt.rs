@@ -1,7 +1,11 @@
 //! The prompt: a brief laid out for a model, and what stands around the body of the letter. Notes are turned
 //! towards the reader first, so that the model sees "you" where it is to say "you".
 
-use crate::{Occasion, Setting, When, notes::Notes, voice};
+use crate::{
+    Occasion, Setting, When,
+    notes::{Notes, capital},
+    voice,
+};
 use letters::{Brief, Plan, Voice};
 
 /// What the model is told before it is asked.
@@ -26,6 +30,7 @@ impl Frame {
     /// The sender's own form of salutation and valediction, or the occasion's.
     pub fn new(brief: &Brief, occasion: &Occasion, own: Option<&Voice>) -> Frame {
         let name = one_line(&brief.to.name);
+        let name = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(&name).to_string();
         let setting = Setting::read(brief, brief.facts.len());
         let close = setting.is(When::Close);
         let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
@@ -106,7 +111,12 @@ fn valediction(setting: &Setting, occasion: &Occasion) -> String {
 
 /// The name under the letter.
 pub fn signature(brief: &Brief) -> String {
-    one_line(&brief.from.name)
+    // "the whole of B ward" begins a line here; "bell hooks" does not begin with a word of grammar.
+    let name = one_line(&brief.from.name);
+    match name.split_once(' ') {
+        Some((first @ ("the" | "your" | "all" | "everyone" | "a"), rest)) => format!("{} {rest}", capital(first)),
+        _ => name,
+    }
 }
 
 fn one_line(name: &str) -> String {

@@ -2,7 +2,7 @@
 
 use crate::{
     Occasion, Reflections,
-    notes::{Kind, Notes},
+    notes::{Kind, Notes, capital},
     plan::Setting,
     voice,
     write::course::Due,
@@ -29,7 +29,10 @@ impl Shelf {
         setting: &Setting,
         own: Option<&Voice>,
     ) -> Shelf {
-        let in_voice = |text: &str| own.map_or_else(|| text.to_string(), |v| voice::apply(v, text));
+        let in_voice = |text: &str| {
+            let text = if notes.many { plural(text) } else { text.to_string() };
+            own.map_or(text.clone(), |v| voice::apply(v, &text))
+        };
         let lines = |list: Vec<&str>| list.into_iter().map(in_voice).collect::<Vec<_>>();
         let kinds: Vec<Kind> = notes.list.iter().map(|n| n.kind).collect();
         let of = |pick: &dyn Fn(&Reflections, Kind) -> Vec<String>| -> HashMap<Kind, Vec<String>> {
@@ -69,5 +72,55 @@ impl Shelf {
     pub fn holds(&self, text: &str) -> bool {
         let lists = self.after.values().chain(self.leads.values()).chain(&self.beats).chain([&self.openings, &self.closings]);
         lists.flatten().any(|l| l == text)
+    }
+}
+
+/// A sentence of one writer in the mouth of several.
+fn plural(line: &str) -> String {
+    let one = |word: &str| -> Option<&'static str> {
+        Some(match word {
+            "I" => "we",
+            "me" => "us",
+            "my" => "our",
+            "mine" => "ours",
+            "myself" => "ourselves",
+            "I'm" => "we're",
+            "I've" => "we've",
+            "I'd" => "we'd",
+            "I'll" => "we'll",
+            "My" => "Our",
+            _ => return None,
+        })
+    };
+    let (mut out, mut after_i) = (Vec::new(), false);
+    for (at, token) in line.split(' ').enumerate() {
+        let word = token.trim_end_matches([',', '.', ';', ':', '!', '?', '…']);
+        let tail = &token[word.len()..];
+        let said = match (one(&word.replace('’', "'")), word) {
+            (Some(new), _) if at == 0 => capital(new),
+            (Some(new), _) => new.to_string(),
+            (None, "am") if after_i => "are".to_string(),
+            (None, "was") if after_i => "were".to_string(),
+            _ => word.to_string(),
+        };
+        after_i = word == "I" || after_i && matches!(word, "never" | "always" | "still" | "only" | "also" | "already");
+        out.push(said + tail);
+    }
+    out.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn what_one_says_several_say_as_we() {
+        for (one, several) in [
+            ("I am glad, and I was not always.", "We are glad, and we were not always."),
+            ("It is my turn, and that is for me to say.", "It is our turn, and that is for us to say."),
+            ("You know I'm here, and I still am.", "You know we're here, and we still are."),
+        ] {
+            assert_eq!(plural(one), several);
+        }
     }
 }

@@ -1,7 +1,6 @@
-//! A book's design, as `templates/books/*.toml` describe it, and the page that follows from it.
+//! A book's design, as `templates/books/*.toml` describe it.
 
 use crate::PressError;
-use letters::Trim;
 use serde::{Deserialize, Serialize};
 
 /// A book's design. Lengths in points unless said otherwise.
@@ -22,7 +21,7 @@ pub struct Design {
     pub face_title: String,
     /// Where headings, running heads and folios stand.
     pub axis: Axis,
-    /// The flower on the title page; may be empty.
+    /// The flower on the title page and between letters; may be empty.
     pub ornament: String,
     /// The running text.
     pub text: Text,
@@ -32,6 +31,12 @@ pub struct Design {
     pub opening: Opening,
     /// Running heads and folios.
     pub running: Running,
+    /// How letters in the hand stand on their pages.
+    #[serde(default)]
+    pub facsimile: Facsimile,
+    /// What stands before and after the letters.
+    #[serde(default)]
+    pub matter: Matter,
 }
 
 /// Where headings, running heads and folios stand.
@@ -68,7 +73,7 @@ pub struct Margins {
     pub top: f64,
     /// Below the text.
     pub bottom: f64,
-    /// At the spine, on top of the gutter.
+    /// At the spine, on top of what the binding takes.
     pub inner: f64,
     /// At the fore-edge.
     pub outer: f64,
@@ -78,7 +83,13 @@ pub struct Margins {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Opening {
-    /// Empty lines above the heading.
+    /// Where a letter begins.
+    #[serde(default)]
+    pub letters: Begins,
+    /// Where a part begins.
+    #[serde(default)]
+    pub parts: Begins,
+    /// Empty lines above the heading of a letter that begins a page.
     pub sink: usize,
     /// Size of the heading.
     pub heading: f64,
@@ -86,16 +97,98 @@ pub struct Opening {
     pub detail: f64,
     /// Empty lines between the heading and the salutation.
     pub salutation_gap: usize,
+    /// Size of the title on the title page.
+    #[serde(default = "title_size")]
+    pub title: f64,
+}
+
+/// Where a letter or a part begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Begins {
+    /// On the next right-hand page.
+    #[default]
+    Recto,
+    /// On the next page.
+    Page,
+    /// Under the end of the one before.
+    RunOn,
 }
 
 /// Running heads and folios.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Running {
-    /// Size of the running head.
+    /// Size of the running head; 0 for none.
     pub head: f64,
     /// Size of the folio.
     pub folio: f64,
+    /// Whether a page on which a letter opens bears its folio.
+    #[serde(default)]
+    pub folio_on_openings: bool,
+    /// Whether the front matter is counted by itself, in roman figures.
+    #[serde(default)]
+    pub roman: bool,
+}
+
+/// How letters in the hand stand on their pages.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facsimile {
+    /// How large.
+    #[serde(default)]
+    pub fit: Fit,
+    /// Whether a hairline shows where the letter's paper ends.
+    #[serde(default)]
+    pub edge: bool,
+    /// Size of the line under a letter that says to whom it is and when; 0 for none.
+    #[serde(default)]
+    pub caption: f64,
+}
+
+/// How large a facsimile is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fit {
+    /// The whole sheet inside the type area, as much smaller as it must be.
+    #[default]
+    Sheet,
+    /// The writing as wide as the type area, without the sheet around it.
+    Writing,
+    /// The page is the sheet: the writing inside the shop's margins, the paper to the edge and into the bleed.
+    Bleed,
+}
+
+impl Default for Facsimile {
+    fn default() -> Facsimile {
+        Facsimile { fit: Fit::Sheet, edge: true, caption: 0.0 }
+    }
+}
+
+/// What stands before and after the letters, as far as the manuscript has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Matter {
+    /// A half-title before the title.
+    pub half_title: bool,
+    /// The table of contents.
+    pub contents: bool,
+    /// The index of people.
+    pub people: bool,
+    /// The list of letters by date.
+    pub letters: bool,
+    /// The colophon.
+    pub colophon: bool,
+}
+
+impl Default for Matter {
+    fn default() -> Matter {
+        Matter { half_title: true, contents: true, people: true, letters: true, colophon: true }
+    }
+}
+
+fn title_size() -> f64 {
+    34.0
 }
 
 impl Design {
@@ -118,8 +211,10 @@ impl Design {
             ("opening.heading", design.opening.heading, 9.0, 48.0),
             ("opening.detail", design.opening.detail, 6.0, 18.0),
             ("opening.salutation_gap", design.opening.salutation_gap as f64, 0.0, 6.0),
-            ("running.head", design.running.head, 6.0, 14.0),
+            ("opening.title", design.opening.title, 12.0, 72.0),
+            ("running.head", design.running.head, if design.running.head == 0.0 { 0.0 } else { 6.0 }, 14.0),
             ("running.folio", design.running.folio, 6.0, 14.0),
+            ("facsimile.caption", design.facsimile.caption, if design.facsimile.caption == 0.0 { 0.0 } else { 6.0 }, 14.0),
         ];
         for (field, value, least, most) in checks {
             if !(least..=most).contains(&value) {
@@ -131,90 +226,12 @@ impl Design {
         }
         Ok(design)
     }
-
-    /// The page that this design makes of a trim size when the shop asks for a gutter. In points.
-    pub(crate) fn frame(&self, trim: Trim, gutter: f64) -> Result<Frame, PressError> {
-        let (width, height) = (trim.width_in * 72.0, trim.height_in * 72.0);
-        let (mut inner, mut outer) = (self.margins.inner * width + gutter, (self.margins.outer * width).max(SAFE));
-        let measure = (width - inner - outer).min(self.text.measure * self.text.size);
-        // What a narrower measure leaves over widens the margins, one part inside and two outside.
-        let over = (width - inner - outer - measure).max(0.0);
-        inner += over / 3.0;
-        outer += over * 2.0 / 3.0;
-        let top = (self.margins.top * height).max(SAFE);
-        let lines = ((height - top - (self.margins.bottom * height).max(SAFE)) / self.text.leading).floor();
-        if measure < 12.0 * self.text.size || lines < 12.0 {
-            return Err(PressError::NoRoom { trim: trim.to_string(), design: self.name.clone() });
-        }
-        Ok(Frame { width, height, inner, outer, top, measure, lines: lines as usize, leading: self.text.leading })
-    }
-}
-
-/// Half an inch: what the strictest of the shops keeps clear at every edge (IngramSpark).
-const SAFE: f64 = 36.0;
-
-/// A page: its size, its margins and its grid. In points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Frame {
-    pub(crate) width: f64,
-    pub(crate) height: f64,
-    pub(crate) inner: f64,
-    pub(crate) outer: f64,
-    pub(crate) top: f64,
-    pub(crate) measure: f64,
-    /// Lines on a full page.
-    pub(crate) lines: usize,
-    pub(crate) leading: f64,
-}
-
-impl Frame {
-    /// Left edge of the text on a page, numbered from 1: rectos have their spine at the left.
-    pub(crate) fn left(&self, page: usize) -> f64 {
-        if page % 2 == 1 { self.inner } else { self.outer }
-    }
-
-    /// Baseline of a line of the grid, from the sheet's foot.
-    pub(crate) fn baseline(&self, line: f64) -> f64 {
-        // The first baseline hangs three quarters of the leading below the top margin.
-        self.height - self.top - self.leading * (line + 0.75)
-    }
-}
-
-/// The least inside margin by the number of pages, in points: the print shop's table (KDP, .375 to .875 in).
-pub(crate) fn gutter(pages: usize) -> f64 {
-    72.0 * match pages {
-        0..=150 => 0.375,
-        151..=300 => 0.5,
-        301..=500 => 0.625,
-        501..=700 => 0.75,
-        _ => 0.875,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    pub(crate) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
-    const MODERN: &str = include_str!("../../../../templates/books/modern.toml");
-
-    #[test]
-    fn the_house_designs_keep_every_shop_s_margins_on_every_common_trim() {
-        for text in [OCTAVO, MODERN] {
-            let design = Design::from_toml(text).unwrap();
-            for trim in ["5x8", "5.5x8.5", "6x9", "7x10", "8.5x11"] {
-                for pages in [24, 151, 301, 501, 701] {
-                    let frame = design.frame(trim.parse().unwrap(), gutter(pages)).unwrap();
-                    let bottom = frame.baseline(frame.lines as f64 - 1.0);
-                    assert!(
-                        frame.inner >= gutter(pages).max(36.0) && frame.outer >= 36.0 && frame.top >= 36.0 && bottom >= 36.0,
-                        "{trim} {pages}"
-                    );
-                    assert!((frame.inner + frame.measure + frame.outer - frame.width).abs() < 0.01);
-                }
-            }
-        }
-    }
+    use crate::book::tests::OCTAVO;
 
     #[test]
     fn a_design_that_cannot_be_set_says_which_field() {

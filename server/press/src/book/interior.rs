@@ -1,165 +1,756 @@
-//! The interior for the print shop: single pages, faces embedded, nothing that a preflight would refuse.
+//! The interior of a book: its pages in order, from the half-title to the colophon, into a file.
 
 use super::{
-    BookLetter, Design, Faces, Manuscript,
+    Autographs, Begins, Design, Faces, Frontispiece, Manuscript, Shown,
     copy::fair,
-    cut::{Cutter, Slope},
-    design::gutter,
-    opening::Placed,
-    pages::{BookPage, Pages, make_up},
+    desk::Desk,
+    matter::{People, back, front, lists},
+    output::{Cut, Output, Volume, Work},
+    pages::{Aim, Bounds, Forme, Frame, leading_air, next},
+    setting::{Cutter, Put, Role, Shelf, Slot, Style, axis_x},
 };
 use crate::{
     PressError,
-    compositor::{Stick, name, number, op},
-    face::{Face, Glyph, Sorts},
-    patch::{Imprint, Patch},
+    letter::Inks,
+    patch::Imprint,
+    shop::{Colours, Paper, Shop},
 };
 use letters::Trim;
-use printpdf::{DictItem, Mm, Op, PdfDocument, PdfPage};
 use std::ops::ControlFlow;
+
+/// How a book is set.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// What it looks like.
+    pub design: &'a Design,
+    /// The design's faces.
+    pub faces: &'a Faces,
+    /// The size of its pages.
+    pub trim: Trim,
+    /// Who prints it: margins, pages and colours are theirs. Without one the margins are KDP's and any number of
+    /// pages will do.
+    pub shop: Option<Shop>,
+    /// What it is printed on; black ink on white and cream.
+    pub paper: Paper,
+    /// Whether the sheet is larger than the trim, for what runs off the page.
+    pub bleed: bool,
+    /// What the file is for.
+    pub edition: Edition,
+    /// Where letters in the hand come from.
+    pub autographs: Option<Autographs<'a>>,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edition {
+    /// The print shop: no bookmarks, links or annotations, which KDP refuses.
+    #[default]
+    Print,
+    /// A screen: bookmarks, links, a structure to be read aloud by, colours, no blanks for a shop's sake.
+    Reading,
+}
+
+impl<'a> Setting<'a> {
+    /// A design on 6 × 9 in, cream paper, for no shop in particular, in type only.
+    pub fn new(design: &'a Design, faces: &'a Faces) -> Setting<'a> {
+        Setting {
+            design,
+            faces,
+            trim: Trim::default(),
+            shop: None,
+            paper: Paper::default(),
+            bleed: false,
+            edition: Edition::Print,
+            autographs: None,
+        }
+    }
+}
 
 /// A finished interior.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interior {
-    /// The file.
-    pub pdf: Vec<u8>,
     /// Pages, blanks included; always even.
     pub pages: u32,
-    /// What the binding takes of the inside margin, in inches (the shop's table, by number of pages).
+    /// The least inside margin that the shop asks for so many pages, in inches.
     pub gutter_in: f64,
-    /// The page on which each letter opens, in order; always odd.
+    /// The page on which each letter opens, in order, counted from 1 with the front matter.
     pub openings: Vec<u32>,
+    /// Blank pages added at the end because the shop takes no fewer.
+    pub blanks: u32,
 }
 
-/// Sets the interior of a book: half-title, title page, imprint, contents, and each letter from a recto.
+/// Sets the interior of a book and writes it to `out`, page by page as it is set: what is in memory does not
+/// grow with the letters, but for a few numbers a page.
 ///
 /// `progress` hears how many letters are set of how many and may stop the work. More pages want a wider
-/// gutter, and a wider gutter makes more pages: the book is set again until both agree. The same input
-/// gives the same bytes.
+/// gutter: the margins follow the finished number of pages, and the book is set again in the rare case that its
+/// measure has to become narrower for them. The same input gives the same bytes.
 ///
 /// # Errors
-/// Without letters or a title; when a face lacks a character (the letter and the characters are named);
-/// when a face cannot be read or the trim leaves no room; when `progress` stops the work.
+/// Without letters or a title; when a face lacks a character (the letter and the characters are named); when a
+/// letter cannot be shown in the hand; when a face cannot be read or the trim leaves no room; when the shop
+/// prints no book so thick; when `progress` stops the work or `out` refuses. What `out` holds then is no book.
 pub fn interior(
     manuscript: &Manuscript,
-    design: &Design,
-    trim: Trim,
-    faces: &Faces,
+    setting: &Setting,
+    out: &mut dyn Output,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Interior, PressError> {
     manuscript.check()?;
-    let cutter = Cutter::new(faces, design.text.old_style_figures)?;
+    let design = setting.design;
+    let cutter = Cutter::new(setting.faces, design.text.old_style_figures, &manuscript.language)?;
     check_characters(manuscript, &cutter)?;
-    let mut seen = 0;
-    let mut heard = |done: usize, total: usize| {
-        seen = seen.max(done);
-        progress(seen, total)
-    };
-    let mut binding = gutter(0);
-    let (made, frame) = loop {
-        let frame = design.frame(trim, binding)?;
-        let made = make_up(manuscript, design, &frame, &cutter, &mut heard)?;
-        let needed = gutter(made.pages.len());
-        if needed <= binding {
-            break (made, frame);
+    let bounds = Bounds::of(setting.shop, setting.bleed && setting.edition == Edition::Print)?;
+    let mut expected = estimate(manuscript, design, &Frame::new(design, setting.trim, &bounds, 0)?);
+    loop {
+        let frame = Frame::new(design, setting.trim, &bounds, expected)?;
+        let desk = Desk::new(&cutter, design, frame);
+        let volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        let book = Book {
+            manuscript,
+            setting,
+            desk: &desk,
+            volume,
+            queue: Vec::new(),
+            facing: None,
+            openings: vec![None; manuscript.letters.len()],
+            parts: vec![0; manuscript.parts.len()],
+            people: People::of(manuscript),
+            current: 0,
+            pending: None,
+            front: usize::MAX,
+        };
+        match book.make(&bounds, progress)? {
+            Ok(interior) => return Ok(interior),
+            Err(pages) => {
+                expected = pages.max(expected + 1);
+                out.again().map_err(PressError::Write)?;
+            }
         }
-        binding = needed;
-    };
-    let Pages { pages, openings } = made;
+    }
+}
 
-    let mut document = PdfDocument::new(&manuscript.title);
-    let mut sorts = Case { upright: Sorts::default(), italic: Sorts::default() };
-    let millimetres = |inches: f64| Mm((inches * 25.4) as f32);
-    for page in &pages {
-        let ops = page_ops(page, &cutter, &mut sorts);
-        document.pages.push(PdfPage::new(millimetres(trim.width_in), millimetres(trim.height_in), ops));
+/// The inks that a paper and a shop leave.
+fn work(setting: &Setting, bounds: &Bounds) -> Work {
+    let reading = setting.edition == Edition::Reading;
+    let inks = match (reading, setting.paper, bounds.rules.colour.allowed) {
+        (true, ..) => Inks::Rgb,
+        (_, Paper::White | Paper::Cream, _) => Inks::Grey,
+        (_, Paper::Colour, Colours::GrayOrCmyk) => Inks::Cmyk(bounds.rules.colour.most_ink_percent.unwrap_or(300.0) / 100.0),
+        (_, Paper::Colour, _) => Inks::Rgb,
+    };
+    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour }
+}
+
+/// About how many pages a book has: enough to choose a gutter by.
+fn estimate(manuscript: &Manuscript, design: &Design, frame: &Frame) -> usize {
+    let line = frame.measure / (0.4 * design.text.size);
+    let rows = |text: &str| (text.chars().count() as f64 / line).ceil() + text.matches("\n\n").count() as f64 * 0.5;
+    let head = (design.opening.sink + design.opening.salutation_gap + 4) as f64;
+    let mut pages = 0.0;
+    for letter in &manuscript.letters {
+        let set = (head + rows(&letter.text) + rows(&letter.headnote)) / frame.lines as f64;
+        let hand = (letter.text.chars().count() as f64 / 900.0).ceil();
+        let whole = |pages: f64| match design.opening.letters {
+            Begins::Recto => (pages / 2.0).ceil() * 2.0,
+            Begins::Page => pages.ceil(),
+            Begins::RunOn => pages,
+        };
+        pages += match letter.shown {
+            Shown::Set => whole(set),
+            Shown::Hand => whole(hand),
+            Shown::Both => 2.0 * hand.max(set.ceil()),
+        };
     }
-    let mut patch = Patch::open(&document);
-    let mut fonts = Vec::new();
-    for (name, sorts, face) in [("R", &sorts.upright, &cutter.upright), ("I", &sorts.italic, &cutter.italic)] {
-        if !sorts.is_empty() {
-            fonts.push((name, sorts.embed(face, &mut patch.doc)?));
-        }
-    }
-    patch.fonts(&fonts)?;
-    patch.boxes(pages.iter().map(|_| (frame.width, frame.height)))?;
-    let pdf = patch.finish(&Imprint {
-        title: &fair(&manuscript.title),
-        author: &fair(&manuscript.author),
-        language: &manuscript.language,
-        created: manuscript.modified,
-        content: &manuscript.identifier.to_string(),
-    })?;
-    Ok(Interior { pdf, pages: pages.len() as u32, gutter_in: binding / 72.0, openings: openings.into_iter().map(|p| p as u32).collect() })
+    let contents = manuscript.letters.len() as f64 * 2.4 / frame.lines as f64;
+    (pages + contents) as usize + 8
 }
 
 /// Names what the faces cannot show, before anything is set.
 fn check_characters(manuscript: &Manuscript, cutter: &Cutter) -> Result<(), PressError> {
-    let check = |place: &str, text: &str, face: &Face| {
-        let characters = face.missing(&fair(text));
-        if characters.is_empty() {
-            Ok(())
-        } else {
-            Err(PressError::MissingGlyphs { place: place.to_string(), characters, face: face.name.clone() })
+    let check = |place: &dyn Fn() -> String, text: &str| {
+        if text.is_ascii() {
+            return Ok(());
         }
+        let text = fair(text);
+        for face in [&cutter.upright, &cutter.italic] {
+            let characters = face.missing(&text);
+            if !characters.is_empty() {
+                return Err(PressError::MissingGlyphs { place: place(), characters, face: face.name.clone() });
+            }
+        }
+        Ok(())
     };
-    for face in [&cutter.upright, &cutter.italic] {
-        check("The title", &manuscript.title, face)?;
-        check("The author’s name", &manuscript.author, face)?;
+    let front = &manuscript.front;
+    check(&|| "The title".into(), &manuscript.title)?;
+    check(&|| "The author’s name".into(), &manuscript.author)?;
+    for (what, text) in [("The subtitle", &front.subtitle), ("The dedication", &front.dedication), ("The ISBN", &front.isbn)] {
+        check(&|| what.into(), text)?;
+    }
+    for line in &front.imprint {
+        check(&|| "The imprint".into(), line)?;
+    }
+    for said in front.epigraph.iter().chain(manuscript.parts.iter().filter_map(|p| p.epigraph.as_ref())) {
+        check(&|| "An epigraph".into(), &said.text)?;
+        check(&|| "An epigraph’s source".into(), &said.source)?;
+    }
+    if let Some(said) = &front.foreword {
+        for text in [&said.title, &said.text, &said.signed] {
+            check(&|| "The foreword".into(), text)?;
+        }
+    }
+    for part in &manuscript.parts {
+        check(&|| "The title of a part".into(), &part.title)?;
+    }
+    for text in manuscript.people.iter().chain(&manuscript.back.said).chain(&manuscript.back.hands) {
+        check(&|| "The back matter".into(), text)?;
     }
     for (i, letter) in manuscript.letters.iter().enumerate() {
-        let BookLetter { to, occasion, place, text, .. } = letter;
-        let here = format!("The letter “{}” (number {})", letter.heading(), i + 1);
-        for part in [to, occasion, place.as_ref().unwrap_or(&String::new())] {
-            check(&here, part, &cutter.upright)?;
-            check(&here, part, &cutter.italic)?;
+        let here = || place_of(manuscript, i);
+        for text in [&letter.to, &letter.occasion, letter.place.as_ref().unwrap_or(&letter.occasion), &letter.headnote, &letter.afternote] {
+            check(&here, text)?;
         }
-        check(&here, text, &cutter.upright)?;
+        if letter.shown != Shown::Hand {
+            check(&here, &letter.text)?;
+        }
     }
     Ok(())
 }
 
-/// The sorts used of both cuts.
-struct Case {
-    upright: Sorts,
-    italic: Sorts,
+fn place_of(manuscript: &Manuscript, letter: usize) -> String {
+    let heading = manuscript.letters.get(letter).map(super::BookLetter::heading).unwrap_or_default();
+    format!("The letter “{heading}” (number {})", letter + 1)
 }
 
-fn page_ops(page: &BookPage, cutter: &Cutter, case: &mut Case) -> Vec<Op> {
-    if page.is_empty() {
-        return Vec::new();
-    }
-    let mut ops = vec![Op::StartTextSection];
-    let mut now = None;
-    for placed in page {
-        let style = placed.style;
-        if now != Some((style.slope, style.size)) {
-            let font = if style.slope == Slope::Italic { "I" } else { "R" };
-            ops.push(op("Tf", vec![name(font), number(style.size, 2)]));
-            now = Some((style.slope, style.size));
-        }
-        let one = || DictItem::Int(1);
-        let none = || DictItem::Int(0);
-        ops.push(op("Tm", vec![one(), none(), none(), one(), number(placed.x, 2), number(placed.y, 2)]));
-        ops.push(line_op(placed, cutter, case));
-    }
-    ops.push(Op::EndTextSection);
-    ops
+/// A book being made.
+struct Book<'a, 'o> {
+    manuscript: &'a Manuscript,
+    setting: &'a Setting<'a>,
+    desk: &'a Desk<'a>,
+    volume: Volume<'a, 'o>,
+    /// Rows that have no page yet.
+    queue: Vec<Slot>,
+    /// How many rows the page on the left has, when the next one faces it.
+    facing: Option<usize>,
+    /// The page on which each letter opens, from 0.
+    openings: Vec<Option<usize>>,
+    parts: Vec<usize>,
+    people: People,
+    /// The letter that the text is in.
+    current: usize,
+    /// Plates that stand on the left of the text to come.
+    pending: Option<Cut>,
+    /// Pages of the front matter; all, as long as it is being made.
+    front: usize,
 }
 
-fn line_op(placed: &Placed, cutter: &Cutter, case: &mut Case) -> Op {
-    let style = placed.style;
-    let face = cutter.face(style.slope);
-    let sorts = if style.slope == Slope::Italic { &mut case.italic } else { &mut case.upright };
-    let space = Glyph { id: face.glyph(' ').unwrap_or(0), text: " ".into(), advance: placed.line.space * 1000.0 / style.size, offset: 0.0 };
-    let mut stick = Stick::new();
-    for (i, word) in placed.line.words.iter().enumerate() {
-        if i > 0 {
-            stick.glyph(face, sorts, &space);
+impl Book<'_, '_> {
+    /// Makes all pages; `Err` is the number of pages when they ask for a narrower measure.
+    fn make(
+        mut self,
+        bounds: &Bounds,
+        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Result<Result<Interior, usize>, PressError> {
+        let contents = self.front_matter()?;
+        let total = self.manuscript.letters.len();
+        for i in 0..total {
+            self.openers_before(i)?;
+            self.letter(i)?;
+            if progress(i + 1, total).is_break() {
+                return Err(PressError::Stopped);
+            }
         }
-        for glyph in cutter.shape(style, word).iter() {
-            stick.glyph(face, sorts, &Glyph { advance: glyph.advance + style.track, ..glyph.clone() });
+        self.run(true)?;
+        self.back_matter()?;
+        self.contents(contents)?;
+
+        let mut blanks = 0;
+        let least =
+            if self.setting.shop.is_some() && self.setting.edition == Edition::Print { bounds.rules.pages.least as usize } else { 0 };
+        while self.volume.len() < least || !self.volume.len().is_multiple_of(2) {
+            blanks += u32::from(self.volume.len() + 1 < least || self.volume.len().is_multiple_of(2));
+            self.volume.page(&[])?;
+        }
+        let pages = self.volume.len();
+        if self.setting.shop.is_some() && self.setting.edition == Edition::Print {
+            bounds.rules.check_pages(u32::try_from(pages).unwrap_or(u32::MAX))?;
+        }
+        let Some(frame) = self.desk.frame.moved(bounds, pages) else { return Ok(Err(pages)) };
+        let imprint = Imprint {
+            title: &fair(&self.manuscript.title),
+            author: &fair(&self.manuscript.author),
+            language: &self.manuscript.language,
+            created: self.manuscript.modified,
+            content: &self.manuscript.identifier.to_string(),
+        };
+        let openings: Vec<usize> = self.openings.iter().map(|p| p.unwrap_or(0)).collect();
+        let parts = self.parts;
+        let aims = |aim: Aim| aim_page(aim, &openings, &parts);
+        let front = if self.setting.design.running.roman { self.front } else { 0 };
+        self.volume.finish(&frame, bounds, front, &imprint, &aims)?;
+        Ok(Ok(Interior {
+            pages: pages as u32,
+            gutter_in: bounds.inside(pages) / 72.0,
+            openings: openings.into_iter().map(|p| p as u32 + 1).collect(),
+            blanks,
+        }))
+    }
+
+    /// Everything before the first letter; gives the pages that were left for the contents.
+    fn front_matter(&mut self) -> Result<std::ops::Range<usize>, PressError> {
+        let (desk, manuscript, matter) = (self.desk, self.manuscript, self.setting.design.matter);
+        if matter.half_title {
+            self.volume.page(&front::half_title(desk, manuscript))?;
+            self.frontispiece()?;
+        }
+        self.volume.bookmark(0, &fair(&manuscript.title));
+        self.volume.page(&front::title_page(desk, manuscript))?;
+        self.volume.page(&front::imprint(desk, manuscript))?;
+        self.volume.section(0)?;
+        if !fair(&manuscript.front.dedication).is_empty() {
+            self.volume.page(&front::dedication(desk, &manuscript.front.dedication))?;
+            self.pad(true)?;
+        }
+        if let Some(said) = &manuscript.front.epigraph {
+            self.volume.page(&front::epigraph(desk, said))?;
+            self.pad(true)?;
+        }
+        let contents = self.volume.len();
+        if matter.contents {
+            self.volume.bookmark(0, "Contents");
+            let rows = self.contents_slots(&|_| "000".into());
+            for _ in 0..columns(&rows, desk.frame.lines).len() {
+                self.volume.later();
+            }
+        }
+        let contents = contents..self.volume.len();
+        if let Some(said) = &manuscript.front.foreword {
+            self.pad(true)?;
+            self.volume.bookmark(0, &foreword_title(manuscript));
+            let slots = front::foreword(desk, said);
+            self.matter(slots, &foreword_title(manuscript))?;
+        }
+        self.volume.section(2)?;
+        if self.setting.design.opening.letters == Begins::Recto || !manuscript.parts.is_empty() || self.setting.design.running.roman {
+            self.pad(true)?;
+        }
+        self.front = self.volume.len();
+        Ok(contents)
+    }
+
+    fn frontispiece(&mut self) -> Result<(), PressError> {
+        match self.manuscript.front.frontispiece {
+            Frontispiece::None => self.volume.page(&[]),
+            Frontispiece::Ornament => {
+                let page = front::ornament(self.desk);
+                self.volume.page(&page)
+            }
+            Frontispiece::Facsimile(letter) => {
+                let mut cut = self.autograph(letter)?;
+                let alt = format!("The first page of the letter “{}” in the hand.", self.manuscript.letters[letter].heading());
+                self.volume.plate(&mut cut, &[], false, Some(&alt))
+            }
         }
     }
-    stick.show()
+
+    fn foreword_aim(&self, contents_end: usize) -> Option<(String, Aim)> {
+        let page = contents_end + contents_end % 2;
+        self.manuscript.front.foreword.as_ref().map(|_| (foreword_title(self.manuscript), Aim::Page(page)))
+    }
+
+    fn contents_slots(&self, folio: &dyn Fn(Aim) -> String) -> Vec<Slot> {
+        lists::contents(self.desk, self.manuscript, self.foreword_aim(0), folio)
+    }
+
+    /// Sets the contents on the pages that were left for them.
+    fn contents(&mut self, pages: std::ops::Range<usize>) -> Result<(), PressError> {
+        if pages.is_empty() {
+            return Ok(());
+        }
+        let foreword = self.foreword_aim(pages.end);
+        let slots = {
+            let folio = |aim: Aim| self.folio_of(aim);
+            lists::contents(self.desk, self.manuscript, foreword, &folio)
+        };
+        let mut rest = slots;
+        for (n, column) in columns(&rest, self.desk.frame.lines).into_iter().enumerate() {
+            let tail = rest.split_off(column.1.min(rest.len()));
+            let slots = std::mem::replace(&mut rest, tail);
+            let page = pages.start + n;
+            let mut forme = Forme::new(self.desk);
+            forme.slots(slots.into_iter().skip(column.0).collect(), 0);
+            self.furniture(&mut forme, page, "Contents", n == 0);
+            self.volume.fill(page, &forme.placed)?;
+        }
+        self.volume.section(1)
+    }
+
+    /// Part openers that stand before a letter.
+    fn openers_before(&mut self, letter: usize) -> Result<(), PressError> {
+        let here: Vec<usize> = self.manuscript.parts.iter().enumerate().filter(|(_, p)| p.opens == letter).map(|(n, _)| n).collect();
+        for n in here {
+            self.run(true)?;
+            let part = &self.manuscript.parts[n];
+            let begins = self.setting.design.opening.parts;
+            if begins == Begins::Recto {
+                self.pad(true)?;
+            }
+            self.parts[n] = self.volume.len();
+            self.volume.bookmark(0, &fair(&part.title));
+            self.volume.page(&front::part(self.desk, part, n))?;
+            self.volume.section(3 + 2 * letter)?;
+            if begins == Begins::Recto {
+                self.pad(true)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn letter(&mut self, i: usize) -> Result<(), PressError> {
+        let letter = &self.manuscript.letters[i];
+        let begins = self.setting.design.opening.letters;
+        let depth = u8::from(self.manuscript.parts.iter().any(|p| p.opens <= i));
+        match letter.shown {
+            Shown::Set => {
+                let runs_on = begins == Begins::RunOn && !self.queue.is_empty();
+                if !runs_on {
+                    self.run(true)?;
+                    if begins == Begins::Recto {
+                        self.pad(true)?;
+                    }
+                    self.volume.bookmark(depth, &letter.heading());
+                }
+                self.column(i, !runs_on);
+                self.run(begins != Begins::RunOn)?;
+            }
+            Shown::Hand => {
+                self.run(true)?;
+                if begins == Begins::Recto {
+                    self.pad(true)?;
+                }
+                self.volume.bookmark(depth, &letter.heading());
+                self.openings[i] = Some(self.volume.len());
+                if !fair(&letter.headnote).is_empty() || !fair(&letter.afternote).is_empty() {
+                    self.notes(i);
+                    self.run(true)?;
+                }
+                let mut cut = self.autograph(i)?;
+                while cut.left() > 0 {
+                    self.plate(i, &mut cut, None)?;
+                }
+            }
+            Shown::Both => {
+                self.run(true)?;
+                self.pad(false)?;
+                self.volume.bookmark(depth, &letter.heading());
+                self.openings[i] = Some(self.volume.len());
+                self.pending = Some(self.autograph(i)?);
+                self.column(i, true);
+                self.run(true)?;
+                if let Some(mut cut) = self.pending.take() {
+                    while cut.left() > 0 {
+                        self.plate(i, &mut cut, Some(ALT))?;
+                    }
+                }
+            }
+        }
+        if begins != Begins::RunOn || letter.shown != Shown::Set {
+            let last = self.volume.len().saturating_sub(1);
+            self.people.written(&letter.to, self.openings[i].unwrap_or(last), last);
+            self.volume.section(4 + 2 * i)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a letter's rows into the queue.
+    fn column(&mut self, i: usize, begins_page: bool) {
+        let letter = &self.manuscript.letters[i];
+        let mut shelf = Shelf::new(self.desk);
+        if begins_page {
+            shelf.sink(self.setting.design.opening.sink);
+        } else {
+            shelf.air(1, true);
+            if let Some(ornament) = front::able_ornament(self.desk) {
+                let style = Style::upright(self.setting.design.text.size * 1.2);
+                let line = super::setting::Line::of(self.desk.cutter, style, &ornament);
+                let x = axis_x(self.setting.design.axis, self.desk.frame.measure, line.width);
+                let put = Put { style, line, x, drop: 0.0, role: Role::Artifact, group: 0, aim: None };
+                // At a page's head it divides nothing.
+                shelf.slots.push(Slot { puts: vec![put], air: true, keep: false, opens: None });
+            }
+            shelf.air(1, true);
+        }
+        let at = shelf.slots.len();
+        shelf.letter_head(letter, &self.manuscript.language, at > 0);
+        if let Some(slot) = shelf.slots.get_mut(at) {
+            slot.opens = Some(i);
+        }
+        shelf.letter(letter);
+        self.queue.append(&mut shelf.slots);
+    }
+
+    /// Puts the head of a letter that is shown in the hand, and what the editor says of it, into the queue.
+    fn notes(&mut self, i: usize) {
+        let letter = &self.manuscript.letters[i];
+        let mut shelf = Shelf::new(self.desk);
+        shelf.sink(self.setting.design.opening.sink);
+        let at = shelf.slots.len();
+        shelf.letter_head(letter, &self.manuscript.language, at > 0);
+        if let Some(slot) = shelf.slots.get_mut(at) {
+            slot.opens = Some(i);
+        }
+        for note in [&letter.headnote, &letter.afternote] {
+            if !fair(note).is_empty() {
+                shelf.note(note, false);
+                shelf.air(1, false);
+            }
+        }
+        self.queue.append(&mut shelf.slots);
+    }
+
+    /// A letter, written.
+    fn autograph(&mut self, letter: usize) -> Result<Cut, PressError> {
+        let fault = |reason: String| PressError::Facsimile { place: place_of(self.manuscript, letter), reason };
+        let Some(autographs) = self.setting.autographs else {
+            return Err(fault("no hand was chosen. Choose one, or show the letter in type.".into()));
+        };
+        let autograph = autographs(letter).map_err(|e| fault(e.to_string()))?;
+        if autograph.pages.is_empty() {
+            return Err(fault("nothing is written on its pages.".into()));
+        }
+        self.volume.cut(autograph, &self.manuscript.letters[letter].text, &self.setting.faces.regular).map_err(|e| fault(e.to_string()))
+    }
+
+    /// Places the next plate of a letter on a page of its own.
+    fn plate(&mut self, i: usize, cut: &mut Cut, alt: Option<&str>) -> Result<(), PressError> {
+        let page = self.volume.len();
+        let letter = &self.manuscript.letters[i];
+        let size = self.setting.design.facsimile.caption;
+        let first = self.openings[i] == Some(page) || cut.is_new();
+        let captioned = first && (size > 0.0 || letter.shown == Shown::Hand);
+        let mut forme = Forme::new(self.desk);
+        if captioned {
+            let size = if size > 0.0 { size } else { self.setting.design.opening.detail };
+            let said = [letter.heading(), letter.place_and_date(&self.manuscript.language)];
+            let said: Vec<String> = said.into_iter().filter(|s| !s.is_empty()).collect();
+            forme.display(Style::italic(size), &said.join(", "), forme.rows() - 1.0, 0.9, Role::Paragraph);
+        }
+        if self.setting.design.running.folio_on_openings {
+            forme.folio(&self.folio(page), page.is_multiple_of(2));
+        }
+        self.people.read(page, cut.words());
+        self.volume.plate(cut, &forme.placed, captioned, alt)
+    }
+
+    /// Sets the queue into pages: all of it, or as long as more than a spread is waiting.
+    fn run(&mut self, last: bool) -> Result<(), PressError> {
+        let lines = self.desk.frame.lines;
+        loop {
+            let air = leading_air(&self.queue);
+            self.queue.drain(..air);
+            if self.queue.is_empty() || (!last && self.queue.len() < 3 * lines) {
+                break;
+            }
+            let page = self.volume.len();
+            let is_recto = page.is_multiple_of(2);
+            if !is_recto && let Some(mut cut) = self.pending.take_if(|cut| cut.left() > 0) {
+                self.plate(self.current_pending(), &mut cut, Some(ALT))?;
+                self.pending = Some(cut);
+                self.facing = None;
+                continue;
+            }
+            let end = next(&self.queue, lines, self.facing, is_recto, !last);
+            let slots: Vec<Slot> = self.queue.drain(..end).collect();
+            self.facing = if is_recto { None } else { Some(end) };
+            self.text_page(slots, page)?;
+        }
+        if last {
+            self.facing = None;
+        }
+        Ok(())
+    }
+
+    /// The letter whose plates are waiting.
+    fn current_pending(&self) -> usize {
+        self.openings.iter().rposition(Option::is_some).unwrap_or(0)
+    }
+
+    /// A page of letters.
+    fn text_page(&mut self, slots: Vec<Slot>, page: usize) -> Result<(), PressError> {
+        let opener = slots.iter().take(self.setting.design.opening.sink + 1).any(|s| s.opens.is_some());
+        let runs_on = self.setting.design.opening.letters == Begins::RunOn;
+        for slot in &slots {
+            if let Some(i) = slot.opens {
+                if runs_on && i > 0 && self.manuscript.letters[i - 1].shown == Shown::Set && self.openings[i].is_none() {
+                    let first = self.openings[i - 1].unwrap_or(page);
+                    self.people.written(&self.manuscript.letters[i - 1].to, first, page);
+                }
+                self.current = i;
+                self.openings[i].get_or_insert(page);
+            }
+        }
+        let puts = slots.iter().flat_map(|s| &s.puts).filter(|p| p.role == Role::Paragraph);
+        self.people.read(page, puts.flat_map(|p| p.line.words.iter().map(String::as_str)));
+        let mut forme = Forme::new(self.desk);
+        forme.slots(slots, 0);
+        let is_recto = page.is_multiple_of(2);
+        let head = if is_recto { self.manuscript.letters[self.current].heading() } else { fair(&self.manuscript.title) };
+        self.furniture(&mut forme, page, &head, opener);
+        self.volume.page(&forme.placed)
+    }
+
+    /// Running head and folio, as far as the page bears them.
+    fn furniture(&self, forme: &mut Forme, page: usize, head: &str, opener: bool) {
+        let is_recto = page.is_multiple_of(2);
+        if !opener {
+            forme.head(head, is_recto);
+        }
+        if !opener || self.setting.design.running.folio_on_openings {
+            forme.folio(&self.folio(page), is_recto);
+        }
+    }
+
+    /// A column of front or back matter on pages of its own.
+    fn matter(&mut self, slots: Vec<Slot>, head: &str) -> Result<(), PressError> {
+        let mut rest = slots;
+        let mut first = true;
+        for (skip, end) in columns(&rest, self.desk.frame.lines) {
+            let tail = rest.split_off(end.min(rest.len()));
+            let column: Vec<Slot> = std::mem::replace(&mut rest, tail).into_iter().skip(skip).collect();
+            let mut forme = Forme::new(self.desk);
+            forme.slots(column, 0);
+            self.furniture(&mut forme, self.volume.len(), head, first);
+            first = false;
+            self.volume.page(&forme.placed)?;
+        }
+        Ok(())
+    }
+
+    fn back_matter(&mut self) -> Result<(), PressError> {
+        let (matter, wanted, manuscript) = (self.setting.design.matter, &self.manuscript.back, self.manuscript);
+        if matter.letters && wanted.letters {
+            let slots = lists::letters(self.desk, manuscript, &|aim| self.folio_of(aim));
+            self.appendix("The letters by date", slots)?;
+        }
+        if matter.people && wanted.people {
+            let front = self.counted_apart();
+            let slots = self.people.index(self.desk, &|page| page + 1 - front);
+            self.appendix("People", slots)?;
+        }
+        if wanted.changed && !manuscript.changed.is_empty() {
+            let slots = back::changed(self.desk, manuscript, &|aim| self.folio_of(aim));
+            self.appendix("What was changed", slots)?;
+        }
+        if matter.colophon && wanted.colophon {
+            self.volume.bookmark(0, "Colophon");
+            let page = back::colophon(self.desk, manuscript, self.setting.paper);
+            self.volume.page(&page)?;
+            self.volume.section(usize::MAX - 1)?;
+        }
+        Ok(())
+    }
+
+    fn appendix(&mut self, title: &str, slots: Vec<Slot>) -> Result<(), PressError> {
+        if self.setting.design.opening.letters == Begins::Recto {
+            self.pad(true)?;
+        }
+        self.volume.bookmark(0, title);
+        self.matter(slots, title)?;
+        self.volume.section(usize::MAX - 1)
+    }
+
+    /// Adds a blank, when there must be one, so that the next page is a recto or a verso.
+    fn pad(&mut self, recto: bool) -> Result<(), PressError> {
+        self.facing = None;
+        if self.volume.len().is_multiple_of(2) == recto { Ok(()) } else { self.volume.page(&[]) }
+    }
+
+    /// Pages of the front that are not counted with the rest.
+    fn counted_apart(&self) -> usize {
+        if self.setting.design.running.roman { self.front } else { 0 }
+    }
+
+    /// What stands on a page, counted from 0, as its number.
+    fn folio(&self, page: usize) -> String {
+        if !self.setting.design.running.roman {
+            return (page + 1).to_string();
+        }
+        if page < self.front { roman(page + 1) } else { (page + 1 - self.front).to_string() }
+    }
+
+    fn folio_of(&self, aim: Aim) -> String {
+        let page = match aim {
+            Aim::Letter(i) => self.openings.get(i).copied().flatten().unwrap_or(0),
+            other => aim_page(other, &[], &self.parts),
+        };
+        self.folio(page)
+    }
+}
+
+/// What a facsimile is to somebody who cannot see it, where the text faces it.
+const ALT: &str = "This page of the letter in the hand; its words are the text beside it.";
+
+fn foreword_title(manuscript: &Manuscript) -> String {
+    let title = manuscript.front.foreword.as_ref().map(|f| fair(&f.title)).unwrap_or_default();
+    if title.is_empty() { "Foreword".into() } else { title }
+}
+
+fn aim_page(aim: Aim, openings: &[usize], parts: &[usize]) -> usize {
+    match aim {
+        Aim::Letter(i) => openings.get(i).copied().unwrap_or(0),
+        Aim::Part(n) => parts.get(n).copied().unwrap_or(0),
+        Aim::Page(page) => page,
+    }
+}
+
+/// How a column falls onto pages: for each the white rows that are left out at its head, and its rows with those.
+fn columns(slots: &[Slot], lines: usize) -> Vec<(usize, usize)> {
+    let (mut at, mut out) = (0, Vec::new());
+    while at < slots.len() {
+        let air = leading_air(&slots[at..]);
+        if at + air >= slots.len() {
+            break;
+        }
+        let end = next(&slots[at + air..], lines, Some(lines), true, false);
+        out.push((air, air + end));
+        at += air + end;
+    }
+    out
+}
+
+/// "iv"; small, as front matter is counted.
+fn roman(mut number: usize) -> String {
+    const PARTS: [(usize, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut out = String::new();
+    for (value, sign) in PARTS {
+        while number >= value {
+            out.push_str(sign);
+            number -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_front_is_counted_in_roman_figures() {
+        assert_eq!([1, 4, 9, 14, 40, 99].map(roman), ["i", "iv", "ix", "xiv", "xl", "xcix"]);
+    }
 }

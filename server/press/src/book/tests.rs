@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::proofs::{face, keep, tool, tool_text};
-use chrono::TimeZone as _;
-use letters::Trim;
+use chrono::{NaiveDate, TimeZone as _, Utc};
 use std::ops::ControlFlow;
+use uuid::Uuid;
 
 const BODY: &str = "You fell for me at the roller rink in Tulsa, in 1964, or I fell in front of you; we never could agree which of us lost their balance first. You had the blue dress on, and I saw that before I saw anything else.
 
@@ -21,6 +21,7 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
         dated: NaiveDate::from_ymd_opt(2026, 1 + (i % 12) as u32, 14),
         place: (i & 1 == 0).then(|| "Tulsa".to_string()),
         text: format!("Dear {},\n\n{}\n\nWith all my love,\nChris", people[i % 6], vec![BODY; paragraphs].join("\n\n")),
+        ..BookLetter::default()
     };
     Manuscript {
         title: "Letters From the Porch".into(),
@@ -29,23 +30,45 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
         identifier: Uuid::from_u128(7),
         modified: Utc.with_ymd_and_hms(2026, 11, 22, 9, 30, 0).unwrap(),
         letters: (0..letters).map(one).collect(),
+        ..Manuscript::default()
     }
 }
 
+pub(super) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
+pub(super) const DESIGNS: [&str; 4] = [
+    OCTAVO,
+    include_str!("../../../../templates/books/modern.toml"),
+    include_str!("../../../../templates/books/album.toml"),
+    include_str!("../../../../templates/books/chapbook.toml"),
+];
+
 pub(super) fn octavo() -> Design {
-    Design::from_toml(include_str!("../../../../templates/books/octavo.toml")).unwrap()
+    Design::from_toml(OCTAVO).unwrap()
 }
 
 fn modern() -> Design {
-    Design::from_toml(include_str!("../../../../templates/books/modern.toml")).unwrap()
+    Design::from_toml(DESIGNS[1]).unwrap()
 }
 
 pub(super) fn faces() -> Faces {
     Faces { regular: face("eb-garamond.ttf"), italic: face("eb-garamond-italic.ttf") }
 }
 
-fn set(manuscript: &Manuscript, design: &Design, trim: &str) -> Interior {
-    interior(manuscript, design, trim.parse().unwrap(), &faces(), &mut |_, _| ControlFlow::Continue(())).unwrap()
+/// The faces that a design asks for.
+pub(super) fn faces_of(design: &Design) -> Faces {
+    Faces { regular: face(&format!("{}.ttf", design.regular)), italic: face(&format!("{}.ttf", design.italic)) }
+}
+
+/// A book on its way to a file in memory.
+fn print(manuscript: &Manuscript, setting: &Setting) -> Result<(Interior, Vec<u8>), crate::PressError> {
+    let mut pdf = Vec::new();
+    let made = interior(manuscript, setting, &mut pdf, &mut |_, _| ControlFlow::Continue(()))?;
+    Ok((made, pdf))
+}
+
+fn set(manuscript: &Manuscript, design: &Design, trim: &str) -> (Interior, Vec<u8>) {
+    let faces = faces_of(design);
+    print(manuscript, &Setting { trim: trim.parse().unwrap(), ..Setting::new(design, &faces) }).unwrap()
 }
 
 /// Text as it was, whatever the lines: divided words joined, white space folded.
@@ -56,8 +79,8 @@ fn running_text(extracted: &str) -> String {
 #[test]
 fn a_book_opens_every_letter_on_a_recto_and_says_every_word() {
     let manuscript = sample(4, 2);
-    let book = set(&manuscript, &octavo(), "6x9");
-    let file = keep("octavo.pdf", &book.pdf);
+    let (book, pdf) = set(&manuscript, &octavo(), "6x9");
+    let file = keep("octavo.pdf", &pdf);
     assert!(book.pages.is_multiple_of(2) && book.openings.iter().all(|p| p % 2 == 1), "{:?}", book.openings);
     assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
     let info = tool("pdfinfo", &["-box", &file]);
@@ -73,7 +96,7 @@ fn a_book_opens_every_letter_on_a_recto_and_says_every_word() {
     let page = |n: u32| running_text(&tool_text(&["-f", &n.to_string(), "-l", &n.to_string(), &file]));
     assert_eq!((page(1).as_str(), page(2).as_str()), ("Letters From the Porch", ""));
     let page_five = running_text(&tool_text(&["-layout", "-f", "5", "-l", "5", &file]));
-    assert!(page_five.starts_with("Contents To Loretta anniversary, 14 January 2026 7 To Jonas"), "{page_five}");
+    assert!(page_five.starts_with("Contents To Loretta anniversary, 14 January 2026 1 To Jonas"), "{page_five}");
     assert!(page(7).starts_with("anniversary To Loretta Tulsa, 14 January 2026 Dear Loretta, You fell for me"), "{}", page(7));
     let said = running_text(&tool_text(&["-f", "7", "-l", "7", &file])) + " " + &page(8);
     assert!(
@@ -93,25 +116,26 @@ fn the_same_book_gives_the_same_bytes() {
 #[test]
 fn every_trim_and_design_is_set() {
     for (design, trim) in [(modern(), "6x9"), (octavo(), "4x6"), (octavo(), "8.5x11"), (modern(), "5.5x8.5")] {
-        let book = set(&sample(3, 1), &design, trim);
-        keep(&format!("{}-{trim}.pdf", design.name), &book.pdf);
+        let (book, pdf) = set(&sample(3, 1), &design, trim);
+        keep(&format!("{}-{trim}.pdf", design.name), &pdf);
         assert!(book.pages >= 10);
     }
 }
 
 #[test]
 fn a_thick_book_gets_a_wider_gutter() {
-    let thin = set(&sample(2, 1), &octavo(), "6x9");
-    let thick = set(&sample(42, 6), &octavo(), "6x9");
-    keep("thick.pdf", &thick.pdf);
+    let (thin, _) = set(&sample(2, 1), &octavo(), "6x9");
+    let (thick, pdf) = set(&sample(42, 6), &octavo(), "6x9");
+    keep("thick.pdf", &pdf);
     assert!(thick.pages > 150 && thick.pages < 350, "{}", thick.pages);
     assert!((thin.gutter_in, thick.gutter_in) == (0.375, if thick.pages > 300 { 0.625 } else { 0.5 }));
 }
 
 #[test]
 fn what_cannot_be_set_is_named_before_anything_is_set() {
-    let run =
-        |m: &Manuscript| interior(m, &octavo(), Trim::default(), &faces(), &mut |_, _| ControlFlow::Continue(())).unwrap_err().to_string();
+    let (design, faces) = (octavo(), faces());
+    let setting = Setting::new(&design, &faces);
+    let run = |m: &Manuscript| print(m, &setting).unwrap_err().to_string();
     let mut manuscript = sample(3, 1);
     manuscript.letters[2].text = "Dear Noa,\n\nשלום to you\n\nLove,\nChris".into();
     let said = run(&manuscript);
@@ -119,7 +143,7 @@ fn what_cannot_be_set_is_named_before_anything_is_set() {
     manuscript.letters.clear();
     assert!(run(&manuscript).contains("no letters"));
     let mut stop = |done: usize, _: usize| if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    assert!(matches!(interior(&sample(3, 1), &octavo(), Trim::default(), &faces(), &mut stop), Err(PressError::Stopped)));
+    assert!(matches!(interior(&sample(3, 1), &setting, &mut Vec::new(), &mut stop), Err(crate::PressError::Stopped)));
 }
 
 #[test]
@@ -135,10 +159,73 @@ fn hard_manuscripts_are_set_gracefully() {
         "everybody who came to the house on the hill in the winter of the great snow and stayed until spring, with love".into();
     manuscript.letters[3].text = "Dear you,\n\nShort.\n\nYours,\nC.".into();
     manuscript.letters[4].text = "a".repeat(40_000) + &" and a b".repeat(8_000);
-    let book = set(&manuscript, &octavo(), "6x9");
-    keep("hard.pdf", &book.pdf);
+    let (_, pdf) = set(&manuscript, &octavo(), "6x9");
+    keep("hard.pdf", &pdf);
     let archive = epub(&manuscript, &octavo(), &faces()).unwrap();
     keep("hard.epub", &archive);
+}
+
+/// A book with everything that a book can have; every third letter is set, shown in the hand, or both.
+fn whole_book(design: &Design) -> Manuscript {
+    let mut manuscript = sample(9, 2);
+    for (i, letter) in manuscript.letters.iter_mut().enumerate() {
+        letter.shown = if design.name == "album" { Shown::Hand } else { [Shown::Set, Shown::Both, Shown::Hand][i % 3] };
+        letter.text = letter.text.replace("singing to the tomatoes", "and Mrs. Okonkwo singing to the tomatoes");
+    }
+    manuscript.letters[0].headnote = "Written on the back porch, the summer after the operation, and never sent.".into();
+    manuscript.letters[3].afternote = "Jonas kept it in the drawer with the maps.".into();
+    manuscript.front = Front {
+        subtitle: "Sixty Years on One Street".into(),
+        frontispiece: Frontispiece::Facsimile(0),
+        imprint: vec!["Printed for the family, Tulsa".into(), "All rights stay with who was written to".into()],
+        isbn: "978-0-306-40615-7".into(),
+        dedication: "For Loretta,\nwho kept them all".into(),
+        epigraph: Some(Epigraph { text: "Say it while the kettle is on.".into(), source: "My grandmother".into() }),
+        foreword: Some(Foreword { title: String::new(), text: BODY.into(), signed: "C. A.".into() }),
+    };
+    let part = |title: &str, opens| Part { title: title.into(), opens, epigraph: None };
+    manuscript.parts = vec![part("The Porch", 0), part("Winter", 5)];
+    manuscript.parts[1].epigraph = Some(Epigraph { text: "Snow again.".into(), source: String::new() });
+    manuscript.changed = vec![
+        Change { kind: Changed::Person, letters: vec![1, 2] },
+        Change { kind: Changed::Person, letters: vec![2] },
+        Change { kind: Changed::Place, letters: vec![4] },
+    ];
+    manuscript.back.hands = vec!["Theodore".into()];
+    manuscript
+}
+
+/// A letter written by the hand that is drawn here.
+fn written(manuscript: &Manuscript, letter: usize) -> Result<Autograph, crate::PressError> {
+    let hand = fonts::Hand::theodore().unwrap();
+    let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+    let manner = fonts::Manner { seed: letter as u32, ..fonts::Manner::default() };
+    let pages = fonts::write(&hand, &manuscript.letters[letter].text, &stationery, &manner)?;
+    Ok(Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery, heading: None })
+}
+
+#[test]
+fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
+    for text in DESIGNS {
+        let design = Design::from_toml(text).unwrap();
+        let manuscript = whole_book(&design);
+        let (faces, by_hand) = (faces_of(&design), |i: usize| written(&manuscript, i));
+        let setting = Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
+        let (book, pdf) = print(&manuscript, &setting).unwrap();
+        let file = keep(&format!("whole-{}.pdf", design.name), &pdf);
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
+        assert!(book.pages.is_multiple_of(2));
+        let said = running_text(&tool_text(&[&file]));
+        for wish in ["Sixty Years on One Street", "ISBN 978-0-306-40615-7", "who kept them all", "Say it while the kettle is on", "Winter"]
+        {
+            assert!(said.contains(wish), "{} lacks {wish}", design.name);
+        }
+        let (_, pdf) = print(&manuscript, &Setting { edition: Edition::Reading, ..setting }).unwrap();
+        let file = keep(&format!("whole-{}-reading.pdf", design.name), &pdf);
+        assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
+        let info = tool("pdfinfo", &[&file]);
+        assert!(info.contains("Tagged:          yes"), "{info}");
+    }
 }
 
 #[test]

@@ -294,7 +294,7 @@ fn short_name(number: usize) -> String {
 }
 
 /// A number in the fewest digits that say it to `places` decimals: ".97", "-.1", "1", never "-0".
-pub(super) fn decimal(value: f64, places: u32, out: &mut String) {
+pub(crate) fn decimal(value: f64, places: u32, out: &mut String) {
     let unit = 10u64.pow(places);
     let parts = (value * unit as f64).round();
     let parts = if parts.is_finite() { parts.clamp(-1e15, 1e15) as i64 } else { 0 };

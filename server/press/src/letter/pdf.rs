@@ -152,7 +152,7 @@ fn frame(doc: &mut Document, streams: Vec<Vec<u8>>, resources: ObjectId) -> Resu
 }
 
 /// What is printed on the paper, as an artifact: it is no part of the letter.
-fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
+pub(super) fn printed(printed: &[Printed], height_mm: f64, out: &mut String) {
     let mut begun = false;
     for piece in printed.iter().filter(|p| p.on_paper) {
         if !begun {

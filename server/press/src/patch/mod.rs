@@ -145,14 +145,17 @@ impl Patch {
             // lopdf keeps its table of objects in a stream, which PDF 1.3 does not know.
             self.doc.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
         } else {
-            self.words(imprint, &id)?;
+            // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
+            let metadata = self.doc.add_object(metadata(imprint, &id, self.archival));
+            let catalog = self.doc.catalog_mut().map_err(fault)?;
+            manners(catalog, imprint, metadata);
+            if let Some(duplex) = self.printing {
+                let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
+                preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
+                catalog.set("ViewerPreferences", preferences);
+            }
         }
-        // printpdf's dates come from its own clock when they are not given, and its strings are not Unicode.
-        let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
-        let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
-        if !imprint.author.is_empty() {
-            info.set("Author", text(imprint.author));
-        }
+        let mut info = info(imprint);
         if self.exchange {
             info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
             info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
@@ -173,27 +176,6 @@ impl Patch {
         let saved = if self.packed { self.doc.save_modern(&mut out) } else { self.doc.save_to(&mut out) };
         saved.map_err(|e| PressError::Assembly(e.to_string()))?;
         Ok(out)
-    }
-
-    /// What a reader's window and voice go by.
-    fn words(&mut self, imprint: &Imprint, id: &[u8; 16]) -> Result<(), PressError> {
-        // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
-        let metadata = xmp::packet(imprint, id, self.archival).into_bytes();
-        let metadata = self.doc.add_object(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, metadata));
-        let catalog = self.doc.catalog_mut().map_err(fault)?;
-        catalog.set("Metadata", metadata);
-        // printpdf writes neither; without them a reader shows the file's name and guesses a voice.
-        catalog.set("Lang", text(imprint.language));
-        let mut preferences = dictionary! { "DisplayDocTitle" => true };
-        if let Some(duplex) = self.printing {
-            preferences.set("PrintScaling", "None");
-            preferences.set("PickTrayByPDFSize", true);
-            preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
-        }
-        catalog.set("ViewerPreferences", preferences);
-        catalog.set("PageMode", "UseNone");
-        catalog.set("PageLayout", "SinglePage");
-        Ok(())
     }
 
     /// Sixteen bytes out of everything that is printed and said: equal for equal files, different otherwise.
@@ -246,8 +228,34 @@ fn deflate(doc: &mut Document, level: u32) -> Result<(), PressError> {
     Ok(())
 }
 
+/// What the file says of itself for programs that know no PDF.
+pub(crate) fn metadata(imprint: &Imprint, id: &[u8; 16], archival: bool) -> Stream {
+    Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp::packet(imprint, id, archival).into_bytes())
+}
+
+/// How a catalog asks to be shown and read. printpdf writes none of it; without it a reader shows the file's name and
+/// guesses a voice.
+pub(crate) fn manners(catalog: &mut Dictionary, imprint: &Imprint, metadata: ObjectId) {
+    catalog.set("Metadata", metadata);
+    catalog.set("Lang", text(imprint.language));
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set("PageMode", "UseNone");
+    catalog.set("PageLayout", "SinglePage");
+}
+
+/// The file's properties. printpdf's dates come from its own clock when they are not given, and its strings are
+/// not Unicode.
+pub(crate) fn info(imprint: &Imprint) -> Dictionary {
+    let date = Object::string_literal(imprint.created.format("D:%Y%m%d%H%M%SZ").to_string());
+    let mut info = dictionary! { "Title" => text(imprint.title), "Producer" => text(PRODUCER), "Creator" => text(PRODUCER), "CreationDate" => date.clone(), "ModDate" => date };
+    if !imprint.author.is_empty() {
+        info.set("Author", text(imprint.author));
+    }
+    info
+}
+
 /// A text string: ASCII as it is, anything else as UTF-16 (PDF 1.7, 7.9.2.2).
-fn text(value: &str) -> Object {
+pub(crate) fn text(value: &str) -> Object {
     if value.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
         return Object::string_literal(value);
     }

@@ -1,0 +1,8 @@
+//! What stands before and after the letters.
+
+pub(crate) mod back;
+pub(crate) mod front;
+pub(crate) mod lists;
+mod people;
+
+pub(crate) use people::People;

@@ -1,0 +1,182 @@
+//! Who is written to and who is named, and on which pages.
+
+use super::front::heading;
+use crate::book::{
+    Manuscript,
+    copy::fair,
+    desk::Desk,
+    setting::{Measure, Shelf, Slot, Style},
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// The people of a book, and where they were met so far.
+pub(crate) struct People {
+    entries: Vec<Entry>,
+    /// By a name's first word: the words of the name, and whose it is.
+    names: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+struct Entry {
+    /// "Okonkwo, Mrs."
+    heading: String,
+    /// Pages of letters to them, first and last, and pages on which they are named.
+    letters: Vec<(usize, usize)>,
+    named: BTreeSet<usize>,
+}
+
+impl People {
+    pub(crate) fn of(manuscript: &Manuscript) -> People {
+        let mut people = People { entries: Vec::new(), names: HashMap::new() };
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let to = manuscript.letters.iter().map(|l| &l.to);
+        for name in to.chain(&manuscript.people).map(|n| fair(n)).filter(|n| !n.is_empty()) {
+            if known.contains_key(&name) {
+                continue;
+            }
+            let (heading, called) = index_form(&name);
+            known.insert(name, people.entries.len());
+            if let Some(first) = called.first() {
+                people.names.entry(first.clone()).or_default().push((called, people.entries.len()));
+            }
+            people.entries.push(Entry { heading, letters: Vec::new(), named: BTreeSet::new() });
+        }
+        for names in people.names.values_mut() {
+            names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        people
+    }
+
+    /// A letter to somebody stands on these pages.
+    pub(crate) fn written(&mut self, to: &str, first: usize, last: usize) {
+        let heading = index_form(&fair(to)).0;
+        if let Some(entry) = self.entries.iter_mut().find(|e| e.heading == heading) {
+            entry.letters.push((first, last));
+        }
+    }
+
+    /// These words stand on a page.
+    pub(crate) fn read<'w>(&mut self, page: usize, words: impl Iterator<Item = &'w str>) {
+        let words: Vec<&str> = words.map(bare).collect();
+        for (i, word) in words.iter().enumerate() {
+            let Some(names) = self.names.get(*word) else { continue };
+            if let Some((_, entry)) =
+                names.iter().find(|(name, _)| words[i..].iter().zip(name).filter(|(a, b)| a == b).count() == name.len())
+            {
+                self.entries[*entry].named.insert(page);
+            }
+        }
+    }
+
+    /// The index as a column, pages counted by `folio`.
+    pub(crate) fn index(&self, desk: &Desk, folio: &dyn Fn(usize) -> usize) -> Vec<Slot> {
+        let mut shelf = Shelf::new(desk);
+        heading(&mut shelf, "People");
+        let style = Style::upright(desk.design.text.size * 0.94);
+        let hang = 1.4 * style.size;
+        let measure = Measure { indent: -hang, ..Measure::ragged(desk.frame.measure - hang) };
+        let mut order: Vec<&Entry> = self.entries.iter().filter(|e| !e.letters.is_empty() || !e.named.is_empty()).collect();
+        order.sort_by_key(|e| sort_key(&e.heading));
+        let many = order.len() > 20;
+        let mut initial = None;
+        for entry in order {
+            let first = sort_key(&entry.heading).chars().next();
+            // Few people need no white between their initials.
+            if many && initial.is_some() && first != initial {
+                shelf.air(1, false);
+            }
+            initial = first;
+            let to: BTreeSet<usize> = entry.letters.iter().flat_map(|(a, b)| folio(*a)..=folio(*b)).collect();
+            let named: BTreeSet<usize> = entry.named.iter().map(|p| folio(*p)).filter(|p| !to.contains(p)).collect();
+            let mut said = vec![entry.heading.clone()];
+            if !named.is_empty() {
+                said.push(page_list(&named));
+            }
+            let mut text = said.join(", ");
+            if !to.is_empty() {
+                text.push_str(if named.is_empty() { ", " } else { "; " });
+                text.push_str(if entry.letters.len() == 1 { "letter to, " } else { "letters to, " });
+                text.push_str(&page_list(&to));
+            }
+            shelf.paragraph(style, &text, measure, hang, false);
+        }
+        shelf.slots
+    }
+}
+
+/// "12–14, 31, 107–8": runs of pages as one, the second number shortened as the Chicago Manual (17th ed.,
+/// 9.61) shortens it.
+pub(crate) fn page_list(pages: &BTreeSet<usize>) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => runs.push((*page, *page)),
+        }
+    }
+    let said = runs.into_iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{}", shortened(a, b)) });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// The last page of a run: whole below 100 and from a multiple of 100, only what changes from 101 to 109, else
+/// at least two figures.
+fn shortened(first: usize, last: usize) -> String {
+    let whole = last.to_string();
+    if first < 100 || first.is_multiple_of(100) || first / 100 != last / 100 {
+        return whole;
+    }
+    let figures = if first % 100 < 10 && last % 100 < 10 { 1 } else { 2 };
+    whole[whole.len() - figures..].to_string()
+}
+
+/// How a name stands in an index, and the words by which it is found in a text: "Mrs. Okonkwo" stands under
+/// "Okonkwo, Mrs." and "my sister Ana" under "Ana, my sister", found as "Ana".
+fn index_form(name: &str) -> (String, Vec<String>) {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let several = words.iter().any(|w| matches!(*w, "and" | "&" | "und" | "et" | "y" | "e"));
+    let Some(last) = words.iter().rposition(|w| is_name(w)).filter(|_| !several) else {
+        return (name.to_string(), Vec::new());
+    };
+    let first = words[..last].iter().rposition(|w| !is_name(w)).map_or(0, |n| n + 1);
+    let called = words[first..=last].iter().map(|w| bare(w).to_string()).collect();
+    let rest: Vec<&str> = words[..last].iter().chain(&words[last + 1..]).copied().collect();
+    (if rest.is_empty() { name.to_string() } else { format!("{}, {}", words[last], rest.join(" ")) }, called)
+}
+
+/// A word without what surrounds it: "“Loretta’s," is "Loretta".
+fn bare(word: &str) -> &str {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.strip_suffix("’s").unwrap_or(word)
+}
+
+/// Small letters without accents, "the" aside.
+fn sort_key(heading: &str) -> String {
+    let plain: String = heading.nfd().filter(|c| c.is_alphanumeric() || c.is_whitespace()).collect::<String>().to_lowercase();
+    plain.strip_prefix("the ").unwrap_or(&plain).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_listed_as_typographers_list_them() {
+        let list = |pages: &[usize]| page_list(&pages.iter().copied().collect());
+        assert_eq!(list(&[3, 4, 5, 9, 71, 72]), "3–5, 9, 71–72");
+        assert_eq!(list(&[100, 101, 107, 108, 321, 322, 323, 496, 497, 499, 500]), "100–101, 107–8, 321–23, 496–97, 499–500");
+    }
+
+    #[test]
+    fn a_name_stands_under_the_word_that_one_looks_for() {
+        let form = |name: &str| index_form(name).0;
+        assert_eq!(form("Mrs. Okonkwo"), "Okonkwo, Mrs.");
+        assert_eq!(form("my sister Ana"), "Ana, my sister");
+        assert_eq!(
+            (form("Loretta"), form("the whole street"), form("Mum and Dad")),
+            ("Loretta".into(), "the whole street".into(), "Mum and Dad".into())
+        );
+        assert_eq!(index_form("my aunt May Ames").1, ["May", "Ames"]);
+        assert!(sort_key("Émile") < sort_key("Zoë") && sort_key("the street") > sort_key("Okonkwo"));
+    }
+}

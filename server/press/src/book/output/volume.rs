@@ -1,0 +1,411 @@
+//! The pages of a book on their way into its file.
+
+use super::{
+    content,
+    file::{Output, PdfFile},
+    plate::{Place, place},
+    tree::{Told, Tree},
+};
+use crate::{
+    PressError,
+    book::{
+        Autograph, Fit,
+        desk::Desk,
+        pages::{Aim, Bounds, Frame, Placed},
+        setting::Slope,
+    },
+    hidden::Hidden,
+    letter::{Inks, Letterhead, Paper, decimal, plates},
+    patch::{self, Imprint, info, manners, metadata, text},
+    sheet::colour,
+};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+/// What kind of file is made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Work {
+    /// Whether it is for screens: with bookmarks, links and structure.
+    pub(crate) reading: bool,
+    /// The inks of the plates.
+    pub(crate) inks: Inks,
+    /// Whether the letters' paper is shown in its colour.
+    pub(crate) tinted: bool,
+}
+
+/// A page that was made.
+struct Made {
+    id: ObjectId,
+    /// None for a blank.
+    contents: Option<ObjectId>,
+    resources: ObjectId,
+    links: Vec<([f64; 4], Aim)>,
+    /// By which number it finds its structure.
+    parents: Option<usize>,
+}
+
+/// A letter whose plates were cut, to be placed page by page.
+pub(crate) struct Cut {
+    pages: Vec<(fonts::Page, Vec<u8>)>,
+    /// Page by page what is told on it.
+    told: Vec<Vec<Told>>,
+    resources: ObjectId,
+    tint: [f64; 3],
+    next: usize,
+}
+
+impl Cut {
+    /// Whether none was placed yet.
+    pub(crate) fn is_new(&self) -> bool {
+        self.next == 0
+    }
+
+    /// The words of the plate that comes next.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.pages.get(self.next).into_iter().flat_map(|(page, _)| page.words.iter().map(|w| w.text.as_str()))
+    }
+
+    /// Plates that were not placed yet.
+    pub(crate) fn left(&self) -> usize {
+        self.pages.len() - self.next
+    }
+}
+
+/// A book's pages and the file that they go into.
+pub(crate) struct Volume<'a, 'o> {
+    file: PdfFile<'o>,
+    desk: &'a Desk<'a>,
+    work: Work,
+    outside: f64,
+    pages: Vec<Option<Made>>,
+    /// The font dictionary and the resources of pages of type.
+    fonts: ObjectId,
+    typed: ObjectId,
+    hidden: Hidden,
+    tree: Option<Tree>,
+    bookmarks: Vec<(u8, String, usize)>,
+}
+
+impl<'a, 'o> Volume<'a, 'o> {
+    pub(crate) fn begin(out: &'o mut dyn Output, desk: &'a Desk<'a>, work: Work, bounds: &Bounds) -> Result<Volume<'a, 'o>, PressError> {
+        let mut file = PdfFile::begin(out, "1.7")?;
+        let (fonts, typed) = (file.id(), file.id());
+        let tree = work.reading.then(|| Tree::new(&mut file));
+        let outside = bounds.outside().max(18.0) + 4.0;
+        Ok(Volume { file, desk, work, outside, pages: vec![], fonts, typed, hidden: Hidden::default(), tree, bookmarks: vec![] })
+    }
+
+    /// Pages so far, those that were left for later included.
+    pub(crate) fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Adds a page of type.
+    pub(crate) fn page(&mut self, placed: &[Placed]) -> Result<(), PressError> {
+        let made = self.set(placed)?;
+        self.pages.push(Some(made));
+        Ok(())
+    }
+
+    /// Leaves a page for later.
+    pub(crate) fn later(&mut self) {
+        self.pages.push(None);
+    }
+
+    /// Makes a page that was left for later.
+    pub(crate) fn fill(&mut self, page: usize, placed: &[Placed]) -> Result<(), PressError> {
+        let made = self.set(placed)?;
+        if let Some(slot) = self.pages.get_mut(page) {
+            *slot = Some(made);
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, placed: &[Placed]) -> Result<Made, PressError> {
+        let id = self.file.id();
+        if placed.is_empty() {
+            return Ok(Made { id, contents: None, resources: self.typed, links: Vec::new(), parents: None });
+        }
+        let mut stream = Vec::with_capacity(8_192);
+        let parents = self.write(placed, id, &mut stream)?;
+        let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
+        let links = if self.work.reading { links(placed) } else { Vec::new() };
+        Ok(Made { id, contents, resources: self.typed, links, parents })
+    }
+
+    fn write(&mut self, placed: &[Placed], id: ObjectId, stream: &mut Vec<u8>) -> Result<Option<usize>, PressError> {
+        let Some(tree) = &mut self.tree else {
+            content::text(placed, self.desk.cutter, None, stream);
+            return Ok(None);
+        };
+        let mut failed = None;
+        let file = &mut self.file;
+        let mut marks = |role, group| {
+            tree.mark(file, id, role, group).unwrap_or_else(|e| {
+                failed = Some(e);
+                0
+            })
+        };
+        content::text(placed, self.desk.cutter, Some(&mut marks), stream);
+        match failed {
+            Some(error) => Err(error),
+            None => tree.page_done(&mut self.file).map(Some),
+        }
+    }
+
+    /// Cuts the plates of a letter; its forms go into the file at once. `face` is the letterhead's.
+    pub(crate) fn cut(&mut self, autograph: Autograph, text: &str, face: &[u8]) -> Result<Cut, PressError> {
+        let mut doc = Document::new();
+        doc.max_id = self.file.last();
+        let paper =
+            Paper { stationery: &autograph.stationery, head: autograph.heading.as_ref().map(|heading| Letterhead { heading, face }) };
+        let made = plates(&autograph.pages, text, &autograph.ink, &paper, self.work.inks, &mut self.hidden, &mut doc)?;
+        self.file.take(&mut doc)?;
+        let resources = self.file.add(dictionary! { "Font" => self.fonts, "XObject" => made.forms })?;
+        let mut told: Vec<Vec<Told>> = made.pages.iter().map(|_| Vec::new()).collect();
+        for element in made.elements {
+            for (page, list) in told.iter_mut().enumerate() {
+                let marks: Vec<usize> = element.pieces.iter().filter(|(p, _)| *p == page).map(|(_, mark)| *mark as usize).collect();
+                if !marks.is_empty() {
+                    let figure = (element.role == patch::Role::Figure).then(|| element.says.clone());
+                    list.push(Told { marks, figure });
+                }
+            }
+        }
+        let tint = colour(&autograph.stationery.tint).unwrap_or([255; 3]).map(|v| f64::from(v) / 255.0);
+        Ok(Cut { pages: autograph.pages.into_iter().zip(made.pages).collect(), told, resources, tint, next: 0 })
+    }
+
+    /// Adds the next plate of a letter as a page, with type around it. `alt` tells who cannot see it what it is, where
+    /// its words are read elsewhere.
+    pub(crate) fn plate(&mut self, cut: &mut Cut, placed: &[Placed], captioned: bool, alt: Option<&str>) -> Result<(), PressError> {
+        let Some((page, content)) = cut.pages.get_mut(cut.next) else { return Ok(()) };
+        let id = self.file.id();
+        let at = place(page, &self.desk.frame, self.desk.design, self.outside, captioned);
+        let mut stream = String::new();
+        ground(&at, cut.tint, self.work, self.desk, &mut stream);
+        stream.push_str("q ");
+        for value in [at.scale, 0.0, 0.0, at.scale] {
+            decimal(value, 5, &mut stream);
+            stream.push(' ');
+        }
+        decimal(at.x, 2, &mut stream);
+        stream.push(' ');
+        decimal(at.y, 2, &mut stream);
+        stream.push_str(" cm\n");
+        let mut stream = stream.into_bytes();
+        stream.append(content);
+        stream.extend(b"Q\n");
+        let mut parents = None;
+        if let Some(tree) = &mut self.tree {
+            tree.plate(&mut self.file, id, &cut.told[cut.next], alt)?;
+            let mut lines = Vec::new();
+            // What is set around a plate is none of the letter.
+            content::text(placed, self.desk.cutter, Some(&mut |_, _| 0), &mut lines);
+            stream.extend(lines);
+            parents = Some(tree.page_done(&mut self.file)?);
+        } else {
+            content::text(placed, self.desk.cutter, None, &mut stream);
+        }
+        let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
+        cut.next += 1;
+        self.pages.push(Some(Made { id, contents, resources: cut.resources, links: Vec::new(), parents }));
+        Ok(())
+    }
+
+    /// A bookmark to the page that comes next.
+    pub(crate) fn bookmark(&mut self, depth: u8, title: &str) {
+        self.bookmarks.push((depth, title.to_string(), self.pages.len()));
+    }
+
+    /// Ends a section of the text, which stands at a place in the book.
+    pub(crate) fn section(&mut self, place: usize) -> Result<(), PressError> {
+        match &mut self.tree {
+            Some(tree) => tree.section(&mut self.file, place),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes everything that was waiting for the number of pages. `front` says how many are counted in roman
+    /// figures.
+    pub(crate) fn finish(
+        mut self,
+        frame: &Frame,
+        bounds: &Bounds,
+        front: usize,
+        imprint: &Imprint,
+        aims: &dyn Fn(Aim) -> usize,
+    ) -> Result<(), PressError> {
+        let tree = self.file.id();
+        let (beyond, spine) = bounds.bleeds();
+        let (wide, high) = (frame.width + beyond + spine, frame.height + 2.0 * beyond);
+        // The text of all pages begins at the left of its measure; where that is, is known only now.
+        let mut moved = [(0, 0); 2];
+        for (side, id) in moved.iter_mut().enumerate() {
+            let is_recto = side == 0;
+            let bleed = if is_recto { spine } else { beyond };
+            let mut said = String::from("1 0 0 1 ");
+            decimal(frame.left(if is_recto { 1 } else { 2 }) + bleed, 2, &mut said);
+            said.push(' ');
+            decimal(beyond, 2, &mut said);
+            said.push_str(" cm\n");
+            *id = self.file.add(Stream::new(Dictionary::new(), said.into_bytes()))?;
+        }
+        let pages: Vec<Made> = self.pages.into_iter().flatten().collect();
+        let side = |v: f64| Object::Real(((v * 100.0).round() / 100.0) as f32);
+        let area = |l: f64, b: f64, r: f64, t: f64| Object::Array(vec![side(l), side(b), side(r), side(t)]);
+        for (i, page) in pages.iter().enumerate() {
+            let is_recto = i % 2 == 0;
+            let left = if is_recto { spine } else { beyond };
+            let sheet = area(0.0, 0.0, wide, high);
+            let trim = area(left, beyond, left + frame.width, beyond + frame.height);
+            let mut dict = dictionary! {
+                "Type" => "Page", "Parent" => tree, "Resources" => page.resources,
+                "MediaBox" => sheet.clone(), "CropBox" => sheet.clone(), "BleedBox" => sheet, "TrimBox" => trim,
+            };
+            if let Some(contents) = page.contents {
+                dict.set("Contents", vec![Object::Reference(moved[i % 2]), Object::Reference(contents)]);
+            }
+            if let Some(number) = page.parents {
+                dict.set("StructParents", number as i64);
+                dict.set("Tabs", "S");
+            }
+            if !page.links.is_empty() {
+                let x = frame.left(i + 1) + left;
+                let mut links: Vec<Object> = Vec::new();
+                for ([l, b, r, t], aim) in &page.links {
+                    let Some(target) = pages.get(aims(*aim)) else { continue };
+                    links.push(Object::Dictionary(dictionary! {
+                        "Type" => "Annot", "Subtype" => "Link", "F" => 4, "Border" => vec![0.into(), 0.into(), Object::Integer(0)],
+                        "Rect" => area(l + x, b + beyond, r + x, t + beyond),
+                        "Dest" => vec![Object::Reference(target.id), "Fit".into()],
+                    }));
+                }
+                dict.set("Annots", links);
+            }
+            self.file.put(page.id, &Object::Dictionary(dict))?;
+        }
+        let kids: Vec<Object> = pages.iter().map(|p| Object::Reference(p.id)).collect();
+        self.file.put(tree, &Object::Dictionary(dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids }))?;
+        let mut doc = Document::new();
+        doc.max_id = self.file.last();
+        let mut fonts = Dictionary::new();
+        for (name, slope) in [("R", Slope::Upright), ("I", Slope::Italic)] {
+            if let Some(id) = self.desk.cutter.embed(slope, &mut doc)? {
+                fonts.set(name, id);
+            }
+        }
+        if !self.hidden.is_empty() {
+            fonts.set("T", self.hidden.embed(&mut doc));
+        }
+        self.file.take(&mut doc)?;
+        self.file.put(self.fonts, &Object::Dictionary(fonts))?;
+        self.file.put(self.typed, &Object::Dictionary(dictionary! { "Font" => self.fonts }))?;
+
+        let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
+        if let Some(structure) = self.tree.take() {
+            catalog.set("StructTreeRoot", structure.finish(&mut self.file)?);
+            catalog.set("MarkInfo", dictionary! { "Marked" => true });
+        }
+        let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &pages)? } else { None };
+        let created = imprint.created.to_rfc3339();
+        let id = self.file.identity(&[imprint.title, imprint.author, imprint.language, &created, imprint.content])?;
+        let metadata = self.file.add(metadata(imprint, &id, false))?;
+        manners(&mut catalog, imprint, metadata);
+        catalog.set("PageLayout", "TwoPageRight");
+        if let Some(outlines) = outlines {
+            catalog.set("Outlines", outlines);
+            catalog.set("PageMode", "UseOutlines");
+        }
+        if front > 0 && self.work.reading {
+            let roman = Object::Dictionary(dictionary! { "S" => "r" });
+            let arabic = Object::Dictionary(dictionary! { "S" => "D" });
+            catalog.set("PageLabels", dictionary! { "Nums" => vec![0.into(), roman, Object::Integer(front as i64), arabic] });
+        }
+        let root = self.file.add(catalog)?;
+        let info = self.file.add(info(imprint))?;
+        self.file.finish(root, info, id)
+    }
+}
+
+/// The letter's paper under its ink: its colour where colours are shown, its edge where the design wants it.
+fn ground(at: &Place, tint: [f64; 3], work: Work, desk: &Desk, out: &mut String) {
+    let fit = desk.design.facsimile.fit;
+    let mut rect = |[l, b, r, t]: [f64; 4], before: &str, colour: [f64; 3], lines: bool, after: &str| {
+        out.push_str(before);
+        work.inks.say(colour, lines, out);
+        out.push(' ');
+        for v in [l, b, r - l, t - b] {
+            decimal(v, 2, out);
+            out.push(' ');
+        }
+        out.push_str(after);
+    };
+    if work.tinted && fit != Fit::Writing {
+        // Beyond every edge of the page when the page is the sheet.
+        let over = desk.frame.width;
+        let area = if fit == Fit::Bleed { [-over, -over, 2.0 * over, desk.frame.height + over] } else { at.sheet };
+        rect(area, "/Artifact BMC q ", tint, false, "re f Q EMC\n");
+    }
+    if desk.design.facsimile.edge && fit == Fit::Sheet {
+        rect(at.sheet, "/Artifact BMC q .4 w ", [0.62, 0.6, 0.57], true, "re S Q EMC\n");
+    }
+}
+
+/// The places of a page that lead somewhere.
+fn links(placed: &[Placed]) -> Vec<([f64; 4], Aim)> {
+    placed
+        .iter()
+        .filter_map(|p| {
+            let size = p.style.size;
+            Some(([p.x, p.y - 0.25 * size, p.x + p.line.width, p.y + 0.75 * size], p.aim?))
+        })
+        .collect()
+}
+
+/// Bookmarks, deeper ones under the one before them (PDF 1.7, 12.3.3).
+fn outlines(file: &mut PdfFile, marks: &[(u8, String, usize)], pages: &[Made]) -> Result<Option<ObjectId>, PressError> {
+    if marks.is_empty() {
+        return Ok(None);
+    }
+    let root = file.id();
+    let ids: Vec<ObjectId> = marks.iter().map(|_| file.id()).collect();
+    // The marks under each, those under none at the end.
+    let mut kids: Vec<Vec<usize>> = vec![Vec::new(); marks.len() + 1];
+    let mut above: Vec<usize> = Vec::new();
+    for (i, mark) in marks.iter().enumerate() {
+        while above.last().is_some_and(|a| marks[*a].0 >= mark.0) {
+            above.pop();
+        }
+        kids[above.last().map_or(marks.len(), |a| *a)].push(i);
+        above.push(i);
+    }
+    for (owner, list) in kids.iter().enumerate() {
+        for (n, i) in list.iter().enumerate() {
+            let up = ids.get(owner).copied().unwrap_or(root);
+            let mut dict = dictionary! { "Title" => text(&marks[*i].1), "Parent" => up };
+            if let Some(page) = pages.get(marks[*i].2) {
+                dict.set("Dest", vec![Object::Reference(page.id), "Fit".into()]);
+            }
+            if n > 0 {
+                dict.set("Prev", ids[list[n - 1]]);
+            }
+            if let Some(next) = list.get(n + 1) {
+                dict.set("Next", ids[*next]);
+            }
+            if let (Some(first), Some(last)) = (kids[*i].first(), kids[*i].last()) {
+                dict.set("First", ids[*first]);
+                dict.set("Last", ids[*last]);
+                dict.set("Count", -(kids[*i].len() as i64));
+            }
+            file.put(ids[*i], &Object::Dictionary(dict))?;
+        }
+    }
+    let top = &kids[marks.len()];
+    let mut dict = dictionary! { "Type" => "Outlines", "Count" => top.len() as i64 };
+    if let (Some(first), Some(last)) = (top.first(), top.last()) {
+        dict.set("First", ids[*first]);
+        dict.set("Last", ids[*last]);
+    }
+    file.put(root, &Object::Dictionary(dict))?;
+    Ok(Some(root))
+}

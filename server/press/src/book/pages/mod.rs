@@ -1,0 +1,9 @@
+//! Pages: the frame that they stand in, where they end, and a page being made up.
+
+mod breaks;
+mod forme;
+mod frame;
+
+pub(crate) use breaks::{leading_air, next};
+pub(crate) use forme::{Aim, Forme, Placed};
+pub(crate) use frame::{Bounds, Frame};
