@@ -127,15 +127,6 @@ fn what_cannot_be_made_says_why_and_what_to_do() {
     assert!(Design::from_toml(&wrong.replace("#f2e9d8", "paper")).unwrap_err().to_string().contains("#rrggbb"));
 }
 
-#[test]
-fn screen_colours_become_inks_that_dry() {
-    for colour in [[0.05, 0.05, 0.3], [0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [0.7, 0.2, 0.1], [0.02, 0.0, 0.01]] {
-        let four = pdf::inks(colour, 2.4);
-        assert!(four.iter().sum::<f64>() <= 2.4 + 1e-9 && four.iter().all(|v| (0.0..=1.0).contains(v)), "{colour:?} {four:?}");
-    }
-    assert_eq!(pdf::inks([1.0, 0.0, 0.0], 2.4), [0.0, 1.0, 1.0, 0.0]);
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
