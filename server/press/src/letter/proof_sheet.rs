@@ -192,7 +192,9 @@ mod tests {
         let content = String::from_utf8(doc.get_page_content(doc.get_pages()[&1])).unwrap();
         for level in [3.0, 294.0] {
             let y = format!("{:.3}", (297.0 - level) * PT_PER_MM);
-            assert_eq!(content.lines().filter(|l| l.ends_with('S') && l.matches(&y).count() == 2).count(), 2, "{level} mm");
+            // "0.340 w 60.1 833.3 m 72.0 833.3 l S"
+            let lies = |line: &&str| line.split(' ').nth(3) == Some(&y) && line.split(' ').nth(6) == Some(&y);
+            assert_eq!(content.lines().filter(lies).count(), 2, "{level} mm");
         }
         assert!(matches!(proof_sheet(20.0, 297.0, &roman, DateTime::UNIX_EPOCH), Err(PressError::Sheet { .. })));
     }

@@ -343,6 +343,44 @@ fn a_cover_is_held_against_its_folds_and_the_barcode_s_field() {
     says(&gap, &["bleed", "at the right"]);
 }
 
+#[test]
+fn the_books_of_this_press_pass() {
+    use crate::book::{Autograph, BookLetter, Design, Faces, Manuscript, Setting, Shown, interior};
+    let text = "Dear Loretta,\n\nLast summer you held the level while I set the porch boards, and you told me, twice, that the third one was \
+                off. It was. It still is, and I leave it that way because I hear you say it each time I step on it.\n\nWith all my love,\nChris";
+    let letter = |shown| BookLetter { to: "Loretta".into(), text: text.into(), shown, ..BookLetter::default() };
+    let hand = fonts::Hand::theodore().unwrap();
+    let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+    let by_hand = |seed: usize| {
+        let manner = fonts::Manner { seed: seed as u32, ..fonts::Manner::default() };
+        let pages = fonts::write(&hand, text, &stationery, &manner)?;
+        Ok(Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery: stationery.clone(), heading: None })
+    };
+    for (name, paper) in [("octavo", Paper::Cream), ("album", Paper::Colour)] {
+        let path = format!("{}/../../templates/books/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let design = Design::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let faces = Faces { regular: face(&format!("{}.ttf", design.regular)), italic: face(&format!("{}.ttf", design.italic)) };
+        let shown = if name == "album" { Shown::Hand } else { Shown::Both };
+        let manuscript = Manuscript {
+            title: "Letters to Loretta".into(),
+            author: "Chris Hale".into(),
+            language: "en".into(),
+            letters: vec![letter(shown); 12],
+            ..Manuscript::default()
+        };
+        for shop in Shop::ALL {
+            // The album's paper runs off its pages.
+            let bleed = name == "album";
+            let setting = Setting { shop: Some(shop), paper, bleed, autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
+            let mut bytes = Vec::new();
+            interior(&manuscript, &setting, &mut bytes, &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+            let held = report(&bytes, shop, paper, Part::Interior);
+            let refused: Vec<String> = held.faults().filter(|f| f.rule != "PDF/X").map(ToString::to_string).collect();
+            assert!(refused.is_empty(), "{name} {shop}: {refused:#?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
