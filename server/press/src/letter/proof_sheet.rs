@@ -20,6 +20,11 @@ that is printed whole at both of its rulers: its number is the printer’s margi
 Give the four to letters print as --printer-margins top,right,bottom,left, for example --printer-margins 5,5,6,5.\n\
 Size: the line below is 100 mm long. If it is not, the printer scales: switch “fit to page” off.\n\
 Both sides: hold the sheet against a window. The two crosses should meet within a millimetre.";
+/// For a sheet that is too low for more: an envelope.
+const SHORT: &str = "Print this at 100 %, “actual size”. Each ruler counts from its edge: the number of the first line that is printed whole \
+is the margin there, for --printer-margins top,right,bottom,left.";
+/// A sheet lower than this has room for the short text only, in millimetres.
+const LOW: f64 = 170.0;
 const BACK: &str = "The back of the proof sheet. Its rulers count from the edges of this side.";
 
 /// Sets the sheet: front and back. `face` is a TrueType face; `created` goes into the file's properties. Same input,
@@ -66,6 +71,8 @@ struct Sheet<'a, 'f> {
 impl Sheet<'_, '_> {
     fn side(&mut self, side: &str, text: &str) {
         let (w, h) = (self.width, self.height);
+        let low = h < LOW;
+        let text = if low && side == "front" { SHORT } else { text };
         self.out.push_str("0 G 0 g\n");
         for share in [0.3, 0.7] {
             for mm in 0..=REACH {
@@ -90,7 +97,7 @@ impl Sheet<'_, '_> {
                 }
             }
         }
-        // The four corners of where most printers print, and the middle.
+        // The middle.
         let (x, y) = (w / 2.0, h / 2.0);
         self.line((x - 8.0, y), (x + 8.0, y), 0.12);
         self.line((x, y - 8.0), (x, y + 8.0), 0.12);
@@ -112,7 +119,7 @@ impl Sheet<'_, '_> {
             }
             at += 0.5 * pitch;
         }
-        if side == "front" {
+        if side == "front" && !low {
             let from = if w >= 2.0 * left + 100.0 { left } else { (w - 100.0) / 2.0 };
             let down = (at + 6.0).max(y + 14.0).min(h - 28.0);
             if from > 0.0 {
@@ -182,7 +189,9 @@ mod tests {
             assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
             let said = tool_text(&[&file]).split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(
-                said.contains("--printer-margins top,right,bottom,left") && said.contains("100 mm") && said.contains("actual size"),
+                said.contains("--printer-margins top,right,bottom,left")
+                    && (h < LOW || said.contains("100 mm"))
+                    && said.contains("actual size"),
                 "{said}"
             );
         }
