@@ -151,6 +151,17 @@ pub enum PressError {
         /// What is wrong.
         why: String,
     },
+    /// A cover's design that cannot be used.
+    #[error("The cover design “{design}” cannot be used: {reason}")]
+    CoverDesign {
+        /// Its name.
+        design: String,
+        /// What is wrong and what is allowed.
+        reason: String,
+    },
+    /// A cover that cannot be laid out.
+    #[error("{0}")]
+    Cover(String),
     /// Bytes that are no PDF.
     #[error("This file cannot be read as a PDF: {0}. Make it again.")]
     NoPdf(String),

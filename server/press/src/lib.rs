@@ -5,6 +5,7 @@
 //! - [`book`]: letters become the interior of a printed book and an EPUB.
 //! - [`plotter`]: written pages become single lines for a real pen: SVG, HP-GL, G-code.
 //! - [`barcode`]: a book's number and its bars.
+//! - [`cover`]: back, spine and front in one.
 //! - [`preflight`]: a finished file held against a shop's numbers.
 //! - [`shop`]: what the print shops ask of a book.
 //! - [`specimen`]: a hand shown off: its letters, a passage, its numbers beside what people do.
@@ -25,6 +26,7 @@ mod sheet;
 
 pub mod barcode;
 pub mod book;
+pub mod cover;
 pub mod envelope;
 pub mod faces;
 pub mod hand_sheet;

@@ -139,7 +139,8 @@ fn work(setting: &Setting, bounds: &Bounds) -> Work {
         (_, Paper::Colour, Colours::GrayOrCmyk) => Inks::Cmyk(bounds.rules.colour.most_ink_percent.unwrap_or(300.0) / 100.0),
         (_, Paper::Colour, _) => Inks::Rgb,
     };
-    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour }
+    let exchange = !reading && setting.shop.is_some() && bounds.rules.file.pdf_x;
+    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, exchange }
 }
 
 /// About how many pages a book has: enough to choose a gutter by.

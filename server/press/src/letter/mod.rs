@@ -18,6 +18,7 @@ pub(crate) use forms::decimal;
 pub(crate) use outline::thinned;
 pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
+pub(crate) use picture::rgb_png;
 pub use picture::{png, svg};
 pub(crate) use plate::{Inks, plates};
 pub use read::read;

@@ -82,7 +82,7 @@ pub(super) fn size(page: &Page, dpi: f64) -> Result<(u32, u32), PressError> {
 
 /// Writes a PNG of three bytes a dot from rows as they come, with its resolution. Rows may come several at
 /// once; no more rows ends the picture.
-pub(super) fn rgb_png(width: u32, height: u32, dpi: f64, mut rows: impl FnMut() -> Option<Vec<u8>>) -> Result<Vec<u8>, PressError> {
+pub(crate) fn rgb_png(width: u32, height: u32, dpi: f64, mut rows: impl FnMut() -> Option<Vec<u8>>) -> Result<Vec<u8>, PressError> {
     let fault = |e: png::EncodingError| PressError::Assembly(e.to_string());
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);

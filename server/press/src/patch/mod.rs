@@ -36,6 +36,8 @@ pub(crate) struct Patch {
     packed: bool,
     /// Whether the file says that it keeps PDF/A-2a and PDF/UA-1.
     archival: bool,
+    /// Whether it is a PDF/X-1a:2001.
+    exchange: bool,
     /// Whether it says how it wants to be printed, and then on both sides or on one.
     printing: Option<bool>,
 }
@@ -47,13 +49,13 @@ impl Patch {
         let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: false, image_optimization: None };
         let doc = pdf.to_lopdf_document(&options, &mut Vec::new());
         let pages = doc.get_pages().into_values().collect();
-        Patch { doc, pages, packed: false, archival: false, printing: None }
+        Patch { doc, pages, packed: false, archival: false, exchange: false, printing: None }
     }
 
     /// Takes over a document that was made without printpdf.
     pub(crate) fn of(doc: Document) -> Patch {
         let pages = doc.get_pages().into_values().collect();
-        Patch { doc, pages, packed: true, archival: false, printing: None }
+        Patch { doc, pages, packed: true, archival: false, exchange: false, printing: None }
     }
 
     /// printpdf embeds faces only together with its layout engine, so the font resources are filled in here.
@@ -102,6 +104,23 @@ impl Patch {
         Ok(())
     }
 
+    /// Where a page is cut, in points from its lower left corner, when that is not its edge.
+    pub(crate) fn trim(&mut self, page: usize, trim: kurbo::Rect) -> Result<(), PressError> {
+        let Some(page) = self.pages.get(page).copied() else { return Ok(()) };
+        let side = |v: f64| Object::Real(((v * 100.0).round() / 100.0) as f32);
+        self.dict(page)?.set("TrimBox", vec![side(trim.x0), side(trim.y0), side(trim.x1), side(trim.y1)]);
+        Ok(())
+    }
+
+    /// Makes the file one of PDF/X-1a:2001 as far as its frame goes (ISO 15930-1, 6): PDF 1.3 and nothing newer, a
+    /// printing condition by its registered name, and that nothing is trapped. Gray and CMYK only are the pages' affair.
+    pub(crate) fn exchange(&mut self) -> Result<(), PressError> {
+        self.doc.catalog_mut().map_err(fault)?.set("OutputIntents", vec![Object::Dictionary(printing_condition())]);
+        self.exchange = true;
+        self.packed = false;
+        Ok(())
+    }
+
     /// How the file wants to be printed: at its size, each page out of the tray of its size, both sides of a sheet
     /// or one (PDF 1.7, 12.2, table 150).
     pub(crate) fn printing(&mut self, duplex: bool) {
@@ -111,18 +130,19 @@ impl Patch {
     /// Everything that names the file, then the bytes.
     pub(crate) fn finish(mut self, imprint: &Imprint) -> Result<Vec<u8>, PressError> {
         // printpdf always writes %PDF-1.3, although it uses what came later.
-        self.doc.version = "1.7".into();
+        self.doc.version = if self.exchange { "1.3".into() } else { "1.7".into() };
         let id = self.identity(imprint);
-        // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
-        let metadata = self.doc.add_object(metadata(imprint, &id, self.archival));
-        let catalog = self.doc.catalog_mut().map_err(fault)?;
-        manners(catalog, imprint, metadata);
-        if let Some(duplex) = self.printing {
-            let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
-            preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
-            catalog.set("ViewerPreferences", preferences);
+        if self.exchange {
+            // lopdf keeps its table of objects in a stream, which PDF 1.3 does not know.
+            self.doc.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+        } else {
+            self.words(imprint, &id)?;
         }
-        let info = self.doc.add_object(info(imprint));
+        let mut info = info(imprint);
+        if self.exchange {
+            exchanged(&mut info);
+        }
+        let info = self.doc.add_object(info);
         if let Ok(old) = self.doc.trailer.get(b"Info").and_then(Object::as_reference) {
             self.doc.objects.remove(&old);
         }
@@ -137,6 +157,19 @@ impl Patch {
         let saved = if self.packed { self.doc.save_modern(&mut out) } else { self.doc.save_to(&mut out) };
         saved.map_err(|e| PressError::Assembly(e.to_string()))?;
         Ok(out)
+    }
+
+    /// What a reader's window and voice go by.
+    fn words(&mut self, imprint: &Imprint, id: &[u8; 16]) -> Result<(), PressError> {
+        let metadata = self.doc.add_object(metadata(imprint, id, self.archival));
+        let catalog = self.doc.catalog_mut().map_err(fault)?;
+        manners(catalog, imprint, metadata);
+        if let Some(duplex) = self.printing {
+            let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
+            preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
+            catalog.set("ViewerPreferences", preferences);
+        }
+        Ok(())
     }
 
     /// Sixteen bytes out of everything that is printed and said: equal for equal files, different otherwise.
@@ -189,7 +222,28 @@ fn deflate(doc: &mut Document, level: u32) -> Result<(), PressError> {
     Ok(())
 }
 
-/// What the file says of itself for programs that know no PDF.
+/// The press that PDF/X-1a:2001 is made for, by its registered name.
+pub(crate) fn printing_condition() -> Dictionary {
+    let said = Object::string_literal;
+    dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFX",
+        "OutputConditionIdentifier" => said("CGATS TR 001"),
+        "OutputCondition" => said("SWOP"),
+        "RegistryName" => said("http://www.color.org"),
+        "Info" => said("CGATS TR 001"),
+    }
+}
+
+/// What a PDF/X-1a:2001 says in its properties.
+pub(crate) fn exchanged(info: &mut Dictionary) {
+    info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
+    info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
+    info.set("Trapped", "False");
+}
+
+/// What the file says of itself for programs that know no PDF. printpdf's comes only with PDF/X, unescaped and with
+/// malformed dates.
 pub(crate) fn metadata(imprint: &Imprint, id: &[u8; 16], archival: bool) -> Stream {
     Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp::packet(imprint, id, archival).into_bytes())
 }

@@ -180,8 +180,8 @@ pub(super) fn fails(thing: &Painted, side: &Side, sheet: Rect, trim: Rect, bleed
     if runs_off && from_edge <= 0.5 {
         return None;
     }
-    // What is no longer than half an inch there is a flourish: it may be cut anywhere.
-    if runs_off && from_trim < 0.5 && side.at.along(shown) > 36.0 {
+    // What is short against the side is a flourish, and may be cut anywhere; a ground or a strip is not.
+    if runs_off && from_trim < 0.5 && side.at.along(shown) > 0.2 * side.at.along(trim) {
         return Some(Fails::Short(from_edge));
     }
     Some(Fails::Near(from_trim))

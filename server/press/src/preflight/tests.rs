@@ -338,6 +338,6 @@ fn a_cover_is_held_against_its_folds_and_the_barcode_s_field() {
         &held("", Part::Cover { pages: 200, spine_in: None }),
         &["size of the cover", "12.55 × 9.25", "12.75 × 9.25", "200 pages on cream"],
     );
-    let gap = held("0.2 g 0 300 900 60 re f\n", part);
+    let gap = held("0.2 g 0 300 900 200 re f\n", part);
     says(&gap, &["bleed", "at the right"]);
 }
