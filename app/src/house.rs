@@ -7,8 +7,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use letters::{
-    Brief, Change, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Letter, LetterId, LetterSummary, MemoryId,
-    NewCollection, NewPerson, OccasionDayId, Person, PersonId, Plan, Remark, Rest, RevisionId, Sheet, Trim, Version, Voice,
+    Brief, Budget, Candidate, Change, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Front, Letter,
+    LetterId, LetterSummary, MemoryId, NewCollection, NewPerson, OccasionDayId, Permission, Person, PersonId, Plan, Remark, Renames, Rest,
+    RevisionId, Sequence, Sheet, Trim, Version, Voice,
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -212,6 +213,19 @@ pub struct Revision {
     pub failed: Option<String>,
 }
 
+/// What a table of names does to a book. Names of the letters stand in it: it is for the writer's eyes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NamesChanged {
+    /// For each letter in which something is changed: its number from 1, to whom, and how often.
+    pub changed: Vec<(usize, String, u32)>,
+    /// Entries of the table, from 0, whose new name somebody in the letters bears already.
+    pub clashes: Vec<usize>,
+    /// Words that look like a name of the table and were left alone: letter from 1, the word, why.
+    pub doubts: Vec<(usize, String, String)>,
+    /// Names that stand in the book as it would be printed, and in how many letters.
+    pub stand: Vec<(String, usize)>,
+}
+
 /// What the house does for the person who is signed in.
 #[async_trait]
 pub trait House: Send + Sync {
@@ -334,6 +348,26 @@ pub trait House: Send + Sync {
     async fn remove_collection(&self, id: CollectionId) -> Result<(), HouseError>;
     /// Puts its letters in this order; a letter that is not named is taken out, a new one is put in.
     async fn set_order(&self, id: CollectionId, letters: Vec<LetterId>) -> Result<(), HouseError>;
+    /// Says whether a letter may be published; one that may not leaves every book.
+    async fn set_permission(&self, id: LetterId, permission: Permission) -> Result<(), HouseError>;
+    /// Every letter that could be in a book, read again: those in it first and in order, the rest by worth.
+    async fn candidates(&self, id: CollectionId) -> Result<Vec<Candidate>, HouseError>;
+    /// Makes a first choice and a first order the book's. What was pinned or dropped stays so.
+    async fn choose(&self, id: CollectionId, budget: Budget, sequence: Sequence) -> Result<(), HouseError>;
+    /// Puts the letters that are in the book in a first order, and lays its parts by it.
+    async fn order_by(&self, id: CollectionId, sequence: Sequence) -> Result<(), HouseError>;
+    /// Pins a letter, drops it, or leaves it open.
+    async fn decide(&self, id: CollectionId, letter: LetterId, decision: Decision) -> Result<(), HouseError>;
+    /// Keeps what the book says beside a letter.
+    async fn save_book_note(&self, id: CollectionId, letter: LetterId, note: String) -> Result<(), HouseError>;
+    /// What a book says besides its letters, and how it is to be made.
+    async fn front(&self, id: CollectionId) -> Result<Front, HouseError>;
+    /// Keeps it.
+    async fn save_front(&self, id: CollectionId, front: Front) -> Result<(), HouseError>;
+    /// The names that a book changes, and what that does.
+    async fn renames(&self, id: CollectionId) -> Result<(Renames, NamesChanged), HouseError>;
+    /// Keeps the table of names.
+    async fn save_renames(&self, id: CollectionId, names: Renames) -> Result<(), HouseError>;
     /// Adds the letters that have been marked since.
     async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError>;
     /// Asks the press for the book's files; they are made in the background.

@@ -63,7 +63,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/hands/stylus") view=hands::StylusPage ssr=whole.clone()/>
                 <Route path=path!("/hands/of/:id") view=hands::ShowPage ssr=whole.clone()/>
                 <Route path=path!("/book") view=book::ListPage ssr=whole.clone()/>
-                <Route path=path!("/book/:id") view=book::EditPage ssr=whole/>
+                <Route path=path!("/book/:id") view=book::EditPage ssr=whole.clone()/>
+                <Route path=path!("/book/:id/choose") view=book::ChoosePage ssr=whole.clone()/>
+                <Route path=path!("/book/:id/words") view=book::WordsPage ssr=whole.clone()/>
+                <Route path=path!("/book/:id/names") view=book::NamesPage ssr=whole/>
             </FlatRoutes>
         </Router>
     }

@@ -16,17 +16,18 @@ pub mod measure;
 mod page;
 mod pen;
 
-pub use centre::{CentreFault, Mask, centre_line_of_mask};
+pub use centre::{CentreFault, Mask, PathFrom, centre_line_of_mask};
 pub use error::{HandError, StationeryError, WriteError};
 pub use form::stroke::{Knot, Part, Stroke};
 pub use hand::book::{LetterBook, Letterform, Personality};
 pub use hand::{
     Hand,
     card::{HandCard, Typeface},
-    check::HandReport,
+    check::{HandReport, Mended},
     drawn_book,
 };
 pub use page::address::{AddressPlace, address};
+pub use page::divide::LANGUAGES;
 pub use page::ground::{Lettering, Matter, Printed};
 pub use page::ink::{Ink, NibCard};
 pub use page::path::{Pace, PenStroke};

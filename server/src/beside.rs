@@ -3,7 +3,29 @@
 use crate::error::ServerError;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use std::time::{Duration, SystemTime};
+
+/// How a file is called until it is whole: this, six letters or figures, and [`PART`].
+const BEGUN: &str = ".letters-";
+const PART: &str = ".part";
+/// What was begun this long ago is not being written any more.
+const GIVEN_UP: Duration = Duration::from_secs(60 * 60);
+
+/// Removes from a folder what a process that was killed had begun to write there: files of our own name only, and
+/// only those that nobody has touched for an hour. Answers how many.
+pub fn sweep(folder: &Path) -> usize {
+    let ours = |name: &str| {
+        let middle = name.strip_prefix(BEGUN).and_then(|rest| rest.strip_suffix(PART));
+        middle.is_some_and(|m| m.len() == 6 && m.bytes().all(|b| b.is_ascii_alphanumeric()))
+    };
+    let old = |entry: &std::fs::DirEntry| {
+        let touched = entry.metadata().ok().filter(std::fs::Metadata::is_file).and_then(|m| m.modified().ok());
+        touched.and_then(|t| SystemTime::now().duration_since(t).ok()).is_some_and(|age| age > GIVEN_UP)
+    };
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    let left = entries.flatten().filter(|e| e.file_name().to_str().is_some_and(ours) && old(e));
+    left.filter(|e| std::fs::remove_file(e.path()).is_ok()).count()
+}
 
 /// Writes all files or none: each beside its place first, then all are given their names.
 ///
@@ -22,7 +44,8 @@ pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
         if path.is_dir() {
             return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
         }
-        let mut file = NamedTempFile::new_in(folder).map_err(|e| ServerError::file(folder, e))?;
+        let begun = tempfile::Builder::new().prefix(BEGUN).suffix(PART).rand_bytes(6).tempfile_in(folder);
+        let mut file = begun.map_err(|e| ServerError::file(folder, e))?;
         file.write_all(bytes).map_err(|e| ServerError::file(path, e))?;
         crate::supply::settle(file.as_file(), path)?;
         made.push((file, path));
@@ -45,5 +68,25 @@ mod tests {
         assert!(error.contains("nowhere") && std::fs::read_dir(dir.path()).unwrap().count() == 0, "{error}");
         files(&[(good.clone(), b"a".to_vec())]).unwrap();
         assert_eq!(std::fs::read(good).unwrap(), b"a");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_up_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let long_ago = SystemTime::now() - 2 * GIVEN_UP;
+        let made = |name: &str, old: bool| {
+            let file = std::fs::File::create(dir.path().join(name)).unwrap();
+            if old {
+                file.set_modified(long_ago).unwrap();
+            }
+        };
+        for (name, old) in [(".letters-a1B2c3.part", true), (".letters-d4E5f6.part", false), (".letters-mine.part", true), ("a.hand", true)]
+        {
+            made(name, old);
+        }
+        assert_eq!(sweep(dir.path()), 1);
+        let mut left: Vec<String> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        left.sort();
+        assert_eq!(left, [".letters-d4E5f6.part", ".letters-mine.part", "a.hand"]);
     }
 }

@@ -28,6 +28,9 @@ pub enum ServerError {
     /// The ghostwriter.
     #[error(transparent)]
     Ghostwriter(#[from] ghostwriter::GhostwriterError),
+    /// The editor.
+    #[error(transparent)]
+    Editor(#[from] editor::EditorError),
     /// A hand.
     #[error(transparent)]
     Hand(#[from] fonts::HandError),

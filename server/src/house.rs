@@ -1,20 +1,22 @@
 //! What the house does for the person at the desk: the app's contract, kept by the rooms.
 
 use crate::accounts::{Accounts, Credentials, User, hash_password};
+use crate::choosing::{self, Drawer, Laid};
 use crate::error::ServerError;
 use crate::ghostwriting;
 use crate::hands::{self, learned::Whose};
+use crate::manuscript::Kept;
 use crate::rooms::{Rooms, blocking};
-use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, Upcoming, Wish, Writer};
+use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, NamesChanged, Upcoming, Wish, Writer};
 use archive::{Account, ArchiveError, Conflict, Made};
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, Utc};
 use fonts::{HandCard, LetterBook};
 use ghostwriter::remote::Address;
 use letters::{
-    AccountId, Brief, Cause, Collection, CollectionId, Compilation, CompilationId, Draft, DraftId, Fact, Letter, LetterId, LetterSummary,
-    MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Person, PersonId, Plan, Remark, Rest, RevisionId, Sheet, Trim, Version,
-    Voice,
+    AccountId, Brief, Budget, Candidate, Cause, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Fact,
+    Front, Letter, LetterId, LetterSummary, MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Permission, Person, PersonId,
+    Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,6 +57,14 @@ impl Desk {
         }
         let text = text.replace("\r\n", "\n");
         self.rooms.archive.save_version(account, id, &text, made, version, self.rooms.now()).await.map_err(house_error)
+    }
+
+    /// All letters, read for a book.
+    async fn drawer(&self, id: CollectionId) -> Result<Drawer, HouseError> {
+        let account = self.id()?;
+        let laid = Laid::out(&self.rooms.archive, account, id).await.map_err(from_server)?;
+        let (readings, templates) = (self.rooms.readings.clone(), self.rooms.templates.clone());
+        blocking(move || laid.read(&readings, templates.shelf(), None)).await.map_err(from_server)
     }
 
     fn check_sheet(&self, sheet: &Sheet) -> Result<(), HouseError> {
@@ -541,6 +551,54 @@ impl House for Desk {
 
     async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError> {
         self.rooms.archive.add_marked_letters(self.id()?, id).await.map(|_| ()).map_err(house_error)
+    }
+
+    async fn set_permission(&self, id: LetterId, permission: Permission) -> Result<(), HouseError> {
+        self.rooms.archive.set_permission(self.id()?, id, permission).await.map_err(house_error)
+    }
+
+    async fn candidates(&self, id: CollectionId) -> Result<Vec<Candidate>, HouseError> {
+        Ok(self.drawer(id).await?.candidates())
+    }
+
+    async fn choose(&self, id: CollectionId, budget: Budget, sequence: Sequence) -> Result<(), HouseError> {
+        let drawer = self.drawer(id).await?;
+        let mut front = self.front(id).await?;
+        let proposal = blocking(move || Ok(drawer.propose(&budget, front.trim, sequence))).await.map_err(from_server)?;
+        choosing::keep(&self.rooms.archive, self.id()?, id, &mut front, &proposal).await.map_err(from_server)
+    }
+
+    async fn order_by(&self, id: CollectionId, sequence: Sequence) -> Result<(), HouseError> {
+        let drawer = self.drawer(id).await?;
+        let mut front = self.front(id).await?;
+        let proposal = blocking(move || Ok(drawer.ordered(sequence))).await.map_err(from_server)?;
+        choosing::keep(&self.rooms.archive, self.id()?, id, &mut front, &proposal).await.map_err(from_server)
+    }
+
+    async fn decide(&self, id: CollectionId, letter: LetterId, decision: Decision) -> Result<(), HouseError> {
+        self.rooms.archive.decide(self.id()?, id, letter, decision).await.map_err(house_error)
+    }
+
+    async fn save_book_note(&self, id: CollectionId, letter: LetterId, note: String) -> Result<(), HouseError> {
+        self.rooms.archive.save_book_note(self.id()?, id, letter, &note).await.map_err(house_error)
+    }
+
+    async fn front(&self, id: CollectionId) -> Result<Front, HouseError> {
+        self.rooms.archive.front(self.id()?, id).await.map_err(house_error)
+    }
+
+    async fn save_front(&self, id: CollectionId, front: Front) -> Result<(), HouseError> {
+        self.rooms.archive.save_front(self.id()?, id, &front).await.map_err(house_error)
+    }
+
+    async fn renames(&self, id: CollectionId) -> Result<(Renames, NamesChanged), HouseError> {
+        let (account, now) = (self.id()?, self.rooms.now());
+        let kept = Kept::out(&self.rooms.archive, account, id).await.map_err(house_error)?;
+        blocking(move || Ok((kept.names.clone(), kept.names_changed(now)))).await.map_err(from_server)
+    }
+
+    async fn save_renames(&self, id: CollectionId, names: Renames) -> Result<(), HouseError> {
+        self.rooms.archive.save_renames(self.id()?, id, &names).await.map_err(house_error)
     }
 
     async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError> {

@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod bell;
 pub mod beside;
+pub mod choosing;
 pub mod cli;
 pub mod config;
 pub mod data;

@@ -1,28 +1,185 @@
 //! A collection on its way to the press: the same manuscript whether the browser or the command line asks.
+//!
+//! Here and nowhere else it is seen to that a letter which may not be published is in no book, and that names are
+//! changed in everything the press is given: text, heading, notes, parts, front matter, and what stands at the
+//! head of crested paper.
 
+use app::house::NamesChanged;
+use archive::{Archive, ArchiveError, Decided};
 use chrono::{DateTime, Utc};
-use letters::{Collection, Letter};
-use press::book::{BookLetter, Manuscript};
+use editor::renaming::{self, Renamed, Renamer};
+use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames};
+use press::book::{self, BookLetter, Change, Changed, Epigraph, Foreword, Manuscript, Part};
+use std::collections::{BTreeMap, HashMap};
 
-/// Puts a collection's letters into the form that the press sets. The book's date is that of the letter
-/// changed last, so that an unchanged collection gives the same bytes; `otherwise` dates an empty one.
-pub fn of(collection: Collection, letters: Vec<Letter>, otherwise: DateTime<Utc>) -> Manuscript {
-    Manuscript {
-        title: collection.title,
-        author: collection.author,
-        language: "en".to_string(),
-        identifier: collection.id.0,
-        modified: letters.iter().map(|l| l.updated).max().unwrap_or(otherwise),
-        letters: letters
-            .into_iter()
-            .map(|letter| BookLetter {
-                to: letter.brief.to.name,
-                occasion: letter.brief.occasion,
+/// Everything that is kept for a book.
+pub struct Kept {
+    /// Title, author and order.
+    pub collection: Collection,
+    /// Its letters, in order.
+    pub letters: Vec<Letter>,
+    /// What it says besides its letters.
+    pub front: Front,
+    /// What was decided of its letters, and the notes beside them.
+    pub decided: HashMap<LetterId, Decided>,
+    /// Names that are changed.
+    pub names: Renames,
+    /// Who is known by name, for the index.
+    pub people: Vec<String>,
+}
+
+/// A book ready for the press.
+pub struct Bound {
+    /// What is set.
+    pub manuscript: Manuscript,
+    /// The letters as the hand is to write them: the same order, the same changed names.
+    pub letters: Vec<Letter>,
+    /// Letters, by their place, of which nobody has said yet that they may be published.
+    pub ask: Vec<usize>,
+    /// How often names were changed in each letter.
+    pub changed: Vec<u32>,
+    /// Words that look like a changed name and were left alone, with the letter's place and the reason.
+    pub doubts: Vec<(usize, String, &'static str)>,
+}
+
+impl Kept {
+    /// Takes a book out of the archive.
+    ///
+    /// # Errors
+    /// When there is no such collection, or the archive cannot be read.
+    pub async fn out(archive: &Archive, account: AccountId, id: CollectionId) -> Result<Kept, ArchiveError> {
+        Ok(Kept {
+            collection: archive.collection(account, id).await?,
+            letters: archive.collection_letters_full(account, id).await?,
+            front: archive.front(account, id).await?,
+            decided: archive.decisions(account, id).await?,
+            names: archive.renames(account, id).await?,
+            people: archive.people(account).await?.into_iter().map(|p| p.name).collect(),
+        })
+    }
+
+    /// What its table of names does, for the writer's own eyes.
+    pub fn names_changed(self, otherwise: DateTime<Utc>) -> NamesChanged {
+        let clashes = renaming::clashes(&self.names, self.letters.iter().map(|l| l.text.as_str()));
+        let bound = self.bound(otherwise);
+        let changed = bound.changed.iter().enumerate().filter(|(_, n)| **n > 0);
+        NamesChanged {
+            changed: changed.map(|(at, n)| (at + 1, bound.letters[at].brief.to.name.clone(), *n)).collect(),
+            clashes,
+            doubts: bound.doubts.into_iter().map(|(at, word, why)| (at + 1, word, why.to_string())).collect(),
+            stand: renaming::names(bound.letters.iter().map(|l| l.text.as_str())),
+        }
+    }
+
+    /// Puts it into the form that the press sets. The book's date is that of the letter changed last, so that an
+    /// unchanged collection gives the same bytes; `otherwise` dates an empty one.
+    pub fn bound(self, otherwise: DateTime<Utc>) -> Bound {
+        let Kept { collection, letters, front, decided, names, people } = self;
+        let renamer = Renamer::new(&names);
+        let new = |text: &str| renamer.rename(text).text;
+        let letters: Vec<Letter> = letters.into_iter().filter(|l| l.permission != Permission::No).collect();
+        let modified = letters.iter().map(|l| l.updated).max().unwrap_or(otherwise);
+        let (mut written, mut set, mut log) = (Vec::new(), Vec::new(), Log::default());
+        for (at, mut letter) in letters.into_iter().enumerate() {
+            let note = decided.get(&letter.id).map_or("", |d| d.note.as_str());
+            letter.text = log.note(at, renamer.rename(&letter.text));
+            letter.brief.to.name = log.note(at, renamer.rename(&letter.brief.to.name));
+            letter.sheet.from = letter.sheet.from.iter().map(|line| log.note(at, renamer.rename(line))).collect();
+            set.push(BookLetter {
+                to: letter.brief.to.name.clone(),
+                occasion: letter.brief.occasion.clone(),
                 dated: Some(letter.dated),
-                text: letter.text,
+                text: letter.text.clone(),
+                headnote: log.note(at, renamer.rename(note)),
+                shown: shown(front.shown),
                 ..BookLetter::default()
-            })
-            .collect(),
-        ..Manuscript::default()
+            });
+            written.push(letter);
+        }
+        let place = |id: LetterId| written.iter().position(|l| l.id == id);
+        let mut parts: Vec<Part> =
+            front.parts.iter().filter_map(|p| Some(Part { title: new(&p.title), opens: place(p.letter)?, epigraph: None })).collect();
+        parts.sort_by_key(|p| p.opens);
+        let ask = written.iter().enumerate().filter(|(_, l)| l.permission == Permission::Ask).map(|(i, _)| i).collect();
+        let filled = |text: &str| !text.trim().is_empty();
+        let manuscript = Manuscript {
+            title: new(&collection.title),
+            author: new(&collection.author),
+            language: "en".to_string(),
+            identifier: collection.id.0,
+            modified,
+            front: book::Front {
+                subtitle: new(&front.subtitle),
+                dedication: new(&front.dedication),
+                // Somebody else's words are nobody's to change.
+                epigraph: filled(&front.epigraph).then(|| Epigraph { text: front.epigraph.clone(), source: front.epigraph_by.clone() }),
+                foreword: filled(&front.foreword).then(|| Foreword { text: new(&front.foreword), ..Foreword::default() }),
+                ..book::Front::default()
+            },
+            parts,
+            letters: set,
+            people: people.iter().map(|p| new(p)).collect(),
+            changed: log.changes(&names),
+            ..Manuscript::default()
+        };
+        let changed = (0..written.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect();
+        Bound { manuscript, letters: written, ask, changed, doubts: log.doubts }
+    }
+}
+
+/// Changes names in a manuscript that came from elsewhere, say a folder of letters.
+pub fn rename(manuscript: &mut Manuscript, names: &Renames) -> Vec<u32> {
+    let renamer = Renamer::new(names);
+    let mut log = Log::default();
+    for (at, letter) in manuscript.letters.iter_mut().enumerate() {
+        for text in [&mut letter.text, &mut letter.to, &mut letter.headnote, &mut letter.afternote] {
+            *text = log.note(at, renamer.rename(text));
+        }
+        letter.place = letter.place.take().map(|place| log.note(at, renamer.rename(&place)));
+    }
+    for text in [&mut manuscript.title, &mut manuscript.author, &mut manuscript.front.subtitle, &mut manuscript.front.dedication] {
+        *text = renamer.rename(text).text;
+    }
+    manuscript.changed = log.changes(names);
+    (0..manuscript.letters.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect()
+}
+
+fn shown(shown: letters::Shown) -> book::Shown {
+    match shown {
+        letters::Shown::Set => book::Shown::Set,
+        letters::Shown::Hand => book::Shown::Hand,
+        letters::Shown::Both => book::Shown::Both,
+    }
+}
+
+/// What was changed where.
+#[derive(Default)]
+struct Log {
+    /// For each letter, how often each name of the table.
+    letters: BTreeMap<usize, BTreeMap<usize, u32>>,
+    doubts: Vec<(usize, String, &'static str)>,
+}
+
+impl Log {
+    fn note(&mut self, letter: usize, renamed: Renamed) -> String {
+        let counts = self.letters.entry(letter).or_default();
+        for (name, count) in renamed.counts {
+            *counts.entry(name).or_default() += count;
+        }
+        self.doubts.extend(renamed.left.into_iter().map(|(word, why)| (letter, word, why)));
+        renamed.text
+    }
+
+    /// In which letters people's names and places were changed.
+    fn changes(&self, table: &Renames) -> Vec<Change> {
+        let of = |kind: RenameKind| -> Vec<usize> {
+            let here = |counts: &BTreeMap<usize, u32>| counts.keys().any(|name| table.names.get(*name).is_some_and(|n| n.kind == kind));
+            self.letters.iter().filter(|(_, counts)| here(counts)).map(|(letter, _)| *letter).collect()
+        };
+        [(Changed::Person, of(RenameKind::Person)), (Changed::Place, of(RenameKind::Place))]
+            .into_iter()
+            .filter(|(_, letters)| !letters.is_empty())
+            .map(|(kind, letters)| Change { kind, letters })
+            .collect()
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that a running server holds: the rooms, and what was loaded once for all of them.
 
 use crate::bell::Bell;
+use crate::choosing::Readings;
 use crate::config::Config;
 use crate::data::Data;
 use crate::error::ServerError;
@@ -45,6 +46,8 @@ pub struct Rooms {
     pub bell: Bell,
     /// Changes of parts of letters that are being made.
     pub revisions: Revisions,
+    /// Letters that were read for a book.
+    pub readings: Arc<Readings>,
     /// This process among others on the same database; new at every start.
     pub worker: String,
     hands: Mutex<HashMap<String, Hand>>,
@@ -70,6 +73,7 @@ impl Rooms {
             queue,
             bell: Bell::default(),
             revisions: Revisions::default(),
+            readings: Arc::default(),
             worker: Uuid::now_v7().to_string(),
             hands: Mutex::default(),
             writers: Mutex::default(),
@@ -149,7 +153,7 @@ impl Rooms {
     pub async fn written(&self, letter: &Letter) -> Result<Vec<Page>, ServerError> {
         let hand = self.hand(&letter.sheet.hand).await?;
         let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
-        let (text, manner) = (letter.text.clone(), manner(&self.templates, &letter.sheet)?);
+        let (text, manner) = (letter.text.clone(), manner(&self.templates, letter)?);
         blocking(move || Ok(fonts::write(&hand, &text, &paper, &manner)?)).await
     }
 
@@ -164,9 +168,9 @@ impl Rooms {
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
         let (text, author) = (letter.text.clone(), author.to_string());
         let title = title(letter);
-        let created = letter.dated.and_time(NaiveTime::MIN).and_utc();
+        let (created, language) = (letter.dated.and_time(NaiveTime::MIN).and_utc(), letter.brief.language.to_string());
         blocking(move || {
-            let about = press::letter::About { title: &title, author: &author, language: "en", created, text: &text };
+            let about = press::letter::About { title: &title, author: &author, language: &language, created, text: &text };
             let stamped = Stamped::new(&templates, &data, &paper, heading.as_ref())?;
             Ok(press::letter::pdf(&pages, &about, &ink, &stamped.paper())?)
         })
@@ -201,7 +205,7 @@ impl Rooms {
         let hand = self.hand(&letter.sheet.hand).await?;
         let paper = self.templates.stationery(&letter.sheet.paper)?.clone();
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
-        let (text, manner) = (letter.text.clone(), Manner { traced: true, ..manner(&self.templates, &letter.sheet)? });
+        let (text, manner) = (letter.text.clone(), Manner { traced: true, ..manner(&self.templates, letter)? });
         blocking(move || {
             let pages = fonts::write(&hand, &text, &paper, &manner)?;
             let told = |page: &Page| match plot {
@@ -222,7 +226,7 @@ impl Rooms {
         let hand = self.hand(&letter.sheet.hand).await?;
         let envelope = self.templates.envelope(size)?.clone();
         let ink = self.templates.ink(&letter.sheet.ink)?.clone();
-        let manner = manner(&self.templates, &letter.sheet)?;
+        let manner = manner(&self.templates, letter)?;
         let (from, name) = (letter.sheet.from.clone(), letter.brief.to.name.clone());
         let lines = address.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_string);
         let to: Vec<String> = std::iter::once(name.clone()).chain(lines).collect();
@@ -306,17 +310,18 @@ fn designs(templates: &Templates) -> Vec<Choice> {
     designs
 }
 
-/// How a sheet asks for its letter to be written.
+/// How a letter asks to be written: as its sheet says, and divided by the rules of its language.
 ///
 /// # Errors
 /// When there is no such nib.
-pub fn manner(templates: &Templates, sheet: &Sheet) -> Result<Manner, ServerError> {
+pub fn manner(templates: &Templates, letter: &Letter) -> Result<Manner, ServerError> {
+    let sheet = &letter.sheet;
     Ok(Manner {
         seed: sheet.seed,
         neatness: f64::from(sheet.neatness) / 100.0,
         traced: false,
         nib: templates.nib(&sheet.nib)?,
-        language: LANGUAGE.as_bytes().try_into().ok(),
+        language: letter.brief.language.two_letters(),
         slips: sheet.slips,
     })
 }
@@ -325,9 +330,6 @@ pub fn manner(templates: &Templates, sheet: &Sheet) -> Result<Manner, ServerErro
 pub fn kind_of(nib: Option<Nib>) -> NibKind {
     nib.map_or(NibKind::Fountain, |nib| nib.kind)
 }
-
-/// The language that letters are written in here (ISO 639-1): words are divided by its rules.
-pub const LANGUAGE: &str = "en";
 
 /// The writer's name and address as they stand at the head of crested paper.
 pub fn heading(sheet: &Sheet) -> Option<Heading> {

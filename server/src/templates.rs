@@ -5,6 +5,7 @@
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
+use editor::reading::{Feelings, Shelf, Things};
 use fonts::{HandCard, Ink, Nib, NibCard, Stationery};
 use ghostwriter::remote::{Address, Key};
 use ghostwriter::{Catalogue, Cliches, Entry, Ghostwriter, Occasion, Purpose, Reflections, Settings};
@@ -30,7 +31,8 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 6] = ["cliches.toml", "faces.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml"];
+const FILES: [&str; 8] =
+    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -45,7 +47,7 @@ pub struct Templates {
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
-    cliches: Cliches,
+    shelf: Shelf,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -69,6 +71,7 @@ impl Templates {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
+        let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
         let templates = Templates {
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
@@ -80,9 +83,13 @@ impl Templates {
             nibs: NibCard::list_from_toml(&nibs.1).map_err(|e| wrong(&nibs.0, e))?,
             faces: FaceCard::list_from_toml(&faces.1).map_err(|e| wrong(&faces.0, e))?,
             catalogue: Catalogue::from_toml(&models.1).map_err(|e| wrong(&models.0, e))?,
-            cliches: match texts.get("cliches.toml") {
-                Some(list) => Cliches::from_toml(&list.1).map_err(|e| wrong(&list.0, e))?,
-                None => Cliches::default(),
+            shelf: Shelf {
+                cliches: match texts.get("cliches.toml") {
+                    Some(list) => Cliches::from_toml(&list.1).map_err(|e| wrong(&list.0, e))?,
+                    None => Cliches::default(),
+                },
+                things: Things::from_toml(&things.1).map_err(|e| wrong(&things.0, e))?,
+                feelings: Feelings::from_toml(&feelings.1).map_err(|e| wrong(&feelings.0, e))?,
             },
         };
         if let Some(name) = templates.reflections.occasions().find(|name| !templates.occasions.iter().any(|o| o.name == **name)) {
@@ -134,7 +141,7 @@ impl Templates {
         Settings {
             occasion: self.occasion(&brief.occasion),
             reflections: Some(&self.reflections),
-            cliches: Some(&self.cliches),
+            cliches: Some(&self.shelf.cliches),
             ..Settings::default()
         }
     }
@@ -166,7 +173,12 @@ impl Templates {
 
     /// The phrases that a letter leaves alone.
     pub fn cliches(&self) -> &Cliches {
-        &self.cliches
+        &self.shelf.cliches
+    }
+
+    /// What an editor looks things up in.
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// The models that write letters.

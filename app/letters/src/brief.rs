@@ -2,7 +2,7 @@
 //!
 //! What stands in a brief is material for the letter, never an instruction to the program or the model.
 
-use crate::Pronoun;
+use crate::{Language, Pronoun};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -24,6 +24,10 @@ pub struct Brief {
     /// How it should sound, in the sender's words.
     #[serde(default)]
     pub tone: String,
+    /// What it is written in; English when nothing is said. The ghostwriter writes English whatever stands here: it
+    /// is for letters in one's own words.
+    #[serde(default, skip_serializing_if = "Language::is_usual")]
+    pub language: Language,
     /// Who signs.
     pub from: Sender,
     /// Who reads.
@@ -162,7 +166,7 @@ fn check_name(field: &str, name: &str, what: &str) -> Result<(), BriefError> {
     Ok(())
 }
 
-const TOP: [&str; 6] = ["occasion", "words", "tone", "from", "to", "facts"];
+const TOP: [&str; 7] = ["occasion", "words", "tone", "language", "from", "to", "facts"];
 const FROM: [&str; 1] = ["name"];
 const TO: [&str; 3] = ["name", "relationship", "pronoun"];
 const FACT: [&str; 2] = ["text", "must"];
@@ -218,6 +222,12 @@ impl Reader<'_> {
                 .parse()
                 .map_err(|e: crate::PronounError| self.at("to", "pronoun", 0, e.to_string(), "pronoun = \"she\", \"he\" or \"they\"."))?,
         };
+        let language = match self.string(raw, "", "language", 0, false)? {
+            None => Language::default(),
+            Some(tag) => tag
+                .parse()
+                .map_err(|e: crate::LanguageError| self.at("", "language", 0, e.to_string(), "language = \"en\", \"de\" or \"pt-BR\"."))?,
+        };
         let mut facts = Vec::new();
         match raw.get("facts") {
             None => {}
@@ -248,6 +258,7 @@ impl Reader<'_> {
             occasion: self.string(raw, "", "occasion", 0, true)?.unwrap_or_default(),
             words,
             tone: self.string(raw, "", "tone", 0, false)?.unwrap_or_default(),
+            language,
             from: Sender { name: self.string(from, "from", "name", 0, true)?.unwrap_or_default() },
             to: Recipient {
                 name: self.string(to, "to", "name", 0, true)?.unwrap_or_default(),
@@ -406,12 +417,21 @@ text = "the blue dress"
             ("text = \"the blue dress\"", "must = true", 16, "facts[1].text", "text"),
             ("must = true", "must = \"yes\"", 15, "facts[0].must", "true or must = false"),
             ("tone = \"tender\"", "ton = \"tender\"", 3, "ton", "tone"),
+            ("tone = \"tender\"", "language = \"German\"", 3, "language", "de"),
         ];
         for (good, bad, line, field, help) in cases {
             let error = Brief::from_toml(&GOOD.replacen(good, bad, 1)).unwrap_err();
             assert_eq!((error.line, error.field.as_deref()), (Some(line), Some(field)), "{bad}: {error}");
             assert!(error.to_string().contains(help), "{bad}: {error}");
         }
+    }
+
+    #[test]
+    fn a_brief_says_its_language_only_when_it_is_not_the_usual_one() {
+        let brief = Brief::from_toml(&GOOD.replace("words = 180", "words = 180\nlanguage = \"de_at\"")).unwrap();
+        assert_eq!(brief.language.as_str(), "de-AT");
+        assert_eq!(Brief::from_toml(&brief.to_toml()).unwrap(), brief);
+        assert!(!Brief::from_toml(GOOD).unwrap().to_toml().contains("language"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A letter as it is kept.
 
-use crate::{Brief, DraftId, LetterId, PersonId};
+use crate::{Brief, DraftId, LetterId, Permission, PersonId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,9 @@ pub struct Letter {
     pub dated: NaiveDate,
     /// Whether it is marked for the book.
     pub in_book: bool,
+    /// Whether it may stand in a book that others read.
+    #[serde(default)]
+    pub permission: Permission,
     /// Grows by one with every saved change; a writer who saves over a newer one is told.
     pub version: i64,
     /// The last attempt of the ghostwriter, when there was one.

@@ -5,24 +5,36 @@
 //! so the same values mean the same thing in the browser, on the server and in a test.
 
 mod brief;
+mod choice;
 mod collection;
 mod draft;
+mod front;
 mod ids;
+mod language;
 mod letter;
+mod permission;
 mod person;
 mod plan;
+mod reading;
+mod renames;
 mod revision;
 mod text;
 mod version;
 mod voice;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
+pub use choice::{Budget, Candidate, Decision, Proposal, Sequence, SequenceError};
 pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
 pub use draft::{Draft, DraftPiece, DraftState};
+pub use front::{BookPart, Front, Shown};
 pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId, RevisionId};
+pub use language::{Language, LanguageError};
 pub use letter::{Letter, LetterSummary, NewLetter, Sheet};
+pub use permission::{Permission, PermissionError};
 pub use person::{Memory, NewPerson, OccasionDay, Person, Pronoun, PronounError};
 pub use plan::{Plan, PlanError, PlannedBeat, PlannedNote, apportion};
+pub use reading::{Quality, Reading};
+pub use renames::{Rename, RenameKind, Renames, RenamesError};
 pub use revision::{Change, Part, PartKind, Remark, RemarkKind, compare, pieces};
 pub use text::{LetterText, Sentence, sentences, word_count};
 pub use version::{Cause, Rest, Version, edits, places, rests, sittings, told};

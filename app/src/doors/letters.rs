@@ -5,7 +5,7 @@
 use crate::house::HouseError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use letters::{Letter, LetterId, MemoryId, PersonId, Rest, Sheet};
+use letters::{Language, Letter, LetterId, MemoryId, PersonId, Rest, Sheet};
 
 /// Begins a letter out of the form on `/letters/new`.
 #[server(endpoint = "begin-letter")]
@@ -15,6 +15,7 @@ pub async fn begin_letter(
     #[server(default)] own_occasion: String,
     words: u32,
     #[server(default)] tone: String,
+    #[server(default)] language: Option<Language>,
     #[server(default)] in_letter: Vec<MemoryId>,
     #[server(default)] must: Vec<MemoryId>,
     #[server(default)] notes: String,
@@ -25,7 +26,9 @@ pub async fn begin_letter(
     let writer = house.writer().await?.ok_or(HouseError::SignedOut)?;
     let to = house.person(person).await?;
     let occasion = if own_occasion.trim().is_empty() { occasion } else { own_occasion };
-    let brief = told::Told { occasion, words, tone, in_letter, must, notes, notes_must: notes_must.is_some() }.brief(writer.signs_as, &to);
+    let language = language.unwrap_or_default();
+    let told = told::Told { occasion, words, tone, language, in_letter, must, notes, notes_must: notes_must.is_some() };
+    let brief = told.brief(writer.signs_as, &to);
     brief.check().map_err(|e| HouseError::Refused(e.to_string()))?;
     let letter = house.begin_letter(person, brief).await?;
     super::go(if next == "plan" { format!("/letters/{letter}/plan") } else { format!("/letters/{letter}") });
@@ -102,13 +105,14 @@ pub async fn remove_letter(id: LetterId) -> Result<(), HouseError> {
 
 #[cfg(feature = "ssr")]
 mod told {
-    use letters::{Brief, Fact, MemoryId, Person, Recipient, Sender};
+    use letters::{Brief, Fact, Language, MemoryId, Person, Recipient, Sender};
 
     /// What the form was told.
     pub struct Told {
         pub occasion: String,
         pub words: u32,
         pub tone: String,
+        pub language: Language,
         pub in_letter: Vec<MemoryId>,
         pub must: Vec<MemoryId>,
         pub notes: String,
@@ -133,6 +137,7 @@ mod told {
                 occasion: self.occasion.trim().into(),
                 words: self.words,
                 tone: self.tone.trim().into(),
+                language: self.language,
                 from: Sender { name: signs_as },
                 to: Recipient { name: to.name.clone(), relationship: to.relationship.clone(), pronoun: to.pronoun },
             }

@@ -1,8 +1,8 @@
 //! A house of cards: keeps everything in memory, for one signed-in writer.
 
 use crate::house::{
-    BoxDrawn, BoxShown, Cabinet, Choice, Counts, HandChoice, HandReading, HandSource, House, HouseError, OccasionChoice, Upcoming, Wish,
-    Writer,
+    BoxDrawn, BoxShown, Cabinet, Choice, Counts, HandChoice, HandReading, HandSource, House, HouseError, NamesChanged, OccasionChoice,
+    Upcoming, Wish, Writer,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate};
@@ -19,6 +19,9 @@ pub struct Kept {
     pub drafts: Vec<Draft>,
     pub collections: Vec<Collection>,
     pub made: Vec<Compilation>,
+    pub decided: Vec<(LetterId, Decision, String)>,
+    pub fronts: Vec<(CollectionId, Front)>,
+    pub renames: Vec<(CollectionId, Renames)>,
     pub learned: Vec<String>,
     pub versions: Vec<(LetterId, Version)>,
     pub plans: Vec<(LetterId, Plan)>,
@@ -282,6 +285,7 @@ impl House for CardHouse {
             sheet: sheet(),
             dated,
             in_book: false,
+            permission: Permission::Ask,
             version: 1,
             draft: None,
             created,
@@ -419,6 +423,64 @@ impl House for CardHouse {
     async fn add_marked(&self, id: CollectionId) -> Answer<()> {
         let marked: Vec<_> = self.open().letters.iter().filter(|l| l.in_book).map(in_a_book).collect();
         self.with_book(id, |c| c.letters = marked).map(drop)
+    }
+    async fn set_permission(&self, id: LetterId, permission: Permission) -> Answer<()> {
+        self.with_letter(id, |l| l.permission = permission).map(drop)
+    }
+    async fn candidates(&self, id: CollectionId) -> Answer<Vec<Candidate>> {
+        let book = self.collection(id).await?;
+        let kept = self.open();
+        let quality = |score, reason: &str| Quality { score, reason: reason.into() };
+        let candidate = |l: &Letter| {
+            let decided = kept.decided.iter().rfind(|d| d.0 == l.id);
+            Candidate {
+                letter: in_a_book(l),
+                opening: "You fell for me".into(),
+                permission: l.permission,
+                decision: decided.map_or(Decision::Open, |d| d.1),
+                in_book: book.letters.iter().any(|b| b.id == l.id),
+                note: decided.map(|d| d.2.clone()).unwrap_or_default(),
+                reading: Reading { particular: quality(0.8, "3 particulars: “crooked front tooth”"), ..Reading::default() },
+                pages: 2,
+                alike: vec![],
+            }
+        };
+        Ok(kept.letters.iter().map(candidate).collect())
+    }
+    async fn choose(&self, id: CollectionId, budget: Budget, _: Sequence) -> Answer<()> {
+        let most = budget.letters.map_or(usize::MAX, |n| n as usize);
+        let all: Vec<_> = self.open().letters.iter().take(most).map(in_a_book).collect();
+        self.with_book(id, |c| c.letters = all).map(drop)
+    }
+    async fn order_by(&self, id: CollectionId, _: Sequence) -> Answer<()> {
+        self.with_book(id, |c| c.letters.sort_by_key(|l| l.dated)).map(drop)
+    }
+    async fn decide(&self, id: CollectionId, letter: LetterId, decision: Decision) -> Answer<()> {
+        self.open().decided.push((letter, decision, String::new()));
+        self.with_book(id, |c| c.letters.retain(|l| decision != Decision::Dropped || l.id != letter)).map(drop)
+    }
+    async fn save_book_note(&self, _: CollectionId, letter: LetterId, note: String) -> Answer<()> {
+        self.open().decided.push((letter, Decision::Open, note));
+        Ok(())
+    }
+    async fn front(&self, id: CollectionId) -> Answer<Front> {
+        self.collection(id).await?;
+        Ok(self.open().fronts.iter().rfind(|f| f.0 == id).map(|f| f.1.clone()).unwrap_or_default())
+    }
+    async fn save_front(&self, id: CollectionId, front: Front) -> Answer<()> {
+        front.check().map_err(HouseError::Refused)?;
+        self.open().fronts.push((id, front));
+        Ok(())
+    }
+    async fn renames(&self, id: CollectionId) -> Answer<(Renames, NamesChanged)> {
+        let names = self.open().renames.iter().rfind(|r| r.0 == id).map(|r| r.1.clone()).unwrap_or_default();
+        let changed = names.names.iter().map(|n| (1, n.to.clone(), 2)).collect();
+        Ok((names, NamesChanged { changed, stand: vec![("Tulsa".into(), 1)], ..NamesChanged::default() }))
+    }
+    async fn save_renames(&self, id: CollectionId, names: Renames) -> Answer<()> {
+        names.check().map_err(|e| HouseError::Refused(e.message))?;
+        self.open().renames.push((id, names));
+        Ok(())
     }
     async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Answer<CompilationId> {
         let mut kept = self.open();

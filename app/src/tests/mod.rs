@@ -265,6 +265,47 @@ async fn marked_letters_are_gathered_into_a_book() {
 }
 
 #[tokio::test]
+async fn a_book_is_chosen_named_and_worded_with_forms_alone() {
+    let (visit, at) = Visit::with_letter().await;
+    let letter = at.trim_start_matches("/letters/").to_string();
+    let book = visit.send("/api/create-collection", "/book", "title=Letters+From+the+Porch&author=Chris").await.to;
+    let id = book.trim_start_matches("/book/").to_string();
+    let page = visit.read(&format!("{book}/choose")).await.html;
+    for part in ["crooked front tooth", "Choose for me", "Ask first", "name=\"permission\"", "<meter", "about 0 pages"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+
+    let seen = visit.send("/api/choose", &format!("{book}/choose"), &format!("book={id}&letters=12&pages=&sequence=arc")).await;
+    assert_eq!(seen.to, format!("{book}/choose"), "{}", seen.html);
+    assert_eq!(visit.house.open().collections[0].letters.len(), 1);
+    let refused = visit.send("/api/choose", &format!("{book}/choose"), &format!("book={id}&letters=many&pages=&sequence=arc")).await;
+    assert!(refused.to.contains("__err"), "{}", refused.to);
+    let seen = visit.send("/api/set-permission", &format!("{book}/choose"), &format!("book={id}&letter={letter}&permission=yes")).await;
+    assert_eq!(seen.to, format!("{book}/choose#l-{letter}"), "{}", seen.html);
+    visit.send("/api/save-book-note", &book, &format!("book={id}&letter={letter}&note=Found+in+a+drawer.")).await;
+    visit.send("/api/decide", &format!("{book}/choose"), &format!("book={id}&letter={letter}&decision=pinned")).await;
+    assert_eq!(visit.house.open().decided.last().map(|d| d.1), Some(letters::Decision::Pinned));
+
+    let words = format!(
+        "book={id}&title=Sixty+Years&author=C.&subtitle=&dedication=For+L.&epigraph=&epigraph_by=&foreword=One%0D%0ATwo\
+         &part%5B%5D=The+porch&begins%5B%5D={letter}&part%5B%5D=&begins%5B%5D="
+    );
+    assert_eq!(visit.send("/api/save-words", &format!("{book}/words"), &words).await.to, format!("{book}/words"));
+    let page = visit.read(&format!("{book}/words")).await.html;
+    for part in ["For L.", "One\nTwo", "The porch", "Sixty Years"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let names = format!("book={id}&from%5B%5D=Loretta&to%5B%5D=Marian&kind%5B%5D=person&from%5B%5D=&to%5B%5D=&kind%5B%5D=place");
+    assert_eq!(visit.send("/api/save-names", &format!("{book}/names"), &names).await.to, format!("{book}/names"));
+    let page = visit.read(&format!("{book}/names")).await.html;
+    assert!(page.contains("value=\"Loretta\"") && page.contains("1. To Marian") && page.contains("Tulsa"), "{page}");
+    let seen = visit.send("/api/save-making", &book, &format!("book={id}&shop=lulu&paper=cream&shown=both")).await;
+    assert_eq!(seen.to, book, "{}", seen.html);
+    assert_eq!(visit.house.open().fronts.last().map(|f| (f.1.shown, f.1.parts.len())), Some((letters::Shown::Both, 1)));
+    assert_eq!(visit.send("/api/order-by", &book, &format!("book={id}&sequence=season")).await.to, book);
+}
+
+#[tokio::test]
 async fn what_is_not_here_is_said_in_words_and_with_the_right_status() {
     let visit = Visit::signed_in().await;
     for nowhere in ["/letters/1", "/people/00000000-0000-0000-0000-0000000000ff", "/book/x", "/cellar"] {

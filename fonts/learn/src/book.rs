@@ -5,7 +5,7 @@ use crate::{
     form::{Place, letterform, median, milli},
     mask::Mask,
     page::{DOTS_PER_MM, TOP},
-    reading::{BoxReading, Reading, State},
+    reading::{BoxReading, Reading, State, baseline_in_box},
     running::{Habits, Profile, measure},
     sheet::{self, GUIDE_MM, Kind, Paper},
 };
@@ -30,9 +30,10 @@ impl Reading {
         for found in self.boxes().filter(|b| b.state == State::Read && b.key != "signature") {
             read.entry(&found.key).or_default().push(found);
         }
-        let guides = Place { baseline: TOP as f64 + baseline_below_top() * DOTS_PER_MM, unit: GUIDE_MM * DOTS_PER_MM };
+        let guides = Place { baseline: baseline_in_box(), unit: GUIDE_MM * DOTS_PER_MM };
         let place = own_place(&read, guides);
-        let lines: Vec<(usize, &Mask)> = self.pages.values().flat_map(|p| &p.lines).map(|l| (l.index, &l.ink)).collect();
+        let lines: Vec<(&str, &Mask)> =
+            self.pages.values().flat_map(|p| &p.lines).filter_map(|l| Some((*sheet::RUNNING_TEXT.get(l.index)?, &l.ink))).collect();
         let profiles =
             read.iter().filter_map(|(key, forms)| Some(((*key).to_string(), Profile::of(&forms.first()?.ink, place)?))).collect();
         let habits = measure(&lines, &profiles);
@@ -90,10 +91,6 @@ impl Reading {
         let baseline = TOP as f64 + (cell.baseline - cell.frame.y0) * DOTS_PER_MM;
         letterform("signature", &found.ink, Place { baseline, unit: habits.x_height_mm * DOTS_PER_MM }, 0.0, false)
     }
-}
-
-fn baseline_below_top() -> f64 {
-    sheet::pages(Paper::A4).into_iter().flat_map(|p| p.cells).next().map_or(0.0, |c| c.baseline - c.frame.y0)
 }
 
 /// Where this writer's small letters really stand between the guides: some sit on them, some float above, some fill

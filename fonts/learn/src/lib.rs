@@ -14,6 +14,7 @@ mod error;
 mod flat;
 mod form;
 mod light;
+mod like;
 mod marks;
 mod mask;
 mod open;

@@ -6,10 +6,10 @@ use crate::{
     flat::Flat,
     form::median,
     light::Lit,
-    marks,
+    like, marks,
     mask::Mask,
     open::{self, Picture},
-    page::{DOTS_PER_MM, Ink, Patch},
+    page::{DOTS_PER_MM, Ink, Patch, TOP},
     sheet::{self, Cell, Kind, PAGES, Paper, SHEET_VERSION},
 };
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,8 @@ pub enum State {
     TooFaint,
     /// A blot, or struck out.
     Smudged,
+    /// It looks like another letter than the box asks for.
+    Misplaced,
 }
 
 impl State {
@@ -40,6 +42,7 @@ impl State {
             State::TouchesFrame => "goes over the frame: write it again inside the box",
             State::TooFaint => "too faint: write it again with the usual pressure",
             State::Smudged => "smudged: write it again",
+            State::Misplaced => "looks like something else than is asked for: write it again, much as your others",
         }
     }
 }
@@ -105,6 +108,7 @@ pub fn read(files: &[&[u8]]) -> Result<Reading, LearnError> {
         let (number, page) = read_page(&picture)?;
         reading.take_in(number, page);
     }
+    reading.compare();
     let written = |p: &PageReading| p.boxes.iter().any(|b| b.state != State::Empty) || p.lines.iter().any(|l| l.ink.area() > 0);
     if reading.pages.values().any(written) { Ok(reading) } else { Err(LearnError::Empty) }
 }
@@ -136,6 +140,7 @@ impl Reading {
             for (number, page) in new.pages {
                 self.take_in(number, page);
             }
+            self.compare();
             return Ok(());
         };
         let is_it = |b: &&mut BoxReading| b.key == key && b.index == index;
@@ -147,7 +152,19 @@ impl Reading {
             Some(old) => *old = found,
             None => page.boxes.push(found),
         }
+        self.compare();
         Ok(())
+    }
+
+    /// Lays every box beside the others and tells those that hold something else than they ask for. What was told
+    /// before is thought over again: there may be more to compare with.
+    fn compare(&mut self) {
+        let is_letter = |b: &&BoxReading| matches!(b.state, State::Read | State::Misplaced);
+        let boxes: Vec<&BoxReading> = self.boxes().filter(is_letter).collect();
+        let mut misfits = like::misfits(&boxes).into_iter();
+        for found in self.pages.values_mut().flat_map(|p| &mut p.boxes).filter(|b| is_letter(&&**b)) {
+            found.state = if misfits.next().unwrap_or(false) { State::Misplaced } else { State::Read };
+        }
     }
 
     fn take_in(&mut self, number: usize, page: PageReading) {
@@ -170,6 +187,12 @@ impl Reading {
             }
         }
     }
+}
+
+/// Where a letter's baseline is in the mask of its box, in dots from the top.
+pub(crate) fn baseline_in_box() -> f64 {
+    let cell = sheet::pages(Paper::A4).into_iter().flat_map(|p| p.cells).next();
+    TOP as f64 + cell.map_or(0.0, |c| c.baseline - c.frame.y0) * DOTS_PER_MM
 }
 
 fn read_page(picture: &Picture) -> Result<(usize, PageReading), LearnError> {

@@ -5,7 +5,6 @@ use crate::{
     form::{Place, deviation, median, usual_deviation},
     mask::Mask,
     page::DOTS_PER_MM,
-    sheet::RUNNING_TEXT,
 };
 use std::collections::BTreeMap;
 
@@ -66,10 +65,9 @@ struct Word<'a> {
     fit: Option<Place>,
 }
 
-/// Measures the lines; `None` when fewer than two of them are written.
-pub(crate) fn measure(lines: &[(usize, &Mask)], letters: &BTreeMap<String, Profile>) -> Option<Habits> {
-    let lines: Vec<(&str, &Mask)> =
-        lines.iter().filter(|(_, m)| m.area() > 500).filter_map(|(i, m)| Some((*RUNNING_TEXT.get(*i)?, *m))).collect();
+/// Measures the lines, each with what it says; `None` when fewer than two of them are written.
+pub(crate) fn measure(lines: &[(&str, &Mask)], letters: &BTreeMap<String, Profile>) -> Option<Habits> {
+    let lines: Vec<(&str, &Mask)> = lines.iter().filter(|(_, m)| m.area() > 500).copied().collect();
     if lines.len() < 2 {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::{
     mask::Mask,
     page::DOTS_PER_MM,
     running::{Habits, LINE_BASELINE_MM, Profile, measure, slant},
-    sheet::{GUIDE_MM, RUNNING_TEXT},
+    sheet::GUIDE_MM,
 };
 use fonts::{Knot, LetterBook, Letterform, Part, Stroke};
 use kurbo::Point;
@@ -25,6 +25,13 @@ const TAPER: f64 = 0.18;
 /// White between letters while no running text was written (people: advance 1.32 less about a letter's width).
 const USUAL_GAP: f64 = 0.28;
 
+/// How high people's small letters are on paper, in millimetres: a screen does not say how large it is, so who fills
+/// its guides writes so.
+const USUAL_MM: f64 = 2.5;
+/// More lines of running text, or longer ones, teach nothing more.
+const MOST_LINES: usize = 40;
+const LONGEST_LINE: usize = 60;
+
 /// Where the pen was.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
@@ -41,7 +48,8 @@ pub struct Sample {
 /// What was written in one box or on one line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoxStrokes {
-    /// What it asks for: a letter, a pair, a line of [`RUNNING_TEXT`], or "signature".
+    /// What it asks for: a letter, a pair, "signature", or a line of running text, which is whatever has several
+    /// words.
     pub key: String,
     /// Height of the baseline.
     pub baseline: f64,
@@ -52,7 +60,8 @@ pub struct BoxStrokes {
 }
 
 /// A hand out of pen movements. Letters may come more than once and in any order; what was left empty is left out.
-/// Lines of [`RUNNING_TEXT`], where there are any, give size, spacing and slant; otherwise they are as most people's.
+/// Lines of running text, where there are at least two, give size (beside the guides'), spacing, slant, pen and
+/// unevenness, measured as on paper; otherwise they are as most people's.
 ///
 /// # Errors
 /// [`LearnError::Strokes`] when a number is none or a letter has more points than a pen could draw,
@@ -69,20 +78,26 @@ pub fn from_strokes(boxes: &[BoxStrokes]) -> Result<LetterBook, LearnError> {
     if !keys.is_empty() {
         return Err(LearnError::Incomplete { pages: Vec::new(), keys, running_text: true });
     }
-    let lines: Vec<(usize, Mask)> =
-        RUNNING_TEXT.iter().enumerate().filter_map(|(i, text)| Some((i, inked(written.get(text)?.first()?, LINE_BASELINE_MM)))).collect();
-    let letters = || written.iter().filter(|(k, _)| **k != "signature" && !RUNNING_TEXT.contains(*k));
+    let is_line = |key: &str| key.contains(' ');
+    let lines = written.iter().filter(|(key, _)| is_line(key) && key.chars().count() <= LONGEST_LINE).take(MOST_LINES);
+    let lines: Vec<(&str, Mask)> = lines.filter_map(|(key, lines)| Some((*key, inked(lines.first()?, LINE_BASELINE_MM)))).collect();
+    let letters = || written.iter().filter(|(k, _)| **k != "signature" && !is_line(k));
     let place = Place { baseline: LINE_BASELINE_MM * DOTS_PER_MM, unit: GUIDE_MM * DOTS_PER_MM };
     let masks: BTreeMap<String, Mask> = letters().map(|(k, forms)| ((*k).to_string(), inked(&forms[0], LINE_BASELINE_MM))).collect();
     let profiles = masks.iter().filter_map(|(k, m)| Some((k.clone(), Profile::of(m, place)?))).collect();
-    let lines: Vec<(usize, &Mask)> = lines.iter().map(|(i, m)| (*i, m)).collect();
+    let lines: Vec<(&str, &Mask)> = lines.iter().map(|(text, m)| (*text, m)).collect();
     let widths: Vec<f64> = letters().flat_map(|(_, f)| f).flatten().flat_map(|s| s.knots.iter().map(|k| k.width)).collect();
-    let habits = measure(&lines, &profiles).unwrap_or_else(|| Habits {
-        x_height_mm: 2.5,
+    let on_paper = |habits: Habits| Habits {
+        x_height_mm: habits.x_height_mm * USUAL_MM / GUIDE_MM,
+        pen_mm: habits.pen_mm * USUAL_MM / GUIDE_MM,
+        ..habits
+    };
+    let habits = measure(&lines, &profiles).map(on_paper).unwrap_or_else(|| Habits {
+        x_height_mm: USUAL_MM,
         slant: slant(&masks.values().collect::<Vec<_>>()),
         word_gap: 1.6,
         letter_gap: USUAL_GAP,
-        pen_mm: 2.5 * median(&widths).unwrap_or(PEN),
+        pen_mm: USUAL_MM * median(&widths).unwrap_or(PEN),
         height_sd: 0.15,
         baseline_sd: 0.17,
         connected: false,
@@ -265,6 +280,49 @@ mod tests {
         assert!(widths[0] > 1.3 * widths[widths.len() / 2], "the pen presses harder at the ends: {widths:?}");
         assert!((u.advance - (0.8 + USUAL_GAP + 0.15)).abs() < 0.1, "{}", u.advance);
         assert_eq!(LetterBook::from_json(&book.to_json().unwrap()).unwrap(), book);
+    }
+
+    /// Theodore as a guest at the screen: his letters in the boxes, filling the guides, and lines of running text
+    /// written larger than in the boxes by `size`.
+    fn guest(lines: &[&str], size: f64) -> Vec<BoxStrokes> {
+        let hand = fonts::Hand::theodore().unwrap();
+        let samples = |stroke: &Stroke, at: &dyn Fn(Point) -> Point| {
+            let sample = |k: &Knot| Sample { x: at(k.at).x, y: at(k.at).y, pressure: 0.5, t_ms: 0.0 };
+            stroke.knots.iter().map(sample).collect::<Vec<_>>()
+        };
+        let boxed = |key: &str, strokes| BoxStrokes { key: key.into(), baseline: 0.0, x_height: 1.0, strokes };
+        let mut out = Vec::new();
+        for c in NEEDED.chars().map(String::from) {
+            let form = &hand.book().unwrap().forms[&c][0];
+            out.push(boxed(&c, form.strokes.iter().map(|s| samples(s, &|p| p)).collect()));
+        }
+        let sheet = fonts::Stationery::from_toml(include_str!("../../../templates/stationery/a4.toml")).unwrap();
+        for (nth, text) in lines.iter().enumerate() {
+            let manner = fonts::Manner { seed: nth as u32, neatness: 0.5, traced: true, ..fonts::Manner::default() };
+            let page = fonts::write(&hand, text, &sheet, &manner).unwrap().remove(0);
+            let (baseline, unit) = (page.words[0].baseline_mm, hand.card().x_height_mm / size);
+            let place = |p: Point| Point::new(p.x / unit, (p.y - baseline) / unit);
+            let strokes = page.pen_path().iter().map(|s| samples(&Stroke { knots: s.knots.clone(), part: s.part }, &place)).collect();
+            out.push(boxed(text, strokes));
+        }
+        out
+    }
+
+    #[test]
+    fn running_text_on_a_screen_says_how_its_writer_writes() {
+        let text = ["Dear Max, the", "quick brown", "fox jumps over", "a lazy dog,", "and just so my", "thoughts jump", "whenever the"];
+        for size in [1.0, 1.3] {
+            let learned = from_strokes(&guest(&text, size)).unwrap();
+            let habits = learned.personality;
+            assert!((habits.x_height_mm / (USUAL_MM * size) - 1.0).abs() < 0.12, "{habits:?}");
+            // His stems are drawn leaning by three tenths and a little.
+            assert!((0.24..0.4).contains(&habits.slant), "{habits:?}");
+            assert!(habits.connected && (0.8..2.6).contains(&habits.word_gap), "{habits:?}");
+            assert!(!learned.forms.keys().any(|k| k.contains(' ')), "a line is no letterform");
+        }
+        // Without running text they are as most people's.
+        let without = from_strokes(&guest(&[], 1.0)).unwrap().personality;
+        assert!(without.x_height_mm == USUAL_MM && without.word_gap == 1.6 && without.height_sd == 0.15);
     }
 
     #[test]

@@ -13,14 +13,17 @@ mod mask;
 mod order;
 mod prune;
 mod skeleton;
+mod sound;
 mod taught;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use check::CentreFault;
-pub(crate) use check::check;
+use check::check;
 pub use mask::Mask;
+pub use sound::PathFrom;
+pub(crate) use sound::{Sound, sound};
 
 use crate::{Knot, Part, Stroke};
 use expected::Ductus;
@@ -34,7 +37,7 @@ const MOST_EDGES: usize = 800;
 /// The pen strokes of a letter from its closed outlines in x-heights, late parts last. `spells` is what the
 /// letter says; it decides the writing order and what is a dot, a bar or an accent. Without ink there are
 /// no strokes.
-pub(crate) fn centre_line(spells: &str, contours: &[BezPath]) -> Vec<Stroke> {
+fn centre_line(spells: &str, contours: &[BezPath]) -> Vec<Stroke> {
     let (mask, to_x_heights) = Mask::of_outline(contours);
     centre_line_of_mask(spells, &mask, to_x_heights)
 }

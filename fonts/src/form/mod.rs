@@ -5,6 +5,7 @@ pub(crate) mod smooth;
 pub(crate) mod spline;
 pub(crate) mod stroke;
 
+use crate::centre::{self, Sound};
 use crate::hand::book::Letterform;
 use kurbo::{Affine, BezPath, ParamCurve, Point, Rect, Shape as _};
 use std::sync::OnceLock;
@@ -25,9 +26,10 @@ pub(crate) struct Contour {
 pub(crate) struct Form {
     /// The ink's outline.
     pub(crate) contours: Vec<Contour>,
-    /// The pen's path: there from the beginning in a form that was drawn, recovered from the outline when it
-    /// is first asked for in any other.
+    /// The pen's path: there from the beginning in a form that was drawn, or was found in its ink when it was learned.
     strokes: OnceLock<Vec<Stroke>>,
+    /// The pen's path of any other form, that may be drawn; found when it is first asked for.
+    sound: OnceLock<Sound>,
     /// What the pen finds out about the form when it first writes it.
     pub(crate) facts: OnceLock<crate::pen::facts::Facts>,
     /// The outline is what the strokes make of it: whoever bends the form bends the strokes.
@@ -77,9 +79,17 @@ impl Form {
 
     /// The pen's path. `spells` helps to find it in an outline: an i has a dot.
     pub(crate) fn pen_path(&self, spells: &str) -> &[Stroke] {
-        self.strokes.get_or_init(|| {
+        match self.strokes.get() {
+            Some(strokes) if self.drawn => strokes,
+            _ => &self.sound_path(spells).strokes,
+        }
+    }
+
+    /// The pen's path of a form that is an outline, and where it comes from.
+    pub(crate) fn sound_path(&self, spells: &str) -> &Sound {
+        self.sound.get_or_init(|| {
             let ink: Vec<BezPath> = self.contours.iter().map(|c| c.path.clone()).collect();
-            crate::centre::centre_line(spells, &ink)
+            centre::sound(spells, &ink, self.strokes.get().map(Vec::as_slice))
         })
     }
 

@@ -1,8 +1,8 @@
-//! Whether a hand's pen paths may be drawn: what a plotter, or somebody who watches, would see.
+//! Where a hand's pen paths come from: what a plotter, or somebody who watches, will see.
 
-use crate::centre::{self, CentreFault};
+use crate::centre::{CentreFault, PathFrom};
 use crate::hand::Hand;
-use kurbo::BezPath;
+use std::collections::BTreeMap;
 
 /// What a hand is expected to write: letters, figures and the signs of letters.
 const EXPECTED: &str =
@@ -13,15 +13,29 @@ const EXPECTED: &str =
 pub struct HandReport {
     /// How many letterforms were looked at.
     pub forms: usize,
-    /// What is wrong with the recovered lines.
-    pub faults: Vec<CentreFault>,
+    /// How many of them have their pen's path from where.
+    pub from: BTreeMap<PathFrom, usize>,
+    /// The letterforms in whose ink no path was found that may be drawn: where theirs comes from instead, and why.
+    pub mended: Vec<Mended>,
     /// Characters of the usual text that the hand can neither write nor compose.
     pub missing: Vec<char>,
 }
 
+/// A letterform that is not drawn by the line that was found in its ink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// The letter.
+    pub spells: String,
+    /// Where its path comes from instead.
+    pub from: PathFrom,
+    /// What was wrong with the line that was found.
+    pub faults: Vec<CentreFault>,
+}
+
 impl Hand {
-    /// Looks at the pen's path of every usual character: whether it covers the ink, has no spurs, no wobble
-    /// and as many strokes as a person makes. A path that was drawn rather than recovered is not doubted.
+    /// Looks at the pen's path of every usual character. A path that was found in the ink must cover it, have no
+    /// spurs, no wobble and as many strokes as a person makes, begin where a person begins and go the way that is
+    /// taught; where it does not, this says what is drawn instead ([`PathFrom`]). A path that was drawn is not doubted.
     pub fn check(&self) -> HandReport {
         let mut report = HandReport { missing: self.missing(EXPECTED), ..HandReport::default() };
         let Some(source) = self.source() else { return report };
@@ -29,10 +43,15 @@ impl Hand {
             let spells = c.to_string();
             for form in self.form(&source, &spells).iter().flat_map(|forms| forms.iter()) {
                 report.forms += 1;
+                let mut from = PathFrom::Drawn;
                 if !form.drawn {
-                    let ink: Vec<BezPath> = form.contours.iter().map(|c| c.path.clone()).collect();
-                    report.faults.extend(centre::check(&spells, &ink, form.pen_path(&spells)));
+                    let sound = form.sound_path(&spells);
+                    from = sound.from;
+                    if from != PathFrom::Ink {
+                        report.mended.push(Mended { spells: spells.clone(), from, faults: sound.faults.clone() });
+                    }
                 }
+                *report.from.entry(from).or_default() += 1;
             }
         }
         report

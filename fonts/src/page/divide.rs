@@ -17,6 +17,44 @@ const FEWEST: usize = 3;
 const SHORTEST: usize = 7;
 /// From this many letters on a word may leave two of them behind.
 const LONG: usize = 8;
+/// From this many letters on a German word with a capital is a noun rather than a name.
+const NOUN: usize = 10;
+
+/// The languages by whose rules words are divided: ISO 639-1 and the name in English, by name. The same ones on
+/// every machine, or a page in the browser would not be the page that is printed; Hungarian and Afrikaans are not
+/// among them because their patterns weigh as much as all the others.
+pub const LANGUAGES: [(&str, &str); 25] = [
+    ("sq", "Albanian"),
+    ("ca", "Catalan"),
+    ("hr", "Croatian"),
+    ("cs", "Czech"),
+    ("da", "Danish"),
+    ("nl", "Dutch"),
+    ("en", "English"),
+    ("et", "Estonian"),
+    ("fi", "Finnish"),
+    ("fr", "French"),
+    ("gl", "Galician"),
+    ("de", "German"),
+    ("is", "Icelandic"),
+    ("it", "Italian"),
+    ("la", "Latin"),
+    ("lt", "Lithuanian"),
+    ("nb", "Norwegian"),
+    ("nn", "Norwegian (Nynorsk)"),
+    ("pl", "Polish"),
+    ("pt", "Portuguese"),
+    ("sk", "Slovak"),
+    ("sl", "Slovenian"),
+    ("es", "Spanish"),
+    ("sv", "Swedish"),
+    ("tr", "Turkish"),
+];
+
+fn rules(language: Option<[u8; 2]>) -> Option<Lang> {
+    let code = language?;
+    LANGUAGES.iter().any(|(known, _)| known.as_bytes() == code).then(|| Lang::from_iso(code)).flatten()
+}
 
 /// The word's own hyphens and dashes, first to last.
 ///
@@ -50,13 +88,16 @@ pub(crate) fn own_cuts(word: &str) -> Vec<Cut> {
 
 /// The ends of a word's syllables, first to last, by the patterns of its language.
 ///
-/// Only words all in small letters: a capital is a name, or might be one. Never a word with a hyphen, an
+/// Only words all in small letters: a capital is a name, or might be one. In German it is a noun, and a long one is
+/// divided. Never a word with a hyphen, an
 /// apostrophe or a figure in it, nor a short one.
 pub(crate) fn syllable_cuts(word: &str, language: Option<[u8; 2]>) -> Vec<Cut> {
-    let Some(language) = language.and_then(Lang::from_iso) else { return Vec::new() };
+    let Some(language) = rules(language) else { return Vec::new() };
     let core = word.trim_matches(|c: char| !c.is_alphabetic());
     let letters = core.chars().count();
-    if letters < SHORTEST || !core.chars().all(char::is_lowercase) {
+    let noun = language == Lang::German && letters >= NOUN;
+    let small = core.chars().enumerate().all(|(nth, c)| c.is_lowercase() || (nth == 0 && noun));
+    if letters < SHORTEST || !small {
         return Vec::new();
     }
     let from = word.find(core).unwrap_or(0);
@@ -105,6 +146,9 @@ mod tests {
         }
         assert_eq!(shown("spadochroniarstwo", &syllable_cuts("spadochroniarstwo", Some(*b"pl"))), "spa=do=chro=niar=stwo");
         assert_eq!(shown("zusammenkommen", &syllable_cuts("zusammenkommen", Some(*b"de"))), "zu=sam=men=kom=men");
+        assert_eq!(shown("Geburtstagskuchen", &syllable_cuts("Geburtstagskuchen", Some(*b"de"))), "Ge=burts=tags=ku=chen");
+        assert_eq!(shown("Margarete", &syllable_cuts("Margarete", Some(*b"de"))), "Margarete");
+        assert!(LANGUAGES.iter().all(|(code, _)| rules(code.as_bytes().try_into().ok()).is_some()));
         assert!(syllable_cuts("understanding", None).is_empty() && syllable_cuts("understanding", Some(*b"xx")).is_empty());
     }
 

@@ -4,7 +4,7 @@ pub(crate) mod address;
 pub(crate) mod blocks;
 pub(crate) mod colour;
 mod crowd;
-mod divide;
+pub(crate) mod divide;
 pub(crate) mod ground;
 pub(crate) mod ink;
 pub(crate) mod lines;

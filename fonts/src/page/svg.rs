@@ -7,8 +7,8 @@ use crate::{Ink, Page};
 use kurbo::PathEl;
 use std::fmt::Write as _;
 
-/// Height of a roman capital against its size, as most text faces have it.
-const CAPITAL: f64 = 0.66;
+/// Height of a roman capital against its size, as the face has it that letterheads are engraved in.
+const CAPITAL: f64 = 0.65;
 
 impl Page {
     /// The page as an SVG document in millimetres, in one colour. Every shape is drawn once and placed many
@@ -110,7 +110,7 @@ fn lettering(out: &mut String, line: &Lettering, colour: &str) {
         CrestPlace::Centre => ("middle", 0.5),
         CrestPlace::Right => ("end", 1.0),
     };
-    let _ = write!(out, "<text font-family=\"Newsreader,'EB Garamond',Garamond,serif\" fill=\"{colour}\" text-anchor=\"{anchor}\"");
+    let _ = write!(out, "<text font-family=\"'EB Garamond',Newsreader,Garamond,serif\" fill=\"{colour}\" text-anchor=\"{anchor}\"");
     let places = [("x", line.at.x + trailing * line.spacing_mm), ("y", line.at.y)];
     for (name, value) in places.into_iter().chain([("font-size", line.capital_mm / CAPITAL), ("letter-spacing", line.spacing_mm)]) {
         let _ = write!(out, " {name}=\"");

@@ -28,8 +28,8 @@ pub struct Manner {
     pub traced: bool,
     /// What it is written with; the hand's own pen when nothing is said.
     pub nib: Option<Nib>,
-    /// ISO 639-1, lower case ("en"), for dividing words at the end of a line. A language that has no rules
-    /// here divides none, nor does none at all.
+    /// ISO 639-1, lower case ("en"), for dividing words at the end of a line. A language that is not among
+    /// [`crate::LANGUAGES`] divides none, nor does none at all.
     pub language: Option<[u8; 2]>,
     /// Whether now and then a word is begun wrongly, struck out and written again.
     pub slips: bool,

@@ -12,6 +12,7 @@ pub(crate) mod bars;
 pub(crate) mod blend;
 pub(crate) mod chance;
 pub(crate) mod facts;
+pub(crate) mod grain;
 pub(crate) mod joins;
 pub(crate) mod nib;
 pub(crate) mod pressure;

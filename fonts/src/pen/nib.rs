@@ -36,7 +36,7 @@ pub(crate) struct Inking {
     pub(crate) kind: Option<NibKind>,
     /// The line's usual width.
     pub(crate) width: f64,
-    /// What an outline loses of its width.
+    /// What an outline loses of its width; less than nothing when it is drawn wider.
     pub(crate) thin: f64,
     /// What the widths of the pen's path are multiplied by.
     pub(crate) scale: f64,
@@ -49,6 +49,7 @@ pub(crate) struct Inking {
 /// Share of the line that pressure makes, and that makes up for letters being written larger or smaller: a pen's
 /// line does not grow with the letter.
 const SWELLING: f64 = 0.18;
+const SWELLING_OF_A_PENCIL: f64 = 0.07;
 /// Up to this width, in x-heights, a nib's line is as wide as the nib (people: 0.09 to 0.19); of what goes beyond
 /// it shows a third, because it would close the letters: who has a broad nib holds it lightly and writes large.
 const FREE: f64 = 0.16;
@@ -63,14 +64,16 @@ impl Inking {
         let wish = nib.map(|n| n.width_mm).filter(|w| w.is_finite());
         let held = |w: f64| if w > FREE * size { FREE * size + BEYOND * (w - FREE * size) } else { w };
         let width = wish.map_or(natural, |w| held(w).clamp(0.1, WIDEST * size)).max(0.08);
-        let plain = width * (1.0 - SWELLING);
         let kind = nib.map(|n| n.kind);
+        let pencil = kind == Some(NibKind::Pencil);
+        let plain = width * (1.0 - if pencil { SWELLING_OF_A_PENCIL } else { SWELLING });
         let contrast = match kind {
             Some(NibKind::Fountain) => 0.22,
             _ => 0.0,
         } * width;
         // An outline is thinned by half at most: beyond that its fine strokes would vanish.
-        let thin = (natural - plain).clamp(0.0, 0.5 * natural);
+        // A pencil's is widened too: swelling would close its grain.
+        let thin = (natural - plain).clamp(if pencil { -0.6 * natural } else { 0.0 }, 0.5 * natural);
         Inking { kind, width, thin, scale: (natural - thin) / natural, swell: width - (natural - thin), contrast }
     }
 }
@@ -136,7 +139,7 @@ pub(crate) fn corners(path: &BezPath) -> Vec<Point> {
 /// letter's outer edges run.
 pub(crate) fn thinned(points: &mut Vec<Point>, by: f64, contrast: f64, turn: f64) {
     let n = points.len();
-    if n < 3 || by <= 0.0 && contrast <= 0.0 {
+    if n < 3 || by == 0.0 && contrast <= 0.0 {
         return;
     }
     let old = std::mem::take(points);

@@ -10,6 +10,7 @@ use crate::pen::alphabet::{Glyph, MOST_VARIANTS};
 use crate::pen::blend::Leads;
 use crate::pen::chance::{Chance, Swell};
 use crate::pen::facts::Facts;
+use crate::pen::grain::grain;
 use crate::pen::nib::{Inking, thinned};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 
@@ -69,6 +70,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
         let rounded = points.iter().map(|p| Point::new(round(p.x * x_height_mm), round(p.y * x_height_mm)));
         push(&mut path, &contour.path, rounded);
     }
+    grain(&mut path, inking, facts.turn, chance);
     let mut strokes: Vec<Stroke> = Vec::new();
     if asked.traced {
         let contrast = inking.contrast / inking.width.max(0.05);

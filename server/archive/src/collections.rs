@@ -52,7 +52,7 @@ fn check(new: &NewCollection) -> Result<(String, String)> {
 }
 
 /// Holds a collection's row until the change is committed, and sees that it is the account's.
-async fn hold(change: &mut Change, account: AccountId, id: CollectionId) -> Result<()> {
+pub(crate) async fn hold(change: &mut Change, account: AccountId, id: CollectionId) -> Result<()> {
     found(run!(change, "update collections set title = title where id = $1 and account = $2", id.0, account.0)?, Thing::Collection)
 }
 
@@ -191,7 +191,7 @@ impl Archive {
             change,
             "insert into collection_letters (collection, letter, place) \
              select $1, l.id, (select coalesce(max(c.place), 0) from collection_letters c where c.collection = $1) + row_number() over (order by l.dated, l.created, l.id) \
-             from letters l where l.account = $2 and l.in_book and l.id not in (select c.letter from collection_letters c where c.collection = $1)",
+             from letters l where l.account = $2 and l.in_book and l.permission <> 'no' and l.id not in (select c.letter from collection_letters c where c.collection = $1)",
             id.0,
             account.0
         )?;
@@ -221,7 +221,7 @@ impl Archive {
         let rows = all!(
             LetterRow,
             desk,
-            "select l.id, l.person, l.brief, l.text, l.sheet, l.dated, l.in_book, l.version, l.draft, l.created, l.updated \
+            "select l.id, l.person, l.brief, l.text, l.sheet, l.dated, l.in_book, l.permission, l.version, l.draft, l.created, l.updated \
              from collection_letters c join letters l on l.id = c.letter where c.collection = $1 order by c.place, l.id",
             id.0
         )?;

@@ -26,6 +26,7 @@ pub(crate) struct LetterRow {
     sheet: String,
     dated: NaiveDate,
     in_book: bool,
+    permission: String,
     version: i64,
     draft: Option<Uuid>,
     created: DateTime<Utc>,
@@ -44,6 +45,10 @@ impl TryFrom<LetterRow> for Letter {
             sheet: read_json("sheet", &row.sheet)?,
             dated: row.dated,
             in_book: row.in_book,
+            permission: row
+                .permission
+                .parse()
+                .map_err(|_| ArchiveError::Corrupt { what: "permission", cause: Cause::new("an unknown word stands there") })?,
             version: row.version,
             draft: row.draft.map(DraftId),
             created: row.created,
@@ -163,7 +168,7 @@ impl Archive {
         let row = maybe!(
             LetterRow,
             self.desk().await?,
-            "select id, person, brief, text, sheet, dated, in_book, version, draft, created, updated from letters where id = $1 and account = $2",
+            "select id, person, brief, text, sheet, dated, in_book, permission, version, draft, created, updated from letters where id = $1 and account = $2",
             id.0,
             account.0
         )?;

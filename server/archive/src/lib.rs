@@ -11,6 +11,7 @@
 #[macro_use]
 mod store;
 mod accounts;
+mod books;
 mod collections;
 mod compilations;
 mod correspondence;
@@ -25,6 +26,7 @@ mod versions;
 mod voices;
 
 pub use accounts::{Account, Counts};
+pub use books::Decided;
 pub use compilations::{CompilationForWork, UnfinishedCompilation};
 pub use drafts::{DraftForWork, UnfinishedDraft};
 pub use error::{ArchiveError, Cause, Conflict, NewerText, Result, Thing};

@@ -1,15 +1,15 @@
 //! `letters book`
 
-use super::{Desk, out};
+use super::{Desk, out, select};
 use crate::beside;
+use crate::choosing::Loose;
 use crate::error::ServerError;
-use crate::manuscript;
+use crate::manuscript::{self, Bound, Kept};
 use crate::progress::Meter;
 use crate::templates::FIRST_DESIGN;
-use archive::Archive;
 use chrono::NaiveDate;
 use clap::Args;
-use letters::{CollectionId, LetterText, Trim};
+use letters::{CollectionId, LetterText, Renames, Trim};
 use press::book::{BookLetter, Manuscript, Setting};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -46,6 +46,12 @@ pub struct Book {
     /// The size of the page after trimming, in inches
     #[arg(long, value_name = "WxH", default_value_t = Trim::default())]
     trim: Trim,
+    /// A table of names that are changed through the whole book [default: the collection's own]
+    #[arg(long, value_name = "FILE.toml")]
+    names: Option<PathBuf>,
+    /// Whoever has to be asked for a letter was asked
+    #[arg(long)]
+    asked: bool,
     /// The folder for interior.pdf and book.epub; it is made when it is not there
     #[arg(short = 'o', long = "out", value_name = "DIR")]
     out: PathBuf,
@@ -65,9 +71,18 @@ impl Book {
                 .or_else(|| desk.templates.designs().next())
                 .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
         };
+        let names = self.names.as_deref().map(select::table).transpose()?;
         let mut manuscript = match (&self.folder, self.collection) {
-            (_, Some(id)) => from_collection(desk, id)?,
-            (Some(folder), None) => from_folder(folder)?,
+            (_, Some(id)) => {
+                let bound = from_collection(desk, id, names.as_ref())?;
+                select::may_be_printed(&bound, self.asked)?;
+                bound.manuscript
+            }
+            (Some(folder), None) => {
+                let mut manuscript = from_folder(folder)?;
+                names.iter().for_each(|table| drop(manuscript::rename(&mut manuscript, table)));
+                manuscript
+            }
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
         manuscript.title = self.title.clone().unwrap_or(manuscript.title);
@@ -99,7 +114,11 @@ impl Book {
     }
 }
 
-fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
+/// The letters of a folder, in the order of their names.
+///
+/// # Errors
+/// When the folder cannot be read, holds no letters, or one of them is empty.
+pub fn loose(folder: &Path) -> Result<Vec<Loose>, ServerError> {
     let entries = std::fs::read_dir(folder).map_err(|e| ServerError::file(folder, e))?;
     let mut paths: Vec<PathBuf> = entries
         .filter_map(Result::ok)
@@ -114,26 +133,29 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
             folder.display()
         )));
     }
-    let mut letters = Vec::new();
-    let mut signed = Vec::new();
-    let mut names = Sha256::new();
-    for path in &paths {
-        let text = out::read_text(path)?;
+    let letter = |path: PathBuf| {
+        let text = out::read_text(&path)?;
         if text.trim().is_empty() {
             return Err(ServerError::Unavailable(format!("{} is empty. Write the letter, or take the file away.", path.display())));
         }
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        names.update(format!("{name}\n"));
         let (dated, rest) = date_of(&name);
-        let parts = LetterText::parse(&text);
-        signed.push(parts.signature.first().cloned().unwrap_or_default());
-        let to = parts.salutation.as_deref().map(addressee).unwrap_or_else(|| capital(rest));
-        letters.push(BookLetter { to, dated, text, ..BookLetter::default() });
-    }
+        let to = LetterText::parse(&text).salutation.as_deref().map(addressee).unwrap_or_else(|| capital(rest));
+        Ok(Loose { dated, to, text, name })
+    };
+    paths.into_iter().map(letter).collect()
+}
+
+fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
+    let loose = loose(folder)?;
+    let mut names = Sha256::new();
+    loose.iter().for_each(|l| names.update(format!("{}\n", l.name)));
+    let mut signed: Vec<String> = loose.iter().map(|l| LetterText::parse(&l.text).signature.first().cloned().unwrap_or_default()).collect();
     signed.dedup();
     let author = if signed.len() == 1 { signed.remove(0) } else { String::new() };
-    let last = letters.iter().filter_map(|l| l.dated).max();
+    let last = loose.iter().filter_map(|l| l.dated).max();
     let modified = if std::env::var_os("SOURCE_DATE_EPOCH").is_some() { out::stamp(None)? } else { out::stamp(last)? };
+    let letters = loose.into_iter().map(|l| BookLetter { to: l.to, dated: l.dated, text: l.text, ..BookLetter::default() }).collect();
     Ok(Manuscript {
         title: "Letters".into(),
         author,
@@ -145,23 +167,15 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
     })
 }
 
-fn from_collection(desk: &Desk, id: CollectionId) -> Result<Manuscript, ServerError> {
-    if desk.config.database.is_none() && !desk.data.database().is_file() {
-        return Err(ServerError::Unavailable(format!(
-            "There is no archive in {} yet.\n  Name the right data folder with --data DIR.",
-            desk.data.root().display()
-        )));
-    }
-    let runtime = tokio::runtime::Runtime::new().map_err(|e| ServerError::Unavailable(format!("The archive cannot be read: {e}")))?;
-    let url = desk.config.database_url(&desk.data);
-    let (collection, letters) = runtime.block_on(async {
-        let archive = Archive::open(&url).await?;
-        let owner = archive.collection_owner(id).await?;
-        let both = (archive.collection(owner, id).await?, archive.collection_letters_full(owner, id).await?);
+fn from_collection(desk: &Desk, id: CollectionId, names: Option<&Renames>) -> Result<Bound, ServerError> {
+    let mut kept = select::runtime()?.block_on(async {
+        let (archive, owner) = select::open(desk, id).await?;
+        let kept = Kept::out(&archive, owner, id).await?;
         archive.close().await;
-        Ok::<_, ServerError>(both)
+        Ok::<_, ServerError>(kept)
     })?;
-    Ok(manuscript::of(collection, letters, out::stamp(None)?))
+    kept.names = names.cloned().unwrap_or(kept.names);
+    Ok(kept.bound(out::stamp(None)?))
 }
 
 /// The date that a file's name begins with, and the rest of the name.

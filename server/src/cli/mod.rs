@@ -16,6 +16,7 @@ mod out;
 mod plan;
 mod proofread;
 mod revise;
+mod select;
 mod serve;
 mod setup;
 mod voice;
@@ -82,7 +83,7 @@ enum Command {
     #[command(subcommand)]
     Voice(voice::Voices),
     /// Sets letters as a book: interior.pdf and book.epub
-    Book(book::Book),
+    Book(Box<select::BookOrStep>),
     /// Models: which there are, fetch them, check them
     #[command(subcommand)]
     Model(model::Model),

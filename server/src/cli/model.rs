@@ -7,6 +7,7 @@ use crate::supply::{self, list, verify};
 use clap::Subcommand;
 use ghostwriter::Entry;
 use serde_json::json;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Models: which there are, fetch them, check them.
@@ -118,23 +119,12 @@ fn check(desk: &Desk, names: &[String], as_json: bool) -> Result<ExitCode, Serve
     }
     let mut found = Vec::new();
     for entry in chosen {
-        let path = desk.data.model(&entry.file);
-        let expected = entry.sha256.clone().or_else(|| verify::noted(&path));
-        let (state, got) = if path.is_file() {
-            let meter = Meter::spinner(&entry.name);
-            let got = verify::sha256(&path);
-            meter.done();
-            let got = got?;
-            let state = match &expected {
-                None => "unknown",
-                Some(e) if e.eq_ignore_ascii_case(&got) => "whole",
-                Some(_) => "differs",
-            };
-            (state, Some(got))
-        } else {
-            ("missing", None)
-        };
-        found.push((entry, path, state, expected, got));
+        let beside = entry.beside.iter().map(|b| (desk.data.model(&b.file), b.sha256.clone()));
+        for (path, stated) in std::iter::once((desk.data.model(&entry.file), entry.sha256.clone())).chain(beside) {
+            let expected = stated.or_else(|| verify::noted(&path));
+            let (state, got) = state(&entry.name, &path, expected.as_deref())?;
+            found.push((entry, path, state, expected, got));
+        }
     }
     if as_json {
         let all: Vec<_> = found.iter().map(|(e, path, state, expected, got)| json!({ "name": e.name, "file": path, "state": state, "expected": expected, "sha256": got })).collect();
@@ -142,7 +132,7 @@ fn check(desk: &Desk, names: &[String], as_json: bool) -> Result<ExitCode, Serve
     } else {
         for (entry, path, state, expected, got) in &found {
             let line = match *state {
-                "whole" => format!("{}: whole\n", entry.name),
+                "whole" => format!("{}: whole ({})\n", entry.name, path.file_name().unwrap_or_default().to_string_lossy()),
                 "missing" => format!("{}: not here. Fetch it with:  letters model fetch {}\n", entry.name, entry.name),
                 "unknown" => {
                     format!("{}: nothing is known to check it against. sha256 {}\n", entry.name, got.as_deref().unwrap_or_default())
@@ -161,4 +151,21 @@ fn check(desk: &Desk, names: &[String], as_json: bool) -> Result<ExitCode, Serve
     }
     let sound = found.iter().all(|(_, _, state, _, _)| matches!(*state, "whole" | "unknown"));
     Ok(ExitCode::from(u8::from(!sound)))
+}
+
+/// Whether a file is the one that was meant, and its sha256.
+fn state(name: &str, path: &Path, expected: Option<&str>) -> Result<(&'static str, Option<String>), ServerError> {
+    if !path.is_file() {
+        return Ok(("missing", None));
+    }
+    let meter = Meter::spinner(name);
+    let got = verify::sha256(path);
+    meter.done();
+    let got = got?;
+    let state = match expected {
+        None => "unknown",
+        Some(e) if e.eq_ignore_ascii_case(&got) => "whole",
+        Some(_) => "differs",
+    };
+    Ok((state, Some(got)))
 }

@@ -33,6 +33,7 @@ impl Serve {
     pub fn run(self, desk: Desk) -> Result<ExitCode, ServerError> {
         log(&desk)?;
         desk.data.create()?;
+        crate::beside::sweep(&desk.data.hands());
         let runtime =
             tokio::runtime::Runtime::new().map_err(|e| ServerError::Unavailable(format!("The server cannot start its threads: {e}")))?;
         runtime.block_on(crate::web::serve(desk.config, desk.data, Arc::new(desk.templates)))?;

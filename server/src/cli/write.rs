@@ -6,12 +6,12 @@ use crate::error::ServerError;
 use crate::hands;
 use crate::letterhead::Stamped;
 use crate::progress::Meter;
-use crate::rooms::{LANGUAGE, kind_of};
+use crate::rooms::kind_of;
 use crate::templates::NEATNESS;
 use chrono::NaiveDate;
 use clap::Args;
 use fonts::{Heading, Manner, Page};
-use letters::LetterText;
+use letters::{Language, LetterText};
 use press::letter::{self, About};
 use press::plotter::{self, Gcode};
 use serde_json::json;
@@ -56,9 +56,9 @@ pub struct Write {
     /// Now and then a word struck out and written again
     #[arg(long)]
     slips: bool,
-    /// By whose rules words are divided at the end of a line (ISO 639-1); \"none\" divides none
-    #[arg(long, value_name = "LANGUAGE", default_value = LANGUAGE)]
-    language: String,
+    /// What it is written in (en, de, pt-BR …): words are divided by its rules; \"none\" divides none [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Where to; its ending says what: .pdf, .svg, .png, .hpgl or .gcode
     #[arg(short = 'o', long = "out", value_name = "OUT")]
     out: PathBuf,
@@ -114,7 +114,8 @@ impl Write {
         let usual = desk.templates.first_sheet(&desk.data, self.seed);
         let ink = desk.templates.ink(self.ink.as_deref().unwrap_or(&usual.ink))?;
         let hand = hands::open(&desk.templates, &desk.data, &self.hand)?;
-        let manner = self.manner(desk, kind)?;
+        let language = self.language()?;
+        let manner = self.manner(desk, kind, language.as_ref())?;
         let text = out::read_text(&self.letter)?;
         if text.trim().is_empty() {
             return Err(ServerError::Unavailable(format!("{} is empty: there is nothing to write.", self.letter.display())));
@@ -142,8 +143,9 @@ impl Write {
         let made = match kind {
             Kind::Pdf => {
                 let (title, author) = self.about(&text);
-                let language = if self.language == "none" { LANGUAGE } else { &self.language };
-                let about = About { title: &title, author: &author, language, created: out::stamp(self.dated)?, text: &text };
+                let language = language.clone().unwrap_or_default();
+                let about =
+                    About { title: &title, author: &author, language: language.as_str(), created: out::stamp(self.dated)?, text: &text };
                 vec![letter::pdf(&pages, &about, ink, &paper)?]
             }
             _ => pages.iter().enumerate().map(each).collect::<Result<_, _>>()?,
@@ -191,21 +193,28 @@ impl Write {
         }
     }
 
-    fn manner(&self, desk: &Desk, kind: Kind) -> Result<Manner, ServerError> {
-        let language = match self.language.as_str() {
-            "none" => None,
-            code => Some(
-                code.as_bytes()
-                    .try_into()
-                    .map_err(|_| ServerError::Misused(format!("“{code}” is no language; write two letters such as en, or none.")))?,
-            ),
+    /// What the letter is written in; `None` when no word is to be divided. Says so when it is a language by whose
+    /// rules none can be.
+    fn language(&self) -> Result<Option<Language>, ServerError> {
+        let language = match self.language.as_deref() {
+            Some("none") => return Ok(None),
+            None => Language::default(),
+            Some(tag) => tag.parse().map_err(|e: letters::LanguageError| ServerError::Misused(format!("{e}, or none.")))?,
         };
+        let known = language.two_letters().is_some_and(|two| fonts::LANGUAGES.iter().any(|(code, _)| code.as_bytes() == two));
+        if !known {
+            eprintln!("There are no rules here for dividing words in “{language}”; none is divided.");
+        }
+        Ok(Some(language))
+    }
+
+    fn manner(&self, desk: &Desk, kind: Kind, language: Option<&Language>) -> Result<Manner, ServerError> {
         Ok(Manner {
             seed: self.seed,
             neatness: f64::from(self.neatness) / 100.0,
             traced: matches!(kind, Kind::Lines | Kind::Hpgl | Kind::Gcode),
             nib: desk.templates.nib(&self.nib)?,
-            language,
+            language: language.and_then(Language::two_letters),
             slips: self.slips,
         })
     }

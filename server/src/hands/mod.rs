@@ -124,6 +124,7 @@ pub fn keep(
     Hand::from_book(card.clone(), book.clone())?;
     let card_text = toml::to_string(card).map_err(|e| HandError::Card(e.to_string()))?;
     data.create()?;
+    beside::sweep(&data.hands());
     let mut files = vec![(data.learned_book(name), book.to_json()?.into_bytes())];
     files.extend(sheet.map(|read| (data.learned_sheet(name), read)));
     // The card last: with it the hand is there.

@@ -1,6 +1,6 @@
 //! A book being set: a collection's letters into an interior PDF and an EPUB.
 
-use crate::manuscript;
+use crate::manuscript::Kept;
 use crate::rooms::{Rooms, book_key};
 use apalis::prelude::*;
 use archive::{ArchiveError, CompilationForWork};
@@ -53,9 +53,7 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
         Ok(faces) => faces,
         Err(error) => return rooms.archive.finish_compilation(id, Err(error.to_string()), Utc::now()).await,
     };
-    let collection = rooms.archive.collection(work.account, made.collection).await?;
-    let letters = rooms.archive.collection_letters_full(work.account, made.collection).await?;
-    let manuscript = manuscript::of(collection, letters, made.created);
+    let manuscript = Kept::out(&rooms.archive, work.account, made.collection).await?.bound(made.created).manuscript;
     let trim = made.trim;
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
     let handle = tokio::task::spawn_blocking(move || {

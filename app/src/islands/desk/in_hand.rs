@@ -29,7 +29,7 @@ pub struct WrittenWith {
     pub ink: Ink,
     /// The nib, when it is not the hand's own.
     pub nib: Option<NibCard>,
-    /// ISO 639-1 of the letter's language.
+    /// BCP 47 of the letter's language.
     pub language: String,
 }
 

@@ -43,7 +43,7 @@ pub struct InHand {
     pub inks: Vec<Ink>,
     /// Nibs to choose from.
     pub nibs: Vec<NibCard>,
-    /// ISO 639-1 of the letter's language, for dividing words.
+    /// BCP 47 of the letter's language, for dividing words.
     pub language: String,
 }
 

@@ -19,8 +19,28 @@ fn prompts() -> Vec<(String, usize)> {
     all.extend(each("0123456789", 2));
     all.extend(each(".,!?;:'\"()-&", 2));
     all.extend(["th", "tt", "oo", "of", "ff", "ll", "ss", "er"].map(|pair| (pair.to_string(), 2)));
+    all.extend(RUNNING_TEXT.map(|line| (line.to_string(), 1)));
     all.push((SIGNATURE.to_string(), 1));
     all
+}
+
+/// A few lines as one writes to a friend: size, slant, spacing and unevenness are measured on them. Short enough for
+/// a telephone, and every one of more than one word: by that the learner knows a line from a letter.
+const RUNNING_TEXT: [&str; 10] = [
+    "Dear Max, the",
+    "quick brown",
+    "fox jumps over",
+    "a lazy dog,",
+    "and just so my",
+    "thoughts jump",
+    "to you",
+    "whenever the",
+    "kettle begins",
+    "to sing.",
+];
+
+fn is_line(key: &str) -> bool {
+    key.contains(' ')
 }
 
 /// What the name under a letter is kept as.
@@ -37,12 +57,15 @@ fn needed(key: &str) -> bool {
 pub fn Stylus(signs: String) -> impl IntoView {
     let all = StoredValue::new(prompts());
     let count = all.with_value(Vec::len);
-    let rows: StoredValue<Vec<Row>> = StoredValue::new(all.with_value(|all| all.iter().map(|(_, times)| Row::new(*times)).collect()));
+    let rows: StoredValue<Vec<Row>> = StoredValue::new(
+        all.with_value(|all| all.iter().map(|(key, times)| if is_line(key) { Row::line() } else { Row::new(*times) }).collect()),
+    );
     let at = RwSignal::new(0_usize);
     let title = RwSignal::new(signs);
     let said: RwSignal<Option<String>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let written = RwSignal::new(0_usize);
+    let unwritten_lines = RwSignal::new(RUNNING_TEXT.len());
     let lacking = RwSignal::new(all.with_value(|all| all.iter().filter(|(key, _)| needed(key)).count()));
     let canvas: NodeRef<leptos::html::Canvas> = NodeRef::new();
     let sheet = move || -> Option<HtmlCanvasElement> { canvas.get_untracked() };
@@ -59,7 +82,11 @@ pub fn Stylus(signs: String) -> impl IntoView {
     let count_written = move || {
         rows.with_value(|rows| {
             written.set(rows.iter().filter(|row| !row.is_empty()).count());
-            lacking.set(all.with_value(|all| all.iter().zip(rows).filter(|((key, _), row)| needed(key) && row.is_empty()).count()));
+            let empty = |of: fn(&str) -> bool| {
+                all.with_value(|all| all.iter().zip(rows).filter(|((key, _), row)| of(key) && row.is_empty()).count())
+            };
+            lacking.set(empty(needed));
+            unwritten_lines.set(empty(is_line));
         });
     };
     let down = move |event: PointerEvent| {
@@ -114,6 +141,7 @@ pub fn Stylus(signs: String) -> impl IntoView {
     let key = move || all.with_value(|all| Some(all[at.get()].0.clone()).filter(|key| key != SIGNATURE).unwrap_or_default());
     let times = move || all.with_value(|all| all[at.get()].1);
     let asks = move || match times() {
+        _ if is_line(&key()) => "as you would write it to a friend, without thinking of the letters",
         3 => "three times, one in each box",
         2 => "twice, one in each box",
         _ => "Your name, as you sign a letter",
@@ -126,6 +154,7 @@ pub fn Stylus(signs: String) -> impl IntoView {
                 node_ref=canvas
                 id="write-here"
                 class:three=move || times() != 2
+                class:line=move || is_line(&key())
                 aria-label=move || format!("Write here: {} {}", key(), asks())
                 on:pointerdown=down
                 on:pointermove=moved
@@ -143,9 +172,13 @@ pub fn Stylus(signs: String) -> impl IntoView {
                     <label for="whose">"Whose hand it is"</label>
                     <input id="whose" maxlength="60" prop:value=move || title.get() on:input=move |event| title.set(event_target_value(&event))/>
                 </div>
-                <p class="hint">{move || match lacking.get() {
-                    0 => "Enough to learn from. More only makes it more like yours.".to_string(),
-                    n => format!("{n} letters, figures and stops are still needed. Other marks, pairs and the signature may be left out."),
+                <p class="hint">{move || match (lacking.get(), unwritten_lines.get()) {
+                    (0, 0) => "Enough to learn from. More only makes it more like yours.".to_string(),
+                    (0, lines) => format!(
+                        "Enough to learn from. {lines} lines of running text are not written: on them size, slant, spacing and unevenness \
+                        are measured. Without any these are as most people’s."
+                    ),
+                    (n, _) => format!("{n} letters, figures and stops are still needed. Other marks, pairs and the signature may be left out."),
                 }}</p>
                 <p class="do">
                     <button type="button" id="learn-drawn" on:click=learn disabled=move || busy.get() || lacking.get() != 0>

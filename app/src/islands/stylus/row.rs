@@ -7,6 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent};
 /// Where the baseline stands, and how high an x-height is, as shares of the row's height.
 const BASELINE: f64 = 0.64;
 const X_HEIGHT: f64 = 0.2;
+/// The same on a line of running text, which needs more room to the sides.
+const X_HEIGHT_ON_A_LINE: f64 = 0.15;
 
 /// Where the pen is, in CSS pixels of a canvas of that size.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +62,7 @@ type Dot = (f64, f64, f32, f64);
 #[derive(Debug, Clone, Default)]
 pub struct Row {
     boxes: usize,
+    x_height: f64,
     strokes: Vec<Vec<Dot>>,
     down: bool,
     /// Width over height of the canvas it was written on.
@@ -69,7 +72,12 @@ pub struct Row {
 impl Row {
     /// Boxes with nothing in them.
     pub fn new(boxes: usize) -> Row {
-        Row { boxes, ..Row::default() }
+        Row { boxes, x_height: X_HEIGHT, ..Row::default() }
+    }
+
+    /// A line of running text with nothing on it.
+    pub fn line() -> Row {
+        Row { boxes: 1, x_height: X_HEIGHT_ON_A_LINE, ..Row::default() }
     }
 
     /// Whether nothing is written.
@@ -123,7 +131,7 @@ impl Row {
                 let strokes: Vec<Vec<(f32, f32, f32, f32)>> = mine
                     .map(|stroke| {
                         let place = |d: &Dot| {
-                            let (x, y) = ((d.0 - left) * self.shape / X_HEIGHT, (d.1 - BASELINE) / X_HEIGHT);
+                            let (x, y) = ((d.0 - left) * self.shape / self.x_height, (d.1 - BASELINE) / self.x_height);
                             (x as f32, y as f32, d.2, (d.3 - began) as f32)
                         };
                         stroke.iter().map(place).collect()
@@ -157,9 +165,9 @@ impl Row {
         }
         for (at, colour) in [
             (BASELINE, "rgb(201 67 47 / .55)"),
-            (BASELINE - X_HEIGHT, "rgb(150 130 110 / .4)"),
-            (BASELINE - 1.8 * X_HEIGHT, "rgb(150 130 110 / .2)"),
-            (BASELINE + 0.9 * X_HEIGHT, "rgb(150 130 110 / .2)"),
+            (BASELINE - self.x_height, "rgb(150 130 110 / .4)"),
+            (BASELINE - 1.8 * self.x_height, "rgb(150 130 110 / .2)"),
+            (BASELINE + 0.9 * self.x_height, "rgb(150 130 110 / .2)"),
         ] {
             line(0.0, at * high, wide, at * high, colour, 1.0);
         }

@@ -3,7 +3,7 @@
 use crate::islands::browser::fetch;
 use fonts::{Hand, HandCard, Heading, Ink, LetterBook, Manner, Nib, Page, Stationery};
 use kurbo::Affine;
-use letters::Sheet;
+use letters::{Language, Sheet};
 
 /// How long a roll of paper is, in millimetres: as long as a stationery may be.
 const ROLL_MM: f64 = 1500.0;
@@ -85,7 +85,7 @@ pub struct Desk<'a> {
     pub sheet: &'a Sheet,
     /// The nib, when it is not the hand's own.
     pub nib: Option<Nib>,
-    /// The letter's language.
+    /// The letter's language (BCP 47).
     pub language: &'a str,
     /// Whether the pen's path is wanted.
     pub traced: bool,
@@ -98,7 +98,7 @@ impl Desk<'_> {
             neatness: f64::from(self.sheet.neatness) / 100.0,
             traced: self.traced,
             nib: self.nib,
-            language: self.language.as_bytes().try_into().ok(),
+            language: self.language.parse().ok().and_then(|tag: Language| tag.two_letters()),
             slips: self.sheet.slips,
         }
     }

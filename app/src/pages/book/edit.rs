@@ -1,23 +1,23 @@
-//! One book: its letters in order, its title page, its design, and its files.
+//! One book: its letters in order, how it is made, and its files.
 
-use super::TitleFields;
-use crate::doors::books::{AddMarked, RemoveCollection, RenameCollection};
+use super::{NOWHERE, Way};
+use crate::doors::books::{AddMarked, OrderBy, RemoveCollection, SaveMaking};
 use crate::house::{House, HouseError};
 use crate::islands::book_order::BookOrder;
 use crate::islands::compilation::Press;
 use crate::pages::{Leaf, id, room};
-use crate::parts::fields::Sure;
+use crate::parts::fields::{Select, Sure};
 use crate::parts::frame::{Head, Room};
 use crate::parts::words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use letters::{CollectionId, NewCollection};
+use letters::{CollectionId, Front, Permission, Sequence, Shown};
 use std::sync::Arc;
 
 /// One book.
 #[component]
 pub fn EditPage() -> impl IntoView {
-    let id = id::<CollectionId>("There is no such book here. It may have been removed.");
+    let id = id::<CollectionId>(NOWHERE);
     room(Room::Book, async |house| page(house, id?).await)
 }
 
@@ -25,35 +25,46 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
     let book = house.collection(id).await?;
     let latest = house.latest_compilation(id).await?;
     let cabinet = house.cabinet().await?;
+    let front = house.front(id).await?;
+    let ask = house.candidates(id).await?.into_iter().filter(|c| c.in_book && c.permission == Permission::Ask).count();
+    let orders = Sequence::ALL.map(|s| (s.as_str().to_string(), s.title().to_string())).into();
     let pages = latest.as_ref().and_then(|made| made.pages).map(|n| format!(" · {n} pages")).unwrap_or_default();
     let title = book.title.clone();
     let about = format!("{}{pages}", words::count(book.letters.len(), "letter", "letters"));
-    let title_page = NewCollection { title: book.title.clone(), author: book.author.clone() };
     Ok(Leaf::new(
         title.clone(),
         view! {
-            <Head title=title.clone() about=about/>
+            <Head title=title.clone() about=about><Way id now=3/></Head>
             <div class="book">
                 <div class="first">
                     <TitlePage title=book.title author=book.author.clone()/>
+                    {(ask > 0)
+                        .then(|| {
+                            view! {
+                                <p class="said">
+                                    {format!("Of {} nobody has said yet that it may be printed. ", words::count(ask, "letter", "letters"))}
+                                    <a href=format!("/book/{id}/choose")>"See which"</a>
+                                </p>
+                            }
+                        })}
+                    <Making id front/>
                     <Press collection=id latest designs=cabinet.designs/>
                 </div>
                 <div class="beside">
                     <section aria-labelledby="order">
                         <h2 id="order">"The letters, in order"</h2>
                         <BookOrder collection=id letters=book.letters/>
+                        <form class="by" method="post" action=OrderBy::url()>
+                            <input type="hidden" name="book" value=id.to_string()/>
+                            <Select name="sequence" label="Put them in order" options=orders/>
+                            <button class="quiet">"Order"</button>
+                        </form>
                         <form method="post" action=AddMarked::url()>
                             <input type="hidden" name="id" value=id.to_string()/>
                             <button class="quiet">"Add letters marked since"</button>
                         </form>
                     </section>
-                    <section aria-labelledby="title-page">
-                        <h2 id="title-page">"The title page"</h2>
-                        <form class="form" method="post" action=RenameCollection::url()>
-                            <input type="hidden" name="id" value=id.to_string()/>
-                            <TitleFields of=title_page/>
-                            <p class="do"><button class="quiet">"Save the title page"</button></p>
-                        </form>
+                    <section>
                         <Sure
                             question="Take this book apart …".into()
                             consequence="The book and its files will be gone. The letters stay.".into()
@@ -66,6 +77,32 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
             </div>
         },
     ))
+}
+
+/// How the book is made: shop, paper, and how a letter is shown.
+#[component]
+fn Making(id: CollectionId, front: Front) -> impl IntoView {
+    let of = |list: &[(&str, &str)]| list.iter().map(|(v, t)| ((*v).to_string(), (*t).to_string())).collect::<Vec<_>>();
+    let shops = of(&[("", "At home, or anywhere"), ("kdp", "KDP"), ("lulu", "Lulu"), ("ingram", "IngramSpark")]);
+    let papers = of(&[("", "The shop’s usual"), ("white", "White"), ("cream", "Cream"), ("colour", "For colour")]);
+    let shown = Shown::ALL.map(|s| (s.as_str().to_string(), s.title().to_string())).into();
+    view! {
+        <section class="press" aria-labelledby="making-h">
+            <h2 id="making-h">"How it is made"</h2>
+            <form class="form" method="post" action=SaveMaking::url()>
+                <input type="hidden" name="book" value=id.to_string()/>
+                <div class="pair">
+                    <Select name="shown" label="Letters are shown" options=shown chosen=front.shown.as_str()/>
+                    <Select name="shop" label="Printed at" options=shops chosen=front.shop/>
+                </div>
+                <div class="pair">
+                    <Select name="paper" label="On paper" options=papers chosen=front.paper/>
+                    <p class="do"><button class="quiet">"Keep this"</button></p>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
 }
 
 /// The title page as it will open.

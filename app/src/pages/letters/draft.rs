@@ -43,7 +43,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         ink: cabinet.inks.iter().find(|i| i.name == letter.sheet.ink).or(cabinet.inks.first()).cloned().unwrap_or_default(),
         nib: cabinet.nibs.iter().find(|n| n.name == letter.sheet.nib).cloned(),
         sheet: letter.sheet.clone(),
-        language: super::LANGUAGE.into(),
+        language: letter.brief.language.to_string(),
     };
     let rests = house.rests(id).await?;
     let desk = OnTheDesk {

@@ -31,7 +31,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
         }
         .into_any()
     } else {
-        let signs = letter.brief.from.name;
+        let (signs, language) = (letter.brief.from.name, letter.brief.language.to_string());
         let letter = InHand {
             letter: id,
             text: letter.text,
@@ -41,7 +41,7 @@ async fn page(house: Arc<dyn House>, id: LetterId) -> Result<Leaf, HouseError> {
             papers: cabinet.papers,
             inks: cabinet.inks,
             nibs: cabinet.nibs,
-            language: super::LANGUAGE.into(),
+            language,
         };
         view! {
             <HandPreview letter/>

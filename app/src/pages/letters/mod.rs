@@ -21,8 +21,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use letters::LetterId;
 
-/// ISO 639-1 of what letters are written in: the ghostwriter writes English.
-const LANGUAGE: &str = "en";
 const NOWHERE: &str = "There is no such letter here. It may have been removed.";
 
 /// In the book or not: one button that says which, and changes it.

@@ -10,7 +10,7 @@ use crate::parts::steps::{Step, Steps};
 use crate::parts::words;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use letters::{Person, PersonId};
+use letters::{Language, Person, PersonId};
 use std::sync::Arc;
 
 /// A new letter; with `?person=ID&occasion=NAME`, what is known already is filled in.
@@ -115,6 +115,13 @@ async fn about(house: Arc<dyn House>, id: PersonId, occasion: Option<String>) ->
                         <input type="checkbox" name="notes_must" value="yes" checked=true/>
                         <span>"These must be in the letter"</span>
                     </label>
+                    <Select
+                        name="language"
+                        label="The language of the letter"
+                        options=fonts::LANGUAGES.map(|(tag, name)| (tag.to_string(), name.to_string())).to_vec()
+                        chosen=Language::default().to_string()
+                        hint="Words are divided at the end of a line by its rules. The ghostwriter writes English; in any other the words are yours."
+                    />
                     <p class="do">
                         <button>"Go to the desk"</button>
                         <button class="quiet" name="next" value="plan">"See the plan first"</button>

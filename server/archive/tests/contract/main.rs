@@ -3,6 +3,7 @@
 //! One test an engine runs them all, each in an archive of its own, and names those that broke.
 
 mod books;
+mod choosing;
 mod drafts;
 mod house;
 mod letters_and_people;
@@ -53,6 +54,9 @@ const STORIES: &[Story] = stories![
     books::a_collection_says_whose_it_is,
     books::marked_letters_are_added_once_and_by_date,
     books::a_book_is_asked_for_made_and_looked_up,
+    choosing::what_may_not_be_published_leaves_every_book,
+    choosing::what_was_decided_outlasts_a_new_order,
+    choosing::who_is_who_is_each_writers_own,
 ];
 
 async fn tell(engine: &str, place: impl Fn(usize) -> String) {

@@ -47,6 +47,7 @@ pub fn brief(to: &str, occasion: &str) -> Brief {
         occasion: occasion.into(),
         words: 180,
         tone: "warm".into(),
+        language: letters::Language::default(),
         from: Sender { name: "Chris".into() },
         to: Recipient { name: to.into(), relationship: "wife".into(), pronoun: Pronoun::She },
         facts: vec![Fact { text: "The sea at night — “cold”.".into(), must: true }],

@@ -31,6 +31,7 @@ proptest! {
             occasion: "thanks".into(),
             words: 80,
             tone: String::new(),
+            language: letters::Language::default(),
             from: Sender { name: from },
             to: Recipient { name: to, relationship: "friend".into(), pronoun: ["she", "he", "they"][pronoun].parse().unwrap() },
             facts: vec![Fact { text: note, must: true }],

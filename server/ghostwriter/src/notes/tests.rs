@@ -13,6 +13,7 @@ fn letter(head: &str, notes: &[&str]) -> Brief {
         occasion: (*occasion).into(),
         words: 100,
         tone: String::new(),
+        language: letters::Language::default(),
         from: Sender { name: (*from).into() },
         to: Recipient { name: name.trim().into(), relationship: relationship.trim().into(), pronoun: pronoun.parse().unwrap_or_default() },
         facts: notes.iter().map(|n| Fact { text: (*n).into(), must: true }).collect(),

@@ -4,7 +4,7 @@
 //! a letter that was broken off goes on as it would have, and one that somebody changed in between is taken
 //! up from what stands there.
 
-use crate::notes::Notes;
+use crate::notes::{Kind, Notes};
 use letters::{Plan, word_count};
 use std::collections::HashSet;
 
@@ -76,7 +76,12 @@ pub struct Course {
     room: Vec<f64>,
     last_beat: usize,
     target: usize,
+    /// Notes of no kind: what can be said after any note whatever says little, and is said when there is much room.
+    plain: HashSet<usize>,
 }
+
+/// A letter is laid a little short of what was asked for: better a sentence too few than one that fills.
+const FULL: f64 = 0.95;
 
 impl Course {
     /// Words of a note as it will stand in the letter.
@@ -86,6 +91,8 @@ impl Course {
 
     /// Lays the course of a plan; `target` is the letter's length in words.
     pub fn new(plan: &Plan, notes: &Notes, target: usize) -> Course {
+        let target = (target as f64 * FULL) as usize;
+        let plain = notes.list.iter().filter(|n| n.kind == Kind::Other).map(|n| n.at).collect();
         let order = plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
         // A note that says nothing to the reader has no voicing.
         let order: Vec<(usize, usize)> = order.filter(|o| notes.list.get(o.1).is_some_and(|n| !n.voicings.is_empty())).collect();
@@ -124,7 +131,7 @@ impl Course {
             let planned = if whole > 0.0 { *place * over / whole } else { even };
             *place = f64::midpoint(planned, if i == last { 2.0 * even } else { even });
         }
-        Course { order, lengths, room, last_beat, target }
+        Course { order, lengths, room, last_beat, target, plain }
     }
 
     /// What is due after these sentences; none when the letter's body is whole. Without `fill` nothing is due but
@@ -165,6 +172,11 @@ impl Course {
             return (!enough).then_some(Step { due: Due::Closing, paragraph: false });
         };
         let (next_beat, note) = self.order[due];
+        let behind = allowed - open;
+        let open = match last.what {
+            What::Note(note) if self.plain.contains(&note) && next_beat == beat && behind < LINE as f64 => f64::MAX,
+            _ => open,
+        };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {

@@ -136,7 +136,15 @@ impl Patch {
             // lopdf keeps its table of objects in a stream, which PDF 1.3 does not know.
             self.doc.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
         } else {
-            self.words(imprint, &id)?;
+            // printpdf's XMP comes only with PDF/X, unescaped and with malformed dates.
+            let metadata = self.doc.add_object(metadata(imprint, &id, self.archival));
+            let catalog = self.doc.catalog_mut().map_err(fault)?;
+            manners(catalog, imprint, metadata);
+            if let Some(duplex) = self.printing {
+                let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
+                preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
+                catalog.set("ViewerPreferences", preferences);
+            }
         }
         let mut info = info(imprint);
         if self.exchange {
@@ -157,19 +165,6 @@ impl Patch {
         let saved = if self.packed { self.doc.save_modern(&mut out) } else { self.doc.save_to(&mut out) };
         saved.map_err(|e| PressError::Assembly(e.to_string()))?;
         Ok(out)
-    }
-
-    /// What a reader's window and voice go by.
-    fn words(&mut self, imprint: &Imprint, id: &[u8; 16]) -> Result<(), PressError> {
-        let metadata = self.doc.add_object(metadata(imprint, id, self.archival));
-        let catalog = self.doc.catalog_mut().map_err(fault)?;
-        manners(catalog, imprint, metadata);
-        if let Some(duplex) = self.printing {
-            let mut preferences = dictionary! { "DisplayDocTitle" => true, "PrintScaling" => "None", "PickTrayByPDFSize" => true };
-            preferences.set("Duplex", if duplex { "DuplexFlipLongEdge" } else { "Simplex" });
-            catalog.set("ViewerPreferences", preferences);
-        }
-        Ok(())
     }
 
     /// Sixteen bytes out of everything that is printed and said: equal for equal files, different otherwise.

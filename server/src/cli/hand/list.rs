@@ -4,7 +4,7 @@ use crate::cli::{Desk, out};
 use crate::error::ServerError;
 use crate::hands;
 use app::house::HandSource;
-use fonts::HandCard;
+use fonts::{HandCard, PathFrom};
 use serde_json::json;
 use std::{collections::BTreeSet, process::ExitCode};
 
@@ -48,25 +48,27 @@ pub fn run(desk: &Desk, as_json: bool) -> Result<ExitCode, ServerError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Looks at every letter's pen path and names those that may not be drawn.
+/// Says where every letter's pen path comes from.
 pub fn check(desk: &Desk, name: &str, as_json: bool) -> Result<ExitCode, ServerError> {
     let hand = hands::open(&desk.templates, &desk.data, name)?;
     let report = hand.check();
     if as_json {
-        let faults: Vec<_> = report.faults.iter().map(|f| json!({ "letter": f.spells, "fault": f.what })).collect();
-        out::json(&json!({ "hand": name, "forms": report.forms, "faults": faults, "missing": report.missing }))?;
+        let from: serde_json::Map<_, _> = report.from.iter().map(|(from, count)| (key(*from).to_string(), json!(count))).collect();
+        let mended: Vec<_> = report
+            .mended
+            .iter()
+            .map(|m| json!({ "letter": m.spells, "from": key(m.from), "faults": m.faults.iter().map(|f| &f.what).collect::<Vec<_>>() }))
+            .collect();
+        out::json(&json!({ "hand": name, "forms": report.forms, "from": from, "mended": mended, "missing": report.missing }))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut faulty: Vec<&str> = report.faults.iter().map(|f| f.spells.as_str()).collect();
-    faulty.dedup();
-    let mut text = format!(
-        "{}: {} of {} letterforms have a pen path that may be drawn.\n",
-        hand.card().title,
-        report.forms - faulty.len(),
-        report.forms
-    );
-    for fault in &report.faults {
-        text.push_str(&format!("  {}   {}\n", fault.spells, fault.what));
+    let mut text = format!("{}: {} letterforms for a plotter, or to watch.\n", hand.card().title, report.forms);
+    for (from, count) in &report.from {
+        text.push_str(&format!("  {count:>4}  {}\n", words(*from)));
+    }
+    for mended in &report.mended {
+        let faults: Vec<&str> = mended.faults.iter().map(|f| f.what.as_str()).collect();
+        text.push_str(&format!("  {}   {}: in its ink, {}\n", mended.spells, key(mended.from), faults.join("; ")));
     }
     if !report.missing.is_empty() {
         let missing: String = report.missing.iter().collect();
@@ -76,18 +78,47 @@ pub fn check(desk: &Desk, name: &str, as_json: bool) -> Result<ExitCode, ServerE
     Ok(ExitCode::SUCCESS)
 }
 
-/// How many letters of every hand that is here may be drawn by their pen paths.
+/// Where the pen paths of every hand that is here come from.
 pub fn check_all(desk: &Desk) -> Result<ExitCode, ServerError> {
-    let (mut good, mut all) = (0, 0);
+    const FROM: [PathFrom; 5] = [PathFrom::Drawn, PathFrom::Ink, PathFrom::Near, PathFrom::House, PathFrom::Edge];
+    let mut sums = [0; FROM.len()];
     let mut rows = Vec::new();
     for card in hands::cards(&desk.templates, &desk.data).iter().filter(|c| hands::is_here(&desk.data, c)) {
         let report = hands::open(&desk.templates, &desk.data, &card.name)?.check();
-        let faulty: BTreeSet<&str> = report.faults.iter().map(|f| f.spells.as_str()).collect();
-        let sound = report.forms.saturating_sub(faulty.len());
-        (good, all) = (good + sound, all + report.forms);
-        rows.push(vec![card.name.clone(), format!("{sound} of {}", report.forms), faulty.into_iter().collect::<Vec<_>>().join(" ")]);
+        let counts = FROM.map(|from| report.from.get(&from).copied().unwrap_or(0));
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        let mut row = vec![card.name.clone()];
+        row.extend(counts.map(|count| if count > 0 { count.to_string() } else { String::new() }));
+        let lent = report.mended.iter().filter(|m| m.from != PathFrom::Near).map(|m| m.spells.as_str());
+        row.push(lent.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "));
+        rows.push(row);
     }
-    out::say(&out::table(&["name", "may be drawn", "not"], &rows))?;
-    out::say(&format!("{good} of {all} letterforms, {:.1}%\n", 100.0 * good as f64 / all.max(1) as f64))?;
+    out::say(&out::table(&["name", "drawn", "ink", "near", "house", "edge", "not its own"], &rows))?;
+    let [drawn, ink, near, ..] = sums;
+    let all: usize = sums.iter().sum();
+    out::say(&format!(
+        "{ink} of {} recovered letterforms pass as they were found, {near} lie a little less exactly in it, the rest are lent; every path may be drawn.\n",
+        all - drawn
+    ))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn key(from: PathFrom) -> &'static str {
+    match from {
+        PathFrom::Drawn => "drawn",
+        PathFrom::Ink => "ink",
+        PathFrom::Near => "near",
+        PathFrom::House => "house",
+        PathFrom::Edge => "edge",
+    }
+}
+
+fn words(from: PathFrom) -> &'static str {
+    match from {
+        PathFrom::Drawn => "drawn as strokes",
+        PathFrom::Ink => "found in the ink",
+        PathFrom::Near => "found in the ink or bent into it, and covering 85 % of it or more",
+        PathFrom::House => "the house’s own letter in its place",
+        PathFrom::Edge => "the edge of the ink",
+    }
 }

@@ -58,7 +58,7 @@ pub enum Hands {
         /// The hand
         name: String,
     },
-    /// Looks at the pen paths of a hand and names the letters that a plotter should not draw
+    /// Says where the pen paths of a hand come from, and which letters are not drawn by the line in their ink
     #[command(after_help = "Example:
   letters hand check homemade-apple
   letters hand check --all")]
@@ -66,7 +66,7 @@ pub enum Hands {
         /// The hand
         #[arg(required_unless_present = "all", conflicts_with = "all")]
         name: Option<String>,
-        /// Every hand that is here, and the share of all their letters
+        /// Every hand that is here, in a table
         #[arg(long)]
         all: bool,
         /// As JSON
