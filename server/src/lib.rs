@@ -2,6 +2,7 @@
 //! no logic that belongs to one of them.
 
 pub mod accounts;
+pub mod autographs;
 pub mod bell;
 pub mod beside;
 pub mod choosing;
