@@ -2,10 +2,10 @@
 
 use crate::data::Data;
 use crate::error::ServerError;
-use crate::rooms::{heading, manner};
+use crate::rooms::{heading, manner_of};
 use crate::{hands, templates::Templates};
 use fonts::Hand;
-use letters::Letter;
+use letters::{Letter, Sheet};
 use press::PressError;
 use press::book::Autograph;
 use std::collections::HashMap;
@@ -36,18 +36,25 @@ impl<'a> Writing<'a> {
     }
 
     fn written(&self, letter: &Letter) -> Result<Autograph, ServerError> {
-        let name = &letter.sheet.hand;
-        let known = self.hands.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned();
+        self.on(&letter.sheet, &letter.text, letter.brief.language.two_letters())
+    }
+
+    /// A text in the hand and on the paper of a sheet, its words divided by the rules of a language.
+    ///
+    /// # Errors
+    /// When hand, paper or ink are unknown or not here, or the hand has no form for a character.
+    pub fn on(&self, sheet: &Sheet, text: &str, language: Option<[u8; 2]>) -> Result<Autograph, ServerError> {
+        let known = self.hands.lock().unwrap_or_else(PoisonError::into_inner).get(&sheet.hand).cloned();
         let hand = match known {
             Some(hand) => hand,
             None => {
-                let hand = hands::open(self.templates, self.data, name)?;
-                self.hands.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), hand.clone());
+                let hand = hands::open(self.templates, self.data, &sheet.hand)?;
+                self.hands.lock().unwrap_or_else(PoisonError::into_inner).insert(sheet.hand.clone(), hand.clone());
                 hand
             }
         };
-        let stationery = self.templates.stationery(&letter.sheet.paper)?.clone();
-        let pages = fonts::write(&hand, &letter.text, &stationery, &manner(self.templates, &letter.sheet)?)?;
-        Ok(Autograph { pages, ink: self.templates.ink(&letter.sheet.ink)?.clone(), stationery, heading: heading(&letter.sheet) })
+        let stationery = self.templates.stationery(&sheet.paper)?.clone();
+        let pages = fonts::write(&hand, text, &stationery, &manner_of(self.templates, sheet, language)?)?;
+        Ok(Autograph { pages, ink: self.templates.ink(&sheet.ink)?.clone(), stationery, heading: heading(sheet) })
     }
 }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod autographs;
 pub mod bell;
 pub mod beside;
+pub mod bookfile;
 pub mod choosing;
 pub mod cli;
 pub mod config;

@@ -140,11 +140,16 @@ pub fn rename(manuscript: &mut Manuscript, names: &Renames) -> Vec<u32> {
     for text in [&mut manuscript.title, &mut manuscript.author, &mut manuscript.front.subtitle, &mut manuscript.front.dedication] {
         *text = renamer.rename(text).text;
     }
+    let foreword = manuscript.front.foreword.iter_mut().flat_map(|f| [&mut f.title, &mut f.text, &mut f.signed]);
+    for text in foreword.chain(manuscript.parts.iter_mut().map(|p| &mut p.title)).chain(&mut manuscript.people) {
+        *text = renamer.rename(text).text;
+    }
     manuscript.changed = log.changes(names);
     (0..manuscript.letters.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect()
 }
 
-fn shown(shown: letters::Shown) -> book::Shown {
+/// How a letter is shown, in the press's words.
+pub fn shown(shown: letters::Shown) -> book::Shown {
     match shown {
         letters::Shown::Set => book::Shown::Set,
         letters::Shown::Hand => book::Shown::Hand,
