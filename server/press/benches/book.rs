@@ -11,6 +11,7 @@
 
 use chrono::{TimeZone as _, Utc};
 use fonts::{Hand, HandCard, Ink, Manner, Stationery, write};
+use press::PressError;
 use press::book::{Autograph, BookLetter, Design, Faces, Manuscript, Setting, Shown, interior};
 use std::cell::Cell;
 use std::fmt::Write as _;
@@ -69,7 +70,7 @@ fn child(letters: usize, facsimile: bool) {
     let hand = Hand::new(hand, data("hands/la-belle-aurore.ttf")).unwrap();
     let stationery = Stationery::from_toml(&read("templates/stationery/monarch.toml")).unwrap();
     let plates = Cell::new(0);
-    let autograph = |i: usize| {
+    let autograph = |i: usize| -> Result<Autograph, PressError> {
         let manner = Manner { seed: i as u32, ..Manner::default() };
         let pages = write(&hand, &manuscript.letters[i].text, &stationery, &manner)?;
         plates.set(plates.get() + pages.len());

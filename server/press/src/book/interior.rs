@@ -302,8 +302,9 @@ impl Book<'_, '_> {
     /// Everything before the first letter; gives the pages that were left for the contents.
     fn front_matter(&mut self) -> Result<std::ops::Range<usize>, PressError> {
         let (desk, manuscript, matter) = (self.desk, self.manuscript, self.setting.design.matter);
-        if matter.half_title {
-            self.volume.page(&front::half_title(desk, manuscript))?;
+        if matter.half_title || manuscript.front.frontispiece != Frontispiece::None {
+            let first = if matter.half_title { front::half_title(desk, manuscript) } else { Vec::new() };
+            self.volume.page(&first)?;
             self.frontispiece()?;
         }
         self.volume.bookmark(0, &fair(&manuscript.title));
