@@ -30,7 +30,7 @@ pub fn sweep(folder: &Path) -> usize {
 
 /// A file that is being made beside its place.
 pub struct Beside {
-    file: NamedTempFile,
+    file: tempfile::NamedTempFile,
     path: PathBuf,
 }
 
@@ -50,7 +50,8 @@ impl Beside {
         if path.is_dir() {
             return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
         }
-        let file = NamedTempFile::new_in(folder).map_err(|e| ServerError::file(folder, e))?;
+        let begun = tempfile::Builder::new().prefix(BEGUN).suffix(PART).rand_bytes(6).tempfile_in(folder);
+        let file = begun.map_err(|e| ServerError::file(folder, e))?;
         Ok(Beside { file, path: path.to_path_buf() })
     }
 

@@ -31,7 +31,6 @@ use uuid::{Builder, Uuid};
 #[command(after_help = "Example:
   letters book letters/ --title \"Letters to Loretta\" --author Chris --trim 5.5x8.5 -o book/
   letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 -o book/
-
   letters book letters/ --design album --shown hand --hand theodore --shop lulu --paper colour -o book/
 
 The folder's *.txt and *.md files are set in the order of their names; a book.toml beside them says what the
@@ -159,7 +158,7 @@ impl Book {
         };
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         let [pdf, screen, ebook] = ["interior.pdf", "reading.pdf", "book.epub"].map(|name| self.out.join(name));
-        let mut files = [&pdf, &screen, &ebook].map(|path| Beside::begin(path)).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut files = [&pdf, &screen, &ebook].map(|path: &PathBuf| Beside::begin(path)).into_iter().collect::<Result<Vec<_>, _>>()?;
         let interior = pages(&manuscript, &setting, files[0].file(), "setting")?;
         pages(&manuscript, &Setting { edition: Edition::Reading, ..setting }, files[1].file(), "setting for the screen")?;
         let epub = press::book::epub(&manuscript, design, &faces)?;
@@ -192,7 +191,7 @@ impl Book {
 }
 
 /// Sets the pages of one edition into a file.
-fn pages(manuscript: &Manuscript, setting: &Setting, file: &mut File, what: &'static str) -> Result<Interior, ServerError> {
+fn pages(manuscript: &Manuscript, setting: &Setting, file: &mut File, what: &str) -> Result<Interior, ServerError> {
     let meter = Meter::steps(what, manuscript.letters.len() as u64);
     let made = press::book::interior(manuscript, setting, file, &mut |done, total| {
         meter.of(total as u64);
