@@ -588,6 +588,13 @@ impl House for Desk {
     }
 
     async fn save_front(&self, id: CollectionId, front: Front) -> Result<(), HouseError> {
+        let unknown = |e: press::PressError| refused(&ServerError::Press(e));
+        if !front.shop.is_empty() {
+            front.shop.parse::<press::shop::Shop>().map_err(unknown)?;
+        }
+        if !front.paper.is_empty() {
+            front.paper.parse::<press::shop::Paper>().map_err(unknown)?;
+        }
         self.rooms.archive.save_front(self.id()?, id, &front).await.map_err(house_error)
     }
 
