@@ -1,6 +1,7 @@
 //! Files that are never half-written: made beside their place, then given their name.
 
 use crate::error::ServerError;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -27,13 +28,18 @@ pub fn sweep(folder: &Path) -> usize {
     left.filter(|e| std::fs::remove_file(e.path()).is_ok()).count()
 }
 
-/// Writes all files or none: each beside its place first, then all are given their names.
-///
-/// # Errors
-/// When a folder is not there or the file system refuses.
-pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
-    let mut made = Vec::new();
-    for (path, bytes) in files {
+/// A file that is being made beside its place.
+pub struct Beside {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Beside {
+    /// Begins a file that is to stand at a path.
+    ///
+    /// # Errors
+    /// When its folder is not there or the file system refuses.
+    pub fn begin(path: &Path) -> Result<Beside, ServerError> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             return Err(ServerError::Unavailable(format!(
@@ -45,15 +51,42 @@ pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
             return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
         }
         let begun = tempfile::Builder::new().prefix(BEGUN).suffix(PART).rand_bytes(6).tempfile_in(folder);
-        let mut file = begun.map_err(|e| ServerError::file(folder, e))?;
-        file.write_all(bytes).map_err(|e| ServerError::file(path, e))?;
-        crate::supply::settle(file.as_file(), path)?;
-        made.push((file, path));
+        let file = begun.map_err(|e| ServerError::file(folder, e))?;
+        Ok(Beside { file, path: path.to_path_buf() })
     }
-    for (file, path) in made {
-        file.persist(path).map_err(|e| ServerError::file(path, e.error))?;
+
+    /// What is written into it.
+    pub fn file(&mut self) -> &mut File {
+        self.file.as_file_mut()
     }
-    Ok(())
+
+    /// Gives all their names, once all are on the disk.
+    ///
+    /// # Errors
+    /// When the file system refuses; then some may have their names already.
+    pub fn settle(made: Vec<Beside>) -> Result<(), ServerError> {
+        for Beside { file, path } in &made {
+            crate::supply::settle(file.as_file(), path)?;
+        }
+        for Beside { file, path } in made {
+            file.persist(&path).map_err(|e| ServerError::file(&path, e.error))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes all files or none: each beside its place first, then all are given their names.
+///
+/// # Errors
+/// When a folder is not there or the file system refuses.
+pub fn files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), ServerError> {
+    let mut made = Vec::new();
+    for (path, bytes) in files {
+        let mut file = Beside::begin(path)?;
+        file.file().write_all(bytes).map_err(|e| ServerError::file(path, e))?;
+        made.push(file);
+    }
+    Beside::settle(made)
 }
 
 #[cfg(test)]

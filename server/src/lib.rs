@@ -2,8 +2,10 @@
 //! no logic that belongs to one of them.
 
 pub mod accounts;
+pub mod autographs;
 pub mod bell;
 pub mod beside;
+pub mod bookfile;
 pub mod choosing;
 pub mod cli;
 pub mod config;

@@ -140,11 +140,16 @@ pub fn rename(manuscript: &mut Manuscript, names: &Renames) -> Vec<u32> {
     for text in [&mut manuscript.title, &mut manuscript.author, &mut manuscript.front.subtitle, &mut manuscript.front.dedication] {
         *text = renamer.rename(text).text;
     }
+    let foreword = manuscript.front.foreword.iter_mut().flat_map(|f| [&mut f.title, &mut f.text, &mut f.signed]);
+    for text in foreword.chain(manuscript.parts.iter_mut().map(|p| &mut p.title)).chain(&mut manuscript.people) {
+        *text = renamer.rename(text).text;
+    }
     manuscript.changed = log.changes(names);
     (0..manuscript.letters.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect()
 }
 
-fn shown(shown: letters::Shown) -> book::Shown {
+/// How a letter is shown, in the press's words.
+pub fn shown(shown: letters::Shown) -> book::Shown {
     match shown {
         letters::Shown::Set => book::Shown::Set,
         letters::Shown::Hand => book::Shown::Hand,
@@ -181,5 +186,90 @@ impl Log {
             .filter(|(_, letters)| !letters.is_empty())
             .map(|(kind, letters)| Change { kind, letters })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use letters::{BookPart, Brief, CollectionLetter, Pronoun, Recipient, Rename, Sender, Sheet, Shown};
+    use uuid::Uuid;
+
+    fn letter(n: u128, to: &str, permission: Permission, text: &str) -> Letter {
+        Letter {
+            id: LetterId(Uuid::from_u128(n)),
+            person: None,
+            brief: Brief {
+                occasion: "thanks".into(),
+                words: 100,
+                tone: String::new(),
+                from: Sender { name: "Chris".into() },
+                to: Recipient { name: to.into(), relationship: String::new(), pronoun: Pronoun::They },
+                facts: vec![],
+            },
+            text: text.into(),
+            sheet: Sheet { from: vec!["Chris Hayes".into(), "Tulsa".into()], ..Sheet::default() },
+            dated: "2026-06-14".parse().unwrap(),
+            in_book: true,
+            permission,
+            version: 1,
+            draft: None,
+            created: DateTime::UNIX_EPOCH,
+            updated: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_book_holds_what_may_be_printed_and_no_name_that_is_changed() {
+        let letters = vec![
+            letter(1, "Max", Permission::No, "Dear Max,\n\nNot for others.\n\nChris"),
+            letter(2, "Loretta", Permission::Ask, "Dear Loretta,\n\nTulsa was hot. LORETTA’S hat blew off.\n\nLove,\nChris"),
+            letter(3, "Ada", Permission::Yes, "Dear Ada,\n\nNo news.\n\nChris"),
+        ];
+        let of = |l: &Letter| CollectionLetter {
+            id: l.id,
+            to: l.brief.to.name.clone(),
+            occasion: "thanks".into(),
+            dated: l.dated,
+            words: 5,
+            permission: l.permission,
+        };
+        let name = |from: &str, to: &str, kind| Rename { from: from.into(), to: to.into(), kind };
+        let part = |n: u128, title: &str| BookPart { title: title.into(), letter: LetterId(Uuid::from_u128(n)) };
+        let note = Decided { note: "Loretta kept it in Tulsa.".into(), ..Decided::default() };
+        let kept = Kept {
+            collection: Collection {
+                id: CollectionId(Uuid::from_u128(9)),
+                title: "Letters to Loretta".into(),
+                author: "Chris".into(),
+                letters: letters.iter().map(of).collect(),
+            },
+            front: Front {
+                foreword: "Loretta Hayes never threw a letter away.".into(),
+                epigraph: "Tulsa is a state of mind.".into(),
+                parts: vec![part(3, "Loretta’s last"), part(1, "Gone")],
+                shown: Shown::Both,
+                ..Front::default()
+            },
+            decided: HashMap::from([(letters[1].id, note)]),
+            names: Renames {
+                names: vec![name("Loretta Hayes", "Marian Cole", RenameKind::Person), name("Tulsa", "Omaha", RenameKind::Place)],
+            },
+            people: vec!["Loretta".into()],
+            letters,
+        };
+        let bound = kept.bound(DateTime::UNIX_EPOCH);
+        let m = &bound.manuscript;
+        assert_eq!(m.letters.iter().map(|l| l.to.as_str()).collect::<Vec<_>>(), ["Marian", "Ada"], "what may not be printed is not there");
+        assert_eq!(m.letters[0].text, "Dear Marian,\n\nOmaha was hot. MARIAN’S hat blew off.\n\nLove,\nChris");
+        assert_eq!(bound.letters[0].text, m.letters[0].text, "the hand writes what the type says");
+        assert_eq!(bound.letters[0].sheet.from, ["Chris Cole", "Omaha"], "crested paper, too");
+        assert_eq!((bound.ask.as_slice(), bound.changed.as_slice()), (&[0][..], &[8, 2][..]));
+        assert_eq!(m.parts.iter().map(|p| (p.title.as_str(), p.opens)).collect::<Vec<_>>(), [("Marian’s last", 1)]);
+        let said = format!("{m:?}");
+        assert!(!said.contains("Loretta") && !said.contains("Hayes") && !said.contains("Not for others"), "{said}");
+        assert_eq!(said.matches("Tulsa").count(), 1, "somebody else’s words stay as they are");
+        let places: Vec<_> = m.changed.iter().map(|c| (c.kind, c.letters.clone())).collect();
+        assert_eq!(places, [(Changed::Person, vec![0, 1]), (Changed::Place, vec![0, 1])]);
     }
 }

@@ -315,13 +315,20 @@ fn designs(templates: &Templates) -> Vec<Choice> {
 /// # Errors
 /// When there is no such nib.
 pub fn manner(templates: &Templates, letter: &Letter) -> Result<Manner, ServerError> {
-    let sheet = &letter.sheet;
+    manner_of(templates, &letter.sheet, letter.brief.language.two_letters())
+}
+
+/// How a sheet asks to be written on, words divided by the rules of a language.
+///
+/// # Errors
+/// When there is no such nib.
+pub fn manner_of(templates: &Templates, sheet: &Sheet, language: Option<[u8; 2]>) -> Result<Manner, ServerError> {
     Ok(Manner {
         seed: sheet.seed,
         neatness: f64::from(sheet.neatness) / 100.0,
         traced: false,
         nib: templates.nib(&sheet.nib)?,
-        language: letter.brief.language.two_letters(),
+        language,
         slips: sheet.slips,
     })
 }

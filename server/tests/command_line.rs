@@ -155,3 +155,27 @@ fn lists_say_what_is_here() {
     let checked: serde_json::Value = serde_json::from_str(&desk.done(&["model", "check", "quick", "--json"])).unwrap();
     assert_eq!(checked[0]["state"], "whole");
 }
+
+#[test]
+fn a_folder_is_read_again_and_the_best_of_it_proposed_with_reasons() {
+    let desk = Desk::bare();
+    let good = "Dear Loretta,\n\nThe rink in Tulsa is a tyre shop now. I drove past it on Tuesday, and a boy in a green cap asked me what I needed, and I said nothing, I fell here once.\n\nYou had the blue dress on and skates a size too big. When I opened my eyes you were laughing with your hand over that crooked front tooth, and I was afraid that somebody might get up and go. You did not go.\n\nThirty years, and you are asleep on the sofa with the crossword on your chest. I will wake you for supper.\n\nChris\n";
+    desk.file("letters/1994-06-14-loretta.txt", good);
+    desk.file("letters/1994-06-20-loretta.txt", &good.replace("Tuesday", "Monday"));
+    desk.file("letters/2001-01-01-max.txt", "Dear Max,\n\nI hope this letter finds you well. Words cannot express how much you mean to me. You have always been there for me through thick and thin, and you light up every room you walk into.\n\nFrom the bottom of my heart, I thank you for your unwavering support.\n\nLove,\nChris\n");
+    desk.file("letters/2003-09-12-ada.txt", "Dear Ada,\n\nThe bees came back on Sunday and I stood at the hive with my coat buttoned to the chin. The veil was a curtain once; you would have laughed.\n\nThere are six jars on the sill for you, and the smoke has not left my hair. I was so glad that I sang to them, and one stung me on the lip.\n\nLove,\nChris\n");
+    let said = desk.done(&["book", "select", "letters", "--order", "date"]);
+    let (inside, outside) = said.split_once("Left out").unwrap();
+    assert!(inside.contains("2 of 4 letters") && inside.contains("To Loretta") && inside.contains("To Ada"), "{said}");
+    assert!(inside.contains("crooked front tooth") || inside.contains("green cap"), "{said}");
+    assert!(outside.contains("nearly the same as the letter to Loretta of 14 June 1994") && outside.contains("worn phrases"), "{said}");
+
+    let pinned = desk.done(&["book", "select", "letters", "--pin", "2001-01-01-max", "--letters", "1", "--json"]);
+    let pinned: serde_json::Value = serde_json::from_str(&pinned).unwrap();
+    assert_eq!(pinned["proposal"]["chosen"].as_array().map(Vec::len), Some(1), "{pinned}");
+    assert!(pinned["proposal"]["chosen"][0][1].as_str().is_some_and(|why| why.starts_with("pinned by you")), "{pinned}");
+    let (code, why) = desk.fails(&["book", "select", "letters", "--drop", "nobody"]);
+    assert!(code == 2 && why.contains("no letter nobody"), "{why}");
+    let (code, why) = desk.fails(&["book"]);
+    assert!(code == 2 && why.contains("FOLDER"), "{why}");
+}

@@ -1,30 +1,41 @@
 //! `letters book`
 
 use super::{Desk, out, select};
-use crate::beside;
+use crate::autographs::Writing;
+use crate::beside::Beside;
+use crate::bookfile::BookFile;
 use crate::choosing::Loose;
 use crate::error::ServerError;
+use crate::hands;
 use crate::manuscript::{self, Bound, Kept};
 use crate::progress::Meter;
 use crate::templates::FIRST_DESIGN;
 use chrono::NaiveDate;
 use clap::Args;
-use letters::{CollectionId, LetterText, Renames, Trim};
-use press::book::{BookLetter, Manuscript, Setting};
+use letters::{CollectionId, LetterText, Renames, Sheet, Shown, Trim};
+use press::PressError;
+use press::book::{BookLetter, Edition, Interior, Manuscript, Setting};
+use press::shop::{Paper, Shop};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use uuid::{Builder, Uuid};
 
-/// Sets letters as a book: interior.pdf for the print shop, book.epub for a screen.
+/// Sets letters as a book: interior.pdf for the print shop, reading.pdf and book.epub for a screen.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   letters book letters/ --title \"Letters to Loretta\" --author Chris --trim 5.5x8.5 -o book/
   letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 -o book/
+  letters book letters/ --design album --shown hand --hand theodore --shop lulu --paper colour -o book/
 
-The folder's *.txt and *.md files are set in the order of their names. A name that begins with a date
+The folder's *.txt and *.md files are set in the order of their names; a book.toml beside them says what the
+book holds besides: title, subtitle, dedication, [epigraph], [foreword], [[part]], [[letter]] with place, note and
+shown, [make], [hand]. What is said here overrules it. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
 The date in the files is SOURCE_DATE_EPOCH, else the last letter's, else 2000-01-01: never the clock.")]
 pub struct Book {
@@ -43,16 +54,37 @@ pub struct Book {
     /// The design [default: octavo]
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
-    /// The size of the page after trimming, in inches
-    #[arg(long, value_name = "WxH", default_value_t = Trim::default())]
-    trim: Trim,
+    /// The size of the page after trimming, in inches [default: 6x9]
+    #[arg(long, value_name = "WxH")]
+    trim: Option<Trim>,
+    /// Who prints it: margins, colours and number of pages as kdp, lulu or ingram asks
+    #[arg(long, value_name = "SHOP")]
+    shop: Option<Shop>,
+    /// What it is printed on: cream, white, or colour [default: cream]
+    #[arg(long, value_name = "PAPER")]
+    paper: Option<Paper>,
+    /// The sheet is larger than the page, for what runs off it
+    #[arg(long)]
+    bleed: bool,
+    /// How letters are shown: set in type, by hand, or both, facing [default: set]
+    #[arg(long, value_name = "HOW", value_parser = how)]
+    shown: Option<Shown>,
+    /// Whose hand writes them
+    #[arg(long, value_name = "NAME")]
+    hand: Option<String>,
+    /// The letters' own paper: monarch, a5-ruled …
+    #[arg(long, value_name = "NAME")]
+    stationery: Option<String>,
+    /// The ink
+    #[arg(long, value_name = "NAME")]
+    ink: Option<String>,
     /// A table of names that are changed through the whole book [default: the collection's own]
     #[arg(long, value_name = "FILE.toml")]
     names: Option<PathBuf>,
     /// Whoever has to be asked for a letter was asked
     #[arg(long)]
     asked: bool,
-    /// The folder for interior.pdf and book.epub; it is made when it is not there
+    /// The folder for interior.pdf, reading.pdf and book.epub; it is made when it is not there
     #[arg(short = 'o', long = "out", value_name = "DIR")]
     out: PathBuf,
     /// Says as JSON what was made
@@ -63,7 +95,12 @@ pub struct Book {
 impl Book {
     /// Sets it.
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        let design = match &self.design {
+        let said = match &self.folder {
+            Some(folder) => BookFile::of(folder)?,
+            None => BookFile::default(),
+        };
+        let make = &said.make;
+        let design = match self.design.as_ref().or(make.design.as_ref()) {
             Some(name) => desk.templates.design_named(name)?,
             None => desk
                 .templates
@@ -72,46 +109,112 @@ impl Book {
                 .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
         };
         let names = self.names.as_deref().map(select::table).transpose()?;
-        let mut manuscript = match (&self.folder, self.collection) {
+        let (mut manuscript, written) = match (&self.folder, self.collection) {
             (_, Some(id)) => {
                 let bound = from_collection(desk, id, names.as_ref())?;
                 select::may_be_printed(&bound, self.asked)?;
-                bound.manuscript
+                let sheets = bound.letters.into_iter().map(|l| (l.sheet, l.brief.language.two_letters())).collect();
+                (bound.manuscript, sheets)
             }
             (Some(folder), None) => {
-                let mut manuscript = from_folder(folder)?;
+                let mut manuscript = from_folder(folder, &said)?;
                 names.iter().for_each(|table| drop(manuscript::rename(&mut manuscript, table)));
-                manuscript
+                let usual = desk.templates.first_sheet(&desk.data, 1);
+                let language = two_letters(&manuscript.language);
+                let sheets = (0..manuscript.letters.len()).map(|n| (said.sheet(usual.clone(), n), language)).collect();
+                (manuscript, sheets)
             }
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
         manuscript.title = self.title.clone().unwrap_or(manuscript.title);
         manuscript.author = self.author.clone().unwrap_or(manuscript.author);
+        if let Some(shown) = self.shown.or(make.shown) {
+            for letter in &mut manuscript.letters {
+                // What a letter's own entry says goes before what is said of all.
+                if self.shown.is_some() || letter.shown == press::book::Shown::Set {
+                    letter.shown = manuscript::shown(shown);
+                }
+            }
+        }
+        let sheets = self.sheets(written);
+        if manuscript.shows_a_hand() && manuscript.back.hands.is_empty() {
+            let hands: BTreeSet<&str> = sheets.iter().map(|(sheet, _)| sheet.hand.as_str()).collect();
+            manuscript.back.hands =
+                hands.into_iter().map(|name| hands::card(&desk.templates, &desk.data, name).map(|c| c.title)).collect::<Result<_, _>>()?;
+        }
         let faces = desk.templates.book_faces(&desk.data, design)?;
-        let meter = Meter::steps("setting", manuscript.letters.len() as u64);
-        let setting = Setting { trim: self.trim, ..Setting::new(design, &faces) };
-        let mut pages = Vec::new();
-        let interior = press::book::interior(&manuscript, &setting, &mut pages, &mut |done, total| {
-            meter.of(total as u64);
-            meter.set(done as u64);
-            ControlFlow::Continue(())
-        });
-        meter.done();
-        let interior = interior?;
-        let epub = press::book::epub(&manuscript, design, &faces)?;
+        let writing = Writing::new(&desk.templates, &desk.data);
+        let autograph = |at: usize| {
+            let ((sheet, language), letter) = sheets.get(at).zip(manuscript.letters.get(at)).ok_or(PressError::NoLetters)?;
+            writing.on(sheet, &letter.text, *language).map_err(|e| PressError::Hand(e.to_string()))
+        };
+        let setting = Setting {
+            trim: self.trim.or(make.trim).unwrap_or_default(),
+            shop: self.shop.or(make.shop),
+            paper: self.paper.or(make.paper).unwrap_or_default(),
+            bleed: self.bleed || make.bleed,
+            autographs: Some(&autograph),
+            ..Setting::new(design, &faces)
+        };
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
-        let (pdf, ebook) = (self.out.join("interior.pdf"), self.out.join("book.epub"));
-        beside::files(&[(pdf.clone(), pages), (ebook.clone(), epub)])?;
+        let [pdf, screen, ebook] = ["interior.pdf", "reading.pdf", "book.epub"].map(|name| self.out.join(name));
+        let mut files = [&pdf, &screen, &ebook].map(|path: &PathBuf| Beside::begin(path)).into_iter().collect::<Result<Vec<_>, _>>()?;
+        let interior = pages(&manuscript, &setting, files[0].file(), "setting")?;
+        pages(&manuscript, &Setting { edition: Edition::Reading, ..setting }, files[1].file(), "setting for the screen")?;
+        let epub = press::book::epub(&manuscript, design, &faces)?;
+        files[2].file().write_all(&epub).map_err(|e| ServerError::file(&ebook, e))?;
+        Beside::settle(files)?;
         if self.json {
-            out::json(
-                &json!({ "interior": pdf, "epub": ebook, "pages": interior.pages, "letters": manuscript.letters.len(), "title": manuscript.title,
-                "author": manuscript.author, "design": design.name, "trim": self.trim }),
-            )?;
+            out::json(&json!({ "interior": pdf, "reading": screen, "epub": ebook, "pages": interior.pages, "blanks": interior.blanks,
+                "letters": manuscript.letters.len(), "title": manuscript.title, "author": manuscript.author, "design": design.name,
+                "trim": setting.trim }))?;
         } else {
-            eprintln!("{}: {} letters on {} pages\n{}", pdf.display(), manuscript.letters.len(), interior.pages, ebook.display());
+            eprintln!("{}: {} letters on {} pages", pdf.display(), manuscript.letters.len(), interior.pages);
+            if interior.blanks > 0 {
+                eprintln!("  {} of them blank at the end: the shop takes no fewer", interior.blanks);
+            }
+            eprintln!("{}\n{}", screen.display(), ebook.display());
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// The letters' sheets with what is said on the command line of all of them.
+    fn sheets(&self, sheets: Vec<(Sheet, Option<[u8; 2]>)>) -> Vec<(Sheet, Option<[u8; 2]>)> {
+        let over = |(sheet, language): (Sheet, Option<[u8; 2]>)| {
+            let hand = self.hand.clone().unwrap_or(sheet.hand);
+            let paper = self.stationery.clone().unwrap_or(sheet.paper);
+            let ink = self.ink.clone().unwrap_or(sheet.ink);
+            (Sheet { hand, paper, ink, ..sheet }, language)
+        };
+        sheets.into_iter().map(over).collect()
+    }
+}
+
+/// Sets the pages of one edition into a file.
+fn pages(manuscript: &Manuscript, setting: &Setting, file: &mut File, what: &str) -> Result<Interior, ServerError> {
+    let meter = Meter::steps(what, manuscript.letters.len() as u64);
+    let made = press::book::interior(manuscript, setting, file, &mut |done, total| {
+        meter.of(total as u64);
+        meter.set(done as u64);
+        ControlFlow::Continue(())
+    });
+    meter.done();
+    Ok(made?)
+}
+
+/// "set", "hand" or "both".
+fn how(text: &str) -> Result<Shown, String> {
+    match text {
+        "set" => Ok(Shown::Set),
+        "hand" => Ok(Shown::Hand),
+        "both" => Ok(Shown::Both),
+        _ => Err("letters are shown set, hand or both".into()),
+    }
+}
+
+/// "en-GB" → "en".
+fn two_letters(language: &str) -> Option<[u8; 2]> {
+    language.split(['-', '_']).next()?.to_ascii_lowercase().as_bytes().try_into().ok()
 }
 
 /// The letters of a folder, in the order of their names.
@@ -146,8 +249,12 @@ pub fn loose(folder: &Path) -> Result<Vec<Loose>, ServerError> {
     paths.into_iter().map(letter).collect()
 }
 
-fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
-    let loose = loose(folder)?;
+fn from_folder(folder: &Path, said: &BookFile) -> Result<Manuscript, ServerError> {
+    let mut loose = loose(folder)?;
+    if let Some(foreword) = said.foreword_file() {
+        let foreword = Path::new(foreword).file_stem().unwrap_or_default().to_string_lossy();
+        loose.retain(|l| l.name != foreword);
+    }
     let mut names = Sha256::new();
     loose.iter().for_each(|l| names.update(format!("{}\n", l.name)));
     let mut signed: Vec<String> = loose.iter().map(|l| LetterText::parse(&l.text).signature.first().cloned().unwrap_or_default()).collect();
@@ -155,8 +262,9 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
     let author = if signed.len() == 1 { signed.remove(0) } else { String::new() };
     let last = loose.iter().filter_map(|l| l.dated).max();
     let modified = if std::env::var_os("SOURCE_DATE_EPOCH").is_some() { out::stamp(None)? } else { out::stamp(last)? };
+    let files: Vec<String> = loose.iter().map(|l| l.name.clone()).collect();
     let letters = loose.into_iter().map(|l| BookLetter { to: l.to, dated: l.dated, text: l.text, ..BookLetter::default() }).collect();
-    Ok(Manuscript {
+    let mut manuscript = Manuscript {
         title: "Letters".into(),
         author,
         language: "en".into(),
@@ -164,7 +272,9 @@ fn from_folder(folder: &Path) -> Result<Manuscript, ServerError> {
         modified,
         letters,
         ..Manuscript::default()
-    })
+    };
+    said.say_of(folder, &files, &mut manuscript)?;
+    Ok(manuscript)
 }
 
 fn from_collection(desk: &Desk, id: CollectionId, names: Option<&Renames>) -> Result<Bound, ServerError> {
@@ -226,11 +336,12 @@ mod tests {
         std::fs::write(dir.path().join("aunt-may.md"), "The jam was good, and so were you to send it.\n").unwrap();
         std::fs::write(dir.path().join("2023-01-02.txt"), "Dear Tom:\n\nThanks.\n\nYours,\nChris\n").unwrap();
         std::fs::write(dir.path().join("notes.pdf"), "no letter").unwrap();
-        let book = from_folder(dir.path()).unwrap();
+        let none = BookFile::default();
+        let book = from_folder(dir.path(), &none).unwrap();
         assert_eq!(book.letters.iter().map(|l| l.to.as_str()).collect::<Vec<_>>(), ["Tom", "Loretta", "Aunt may"]);
         assert_eq!(book.letters[1].dated, NaiveDate::from_ymd_opt(2024, 5, 12));
         assert_eq!(book.modified.to_rfc3339(), "2024-05-12T00:00:00+00:00");
-        assert_eq!(book.identifier, from_folder(dir.path()).unwrap().identifier);
-        assert!(from_folder(&dir.path().join("none")).is_err());
+        assert_eq!(book.identifier, from_folder(dir.path(), &none).unwrap().identifier);
+        assert!(from_folder(&dir.path().join("none"), &none).is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! A book being set: a collection's letters into an interior PDF and an EPUB.
 
+use crate::autographs::Writing;
+use crate::hands;
 use crate::manuscript::Kept;
 use crate::rooms::{Rooms, book_key};
 use apalis::prelude::*;
@@ -7,8 +9,11 @@ use archive::{ArchiveError, CompilationForWork};
 use chrono::TimeDelta;
 use chrono::Utc;
 use letters::CompilationId;
+use press::PressError;
 use press::book::Setting;
+use press::shop::{Paper, Shop};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -53,11 +58,22 @@ async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> 
         Ok(faces) => faces,
         Err(error) => return rooms.archive.finish_compilation(id, Err(error.to_string()), Utc::now()).await,
     };
-    let manuscript = Kept::out(&rooms.archive, work.account, made.collection).await?.bound(made.created).manuscript;
-    let trim = made.trim;
+    let kept = Kept::out(&rooms.archive, work.account, made.collection).await?;
+    let (trim, asked) = (made.trim, kept.front.clone());
+    let hands: BTreeSet<String> = kept.letters.iter().map(|l| l.sheet.hand.clone()).collect();
+    let mut bound = kept.bound(made.created);
+    if bound.manuscript.shows_a_hand() {
+        let titles = hands.iter().filter_map(|name| hands::card(&rooms.templates, &rooms.data, name).ok()).map(|card| card.title);
+        bound.manuscript.back.hands = titles.collect();
+    }
+    let (templates, data) = (rooms.templates.clone(), rooms.data.clone());
     let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
     let handle = tokio::task::spawn_blocking(move || {
-        let setting = Setting { trim, ..Setting::new(&design, &faces) };
+        let (manuscript, writing) = (bound.manuscript, Writing::new(&templates, &data));
+        let autograph = |at: usize| bound.letters.get(at).map_or(Err(PressError::NoLetters), |letter| writing.write(letter));
+        let of_shop = |name: &str| if name.is_empty() { Ok(None) } else { name.parse::<Shop>().map(Some) };
+        let paper = if asked.paper.is_empty() { Paper::default() } else { asked.paper.parse()? };
+        let setting = Setting { trim, shop: of_shop(&asked.shop)?, paper, autographs: Some(&autograph), ..Setting::new(&design, &faces) };
         let mut pdf = Vec::new();
         let interior = press::book::interior(&manuscript, &setting, &mut pdf, &mut |done, total| {
             let _ = say.send((done, total));

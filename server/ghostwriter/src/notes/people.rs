@@ -633,6 +633,13 @@ impl Cast {
         {
             scene.many = true;
         }
+        // "calls her daughter": what the reader is called.
+        let called = before.is_some_and(|b| b.is(&["her", "him"]))
+            && i >= 2
+            && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| matches!(b, "call" | "name" | "nickname"));
+        if called {
+            return;
+        }
         // "Mr. Adeyemi" is nobody's "she".
         let titled = before.filter(|_| capital && kin.is_none()).and_then(|b| match b.low.trim_end_matches('.') {
             "mr" | "sir" | "herr" | "father" | "uncle" | "don" => Some(Gender::He),

@@ -80,8 +80,8 @@ pub struct Course {
     plain: HashSet<usize>,
 }
 
-/// A letter is laid a little short of what was asked for: better a sentence too few than one that fills.
-const FULL: f64 = 0.95;
+/// A letter is laid a little short of what was asked for: better a sentence too few than one too many.
+const FULL: f64 = 0.98;
 
 impl Course {
     /// Words of a note as it will stand in the letter.
@@ -177,7 +177,7 @@ impl Course {
         // the beat has to say comes at its end.
         let plain = place > 0 && self.plain.contains(&self.order[place - 1].1);
         let within = plain && next_beat == beat;
-        let open = if within && (behind < LINE as f64 || between > 0) { f64::MAX } else { open };
+        let open = if within && (behind < LINE as f64 * 0.5 || between > 0 && behind < LINE as f64 * 1.5) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {

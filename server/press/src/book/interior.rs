@@ -114,6 +114,7 @@ pub fn interior(
             queue: Vec::new(),
             facing: None,
             openings: vec![None; manuscript.letters.len()],
+            ends: vec![0; manuscript.letters.len()],
             parts: vec![0; manuscript.parts.len()],
             people: People::of(manuscript),
             current: 0,
@@ -139,7 +140,8 @@ fn work(setting: &Setting, bounds: &Bounds) -> Work {
         (_, Paper::Colour, Colours::GrayOrCmyk) => Inks::Cmyk(bounds.rules.colour.most_ink_percent.unwrap_or(300.0) / 100.0),
         (_, Paper::Colour, _) => Inks::Rgb,
     };
-    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour }
+    let exchange = !reading && setting.shop.is_some() && bounds.rules.file.pdf_x;
+    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, exchange }
 }
 
 /// About how many pages a book has: enough to choose a gutter by.
@@ -234,6 +236,8 @@ struct Book<'a, 'o> {
     facing: Option<usize>,
     /// The page on which each letter opens, from 0.
     openings: Vec<Option<usize>>,
+    /// The page on which each letter ends.
+    ends: Vec<usize>,
     parts: Vec<usize>,
     people: People,
     /// The letter that the text is in.
@@ -264,11 +268,10 @@ impl Book<'_, '_> {
         self.back_matter()?;
         self.contents(contents)?;
 
-        let mut blanks = 0;
+        let own = self.volume.len().next_multiple_of(2);
         let least =
             if self.setting.shop.is_some() && self.setting.edition == Edition::Print { bounds.rules.pages.least as usize } else { 0 };
         while self.volume.len() < least || !self.volume.len().is_multiple_of(2) {
-            blanks += u32::from(self.volume.len() + 1 < least || self.volume.len().is_multiple_of(2));
             self.volume.page(&[])?;
         }
         let pages = self.volume.len();
@@ -292,15 +295,16 @@ impl Book<'_, '_> {
             pages: pages as u32,
             gutter_in: bounds.inside(pages) / 72.0,
             openings: openings.into_iter().map(|p| p as u32 + 1).collect(),
-            blanks,
+            blanks: (pages - own) as u32,
         }))
     }
 
     /// Everything before the first letter; gives the pages that were left for the contents.
     fn front_matter(&mut self) -> Result<std::ops::Range<usize>, PressError> {
         let (desk, manuscript, matter) = (self.desk, self.manuscript, self.setting.design.matter);
-        if matter.half_title {
-            self.volume.page(&front::half_title(desk, manuscript))?;
+        if matter.half_title || manuscript.front.frontispiece != Frontispiece::None {
+            let first = if matter.half_title { front::half_title(desk, manuscript) } else { Vec::new() };
+            self.volume.page(&first)?;
             self.frontispiece()?;
         }
         self.volume.bookmark(0, &fair(&manuscript.title));
@@ -454,12 +458,7 @@ impl Book<'_, '_> {
                 }
             }
         }
-        if begins != Begins::RunOn || letter.shown != Shown::Set {
-            let last = self.volume.len().saturating_sub(1);
-            self.people.written(&letter.to, self.openings[i].unwrap_or(last), last);
-            self.volume.section(4 + 2 * i)?;
-        }
-        Ok(())
+        if begins == Begins::RunOn && letter.shown == Shown::Set { Ok(()) } else { self.volume.section(4 + 2 * i) }
     }
 
     /// Puts a letter's rows into the queue.
@@ -514,7 +513,10 @@ impl Book<'_, '_> {
         let Some(autographs) = self.setting.autographs else {
             return Err(fault("no hand was chosen. Choose one, or show the letter in type.".into()));
         };
-        let autograph = autographs(letter).map_err(|e| fault(e.to_string()))?;
+        let autograph = autographs(letter).map_err(|e| match e {
+            PressError::Hand(why) => fault(why),
+            other => fault(other.to_string()),
+        })?;
         if autograph.pages.is_empty() {
             return Err(fault("nothing is written on its pages.".into()));
         }
@@ -538,6 +540,7 @@ impl Book<'_, '_> {
         if self.setting.design.running.folio_on_openings {
             forme.folio(&self.folio(page), page.is_multiple_of(2));
         }
+        self.ends[i] = page;
         self.people.read(page, cut.words());
         self.volume.plate(cut, &forme.placed, captioned, alt)
     }
@@ -578,15 +581,13 @@ impl Book<'_, '_> {
     /// A page of letters.
     fn text_page(&mut self, slots: Vec<Slot>, page: usize) -> Result<(), PressError> {
         let opener = slots.iter().take(self.setting.design.opening.sink + 1).any(|s| s.opens.is_some());
-        let runs_on = self.setting.design.opening.letters == Begins::RunOn;
         for slot in &slots {
             if let Some(i) = slot.opens {
-                if runs_on && i > 0 && self.manuscript.letters[i - 1].shown == Shown::Set && self.openings[i].is_none() {
-                    let first = self.openings[i - 1].unwrap_or(page);
-                    self.people.written(&self.manuscript.letters[i - 1].to, first, page);
-                }
                 self.current = i;
                 self.openings[i].get_or_insert(page);
+            }
+            if !slot.puts.is_empty() {
+                self.ends[self.current] = page;
             }
         }
         let puts = slots.iter().flat_map(|s| &s.puts).filter(|p| p.role == Role::Paragraph);
@@ -633,6 +634,11 @@ impl Book<'_, '_> {
             self.appendix("The letters by date", slots)?;
         }
         if matter.people && wanted.people {
+            for (i, letter) in manuscript.letters.iter().enumerate() {
+                if let Some(first) = self.openings[i] {
+                    self.people.written(&letter.to, first, self.ends[i].max(first));
+                }
+            }
             let front = self.counted_apart();
             let slots = self.people.index(self.desk, &|page| page + 1 - front);
             self.appendix("People", slots)?;

@@ -1,7 +1,11 @@
 //! Books as they leave the press, looked at with other people's tools.
 
 use super::*;
-use crate::proofs::{face, keep, tool, tool_text};
+use crate::{
+    preflight,
+    proofs::{face, keep, tool, tool_text},
+    shop::{Paper, Shop},
+};
 use chrono::{NaiveDate, TimeZone as _, Utc};
 use std::ops::ControlFlow;
 use uuid::Uuid;
@@ -195,21 +199,33 @@ fn whole_book(design: &Design) -> Manuscript {
     manuscript
 }
 
-/// A letter written by the hand that is drawn here.
-fn written(manuscript: &Manuscript, letter: usize) -> Result<Autograph, crate::PressError> {
-    let hand = fonts::Hand::theodore().unwrap();
-    let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
-    let manner = fonts::Manner { seed: letter as u32, ..fonts::Manner::default() };
-    let pages = fonts::write(&hand, &manuscript.letters[letter].text, &stationery, &manner)?;
-    Ok(Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery, heading: None })
+/// Letters written by the hand that is drawn here, each once.
+#[derive(Default)]
+struct Written(std::cell::RefCell<std::collections::HashMap<(usize, String), Autograph>>);
+
+impl Written {
+    fn write(&self, manuscript: &Manuscript, letter: usize) -> Result<Autograph, crate::PressError> {
+        let key = (letter, manuscript.letters[letter].text.clone());
+        if let Some(known) = self.0.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let hand = fonts::Hand::theodore().unwrap();
+        let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+        let manner = fonts::Manner { seed: letter as u32, ..fonts::Manner::default() };
+        let pages = fonts::write(&hand, &key.1, &stationery, &manner)?;
+        let made = Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery, heading: None };
+        self.0.borrow_mut().insert(key, made.clone());
+        Ok(made)
+    }
 }
 
 #[test]
 fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
+    let written = Written::default();
     for text in DESIGNS {
         let design = Design::from_toml(text).unwrap();
         let manuscript = whole_book(&design);
-        let (faces, by_hand) = (faces_of(&design), |i: usize| written(&manuscript, i));
+        let (faces, by_hand) = (faces_of(&design), |i: usize| written.write(&manuscript, i));
         let setting = Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
         let (book, pdf) = print(&manuscript, &setting).unwrap();
         let file = keep(&format!("whole-{}.pdf", design.name), &pdf);
@@ -225,7 +241,56 @@ fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
         assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
         let info = tool("pdfinfo", &[&file]);
         assert!(info.contains("Tagged:          yes"), "{info}");
+        for (shop, paper, bleed) in
+            [(Shop::Kdp, Paper::Cream, false), (Shop::Lulu, Paper::Colour, true), (Shop::Ingram, Paper::Colour, false)]
+        {
+            let setting = Setting { shop: Some(shop), paper, bleed, ..setting };
+            let (book, pdf) = print(&manuscript, &setting).unwrap();
+            keep(&format!("whole-{}-{shop}.pdf", design.name), &pdf);
+            let rules = shop.rules().unwrap();
+            let order = preflight::Order { shop: &rules, trim: setting.trim, paper, part: preflight::Part::Interior };
+            let report = preflight::preflight(&pdf, &order).unwrap();
+            assert!(report.passes(), "{} at {shop}: {:#?}", design.name, report.lines());
+            assert_eq!(book.pages, report.pages);
+        }
     }
+}
+
+#[test]
+fn a_thin_book_gets_blanks_and_a_thick_one_is_refused() {
+    let (design, faces) = (Design::from_toml(DESIGNS[3]).unwrap(), faces());
+    let setting = Setting { shop: Some(Shop::Lulu), ..Setting::new(&design, &faces) };
+    let (book, pdf) = print(&sample(3, 1), &setting).unwrap();
+    keep("thin.pdf", &pdf);
+    assert!(book.pages == 32 && book.blanks > 10, "{book:?}");
+    let octavo = octavo();
+    let said = print(&sample(410, 1), &Setting { design: &octavo, ..setting }).unwrap_err().to_string();
+    assert!(said.contains("Lulu") && said.contains("two volumes"), "{said}");
+}
+
+#[test]
+fn a_letter_whose_hand_is_missing_is_named() {
+    let (design, faces) = (octavo(), faces());
+    let mut manuscript = sample(3, 1);
+    manuscript.letters[1].shown = Shown::Hand;
+    let said = print(&manuscript, &Setting::new(&design, &faces)).unwrap_err().to_string();
+    assert!(said.contains("To Jonas") && said.contains("number 2") && said.contains("no hand was chosen"), "{said}");
+    let none = |_| Err(crate::PressError::Hand("there is no hand “thedore”; did you mean “theodore”?".into()));
+    let said = print(&manuscript, &Setting { autographs: Some(&none), ..Setting::new(&design, &faces) }).unwrap_err().to_string();
+    assert!(said.contains("number 2") && said.contains("did you mean “theodore”"), "{said}");
+    manuscript.parts = vec![Part { title: "Winter".into(), opens: 9, epigraph: None }];
+    assert!(print(&manuscript, &Setting::new(&design, &faces)).unwrap_err().to_string().contains("“Winter” points to letter 10"));
+}
+
+#[test]
+fn running_letters_share_pages_and_are_found_in_contents_and_index() {
+    let mut design = Design::from_toml(DESIGNS[3]).unwrap();
+    design.matter = Matter::default();
+    let faces = faces();
+    let (book, pdf) = print(&sample(12, 1), &Setting::new(&design, &faces)).unwrap();
+    keep("running.pdf", &pdf);
+    assert!(book.openings.windows(2).any(|pair| pair[0] == pair[1]) && book.openings.is_sorted(), "{:?}", book.openings);
+    assert!(book.pages < 24, "{}", book.pages);
 }
 
 #[test]

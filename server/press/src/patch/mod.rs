@@ -115,16 +115,7 @@ impl Patch {
     /// Makes the file one of PDF/X-1a:2001 as far as its frame goes (ISO 15930-1, 6): PDF 1.3 and nothing newer, a
     /// printing condition by its registered name, and that nothing is trapped. Gray and CMYK only are the pages' affair.
     pub(crate) fn exchange(&mut self) -> Result<(), PressError> {
-        let said = Object::string_literal;
-        let intent = dictionary! {
-            "Type" => "OutputIntent",
-            "S" => "GTS_PDFX",
-            "OutputConditionIdentifier" => said("CGATS TR 001"),
-            "OutputCondition" => said("SWOP"),
-            "RegistryName" => said("http://www.color.org"),
-            "Info" => said("CGATS TR 001"),
-        };
-        self.doc.catalog_mut().map_err(fault)?.set("OutputIntents", vec![Object::Dictionary(intent)]);
+        self.doc.catalog_mut().map_err(fault)?.set("OutputIntents", vec![Object::Dictionary(printing_condition())]);
         self.exchange = true;
         self.packed = false;
         Ok(())
@@ -157,9 +148,7 @@ impl Patch {
         }
         let mut info = info(imprint);
         if self.exchange {
-            info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
-            info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
-            info.set("Trapped", "False");
+            exchanged(&mut info);
         }
         let info = self.doc.add_object(info);
         if let Ok(old) = self.doc.trailer.get(b"Info").and_then(Object::as_reference) {
@@ -228,7 +217,28 @@ fn deflate(doc: &mut Document, level: u32) -> Result<(), PressError> {
     Ok(())
 }
 
-/// What the file says of itself for programs that know no PDF.
+/// The press that PDF/X-1a:2001 is made for, by its registered name.
+pub(crate) fn printing_condition() -> Dictionary {
+    let said = Object::string_literal;
+    dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFX",
+        "OutputConditionIdentifier" => said("CGATS TR 001"),
+        "OutputCondition" => said("SWOP"),
+        "RegistryName" => said("http://www.color.org"),
+        "Info" => said("CGATS TR 001"),
+    }
+}
+
+/// What a PDF/X-1a:2001 says in its properties.
+pub(crate) fn exchanged(info: &mut Dictionary) {
+    info.set("GTS_PDFXVersion", Object::string_literal("PDF/X-1:2001"));
+    info.set("GTS_PDFXConformance", Object::string_literal("PDF/X-1a:2001"));
+    info.set("Trapped", "False");
+}
+
+/// What the file says of itself for programs that know no PDF. printpdf's comes only with PDF/X, unescaped and with
+/// malformed dates.
 pub(crate) fn metadata(imprint: &Imprint, id: &[u8; 16], archival: bool) -> Stream {
     Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp::packet(imprint, id, archival).into_bytes())
 }

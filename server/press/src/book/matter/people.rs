@@ -7,7 +7,7 @@ use crate::book::{
     desk::Desk,
     setting::{Measure, Shelf, Slot, Style},
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The people of a book, and where they were met so far.
@@ -15,6 +15,8 @@ pub(crate) struct People {
     entries: Vec<Entry>,
     /// By a name's first word: the words of the name, and whose it is.
     names: HashMap<String, Vec<(Vec<String>, usize)>>,
+    /// Whose entry a name is, as it is written in the manuscript.
+    known: HashMap<String, usize>,
 }
 
 struct Entry {
@@ -27,15 +29,14 @@ struct Entry {
 
 impl People {
     pub(crate) fn of(manuscript: &Manuscript) -> People {
-        let mut people = People { entries: Vec::new(), names: HashMap::new() };
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut people = People { entries: Vec::new(), names: HashMap::new(), known: HashMap::new() };
         let to = manuscript.letters.iter().map(|l| &l.to);
         for name in to.chain(&manuscript.people).map(|n| fair(n)).filter(|n| !n.is_empty()) {
-            if known.contains_key(&name) {
+            if people.known.contains_key(&name) {
                 continue;
             }
             let (heading, called) = index_form(&name);
-            known.insert(name, people.entries.len());
+            people.known.insert(name, people.entries.len());
             if let Some(first) = called.first() {
                 people.names.entry(first.clone()).or_default().push((called, people.entries.len()));
             }
@@ -49,8 +50,7 @@ impl People {
 
     /// A letter to somebody stands on these pages.
     pub(crate) fn written(&mut self, to: &str, first: usize, last: usize) {
-        let heading = index_form(&fair(to)).0;
-        if let Some(entry) = self.entries.iter_mut().find(|e| e.heading == heading) {
+        if let Some(entry) = self.known.get(&fair(to)).and_then(|at| self.entries.get_mut(*at)) {
             entry.letters.push((first, last));
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     },
     hidden::Hidden,
     letter::{Inks, Letterhead, Paper, decimal, plates},
-    patch::{self, Imprint, info, manners, metadata, text},
+    patch::{self, Imprint, exchanged, info, manners, metadata, printing_condition, text},
     sheet::colour,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -30,6 +30,8 @@ pub(crate) struct Work {
     pub(crate) inks: Inks,
     /// Whether the letters' paper is shown in its colour.
     pub(crate) tinted: bool,
+    /// Whether it is to be a PDF/X-1a:2001: PDF 1.3 and nothing newer.
+    pub(crate) exchange: bool,
 }
 
 /// A page that was made.
@@ -87,7 +89,7 @@ pub(crate) struct Volume<'a, 'o> {
 
 impl<'a, 'o> Volume<'a, 'o> {
     pub(crate) fn begin(out: &'o mut dyn Output, desk: &'a Desk<'a>, work: Work, bounds: &Bounds) -> Result<Volume<'a, 'o>, PressError> {
-        let mut file = PdfFile::begin(out, "1.7")?;
+        let mut file = PdfFile::begin(out, if work.exchange { "1.3" } else { "1.7" })?;
         let (fonts, typed) = (file.id(), file.id());
         let tree = work.reading.then(|| Tree::new(&mut file));
         let outside = bounds.outside().max(18.0) + 4.0;
@@ -309,9 +311,15 @@ impl<'a, 'o> Volume<'a, 'o> {
         let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &pages)? } else { None };
         let created = imprint.created.to_rfc3339();
         let id = self.file.identity(&[imprint.title, imprint.author, imprint.language, &created, imprint.content])?;
-        let metadata = self.file.add(metadata(imprint, &id, false))?;
-        manners(&mut catalog, imprint, metadata);
-        catalog.set("PageLayout", "TwoPageRight");
+        let mut said = info(imprint);
+        if self.work.exchange {
+            catalog.set("OutputIntents", vec![Object::Dictionary(printing_condition())]);
+            exchanged(&mut said);
+        } else {
+            let metadata = self.file.add(metadata(imprint, &id, false))?;
+            manners(&mut catalog, imprint, metadata);
+            catalog.set("PageLayout", "TwoPageRight");
+        }
         if let Some(outlines) = outlines {
             catalog.set("Outlines", outlines);
             catalog.set("PageMode", "UseOutlines");
@@ -322,7 +330,7 @@ impl<'a, 'o> Volume<'a, 'o> {
             catalog.set("PageLabels", dictionary! { "Nums" => vec![0.into(), roman, Object::Integer(front as i64), arabic] });
         }
         let root = self.file.add(catalog)?;
-        let info = self.file.add(info(imprint))?;
+        let info = self.file.add(said)?;
         self.file.finish(root, info, id)
     }
 }
