@@ -203,6 +203,7 @@ mod tests {
                 occasion: "thanks".into(),
                 words: 100,
                 tone: String::new(),
+                language: letters::Language::default(),
                 from: Sender { name: "Chris".into() },
                 to: Recipient { name: to.into(), relationship: String::new(), pronoun: Pronoun::They },
                 facts: vec![],

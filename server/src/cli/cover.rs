@@ -5,7 +5,7 @@ use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use clap::Args;
-use letters::Trim;
+use letters::{Language, Trim};
 use press::barcode::Isbn;
 use press::cover::{Faces, Order, Part, Wording, Writing, lay};
 use press::preflight::{self, preflight};
@@ -63,6 +63,9 @@ pub struct Cover {
     /// The spine's width in inches, out of the shop's own template
     #[arg(long, value_name = "INCHES")]
     spine: Option<f64>,
+    /// What it is written in (BCP 47: en, de, pt-BR): words are divided by its rules, and the file says it
+    #[arg(long, value_name = "LANGUAGE", default_value_t = Language::default())]
+    language: Language,
     /// The folder for cover.pdf, front.png, spine.png and back.png; it is made when it is not there
     #[arg(short = 'o', long = "out", value_name = "DIR")]
     out: PathBuf,
@@ -100,7 +103,7 @@ impl Cover {
             None => None,
         };
         let wording =
-            Wording { title: &self.title, author: &self.author, blurb: &blurb, isbn: self.isbn.as_ref(), language: crate::rooms::LANGUAGE };
+            Wording { title: &self.title, author: &self.author, blurb: &blurb, isbn: self.isbn.as_ref(), language: self.language.as_str() };
         let order = Order { shop: &rules, trim: self.trim, paper: self.paper, pages, spine_in: self.spine };
         let writing = hand.as_ref().map(|hand| Writing { hand, letter: &letter });
         let wrap = lay(&wording, design, &order, Faces { regular: &regular, italic: &italic }, writing)?;

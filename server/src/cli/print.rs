@@ -7,11 +7,10 @@ use crate::hands;
 use crate::letterhead::Stamped;
 use crate::post::Addressed;
 use crate::progress::Meter;
-use crate::rooms::LANGUAGE;
 use crate::templates::NEATNESS;
 use clap::Args;
 use fonts::{Heading, Manner, Page};
-use letters::LetterText;
+use letters::{Language, LetterText};
 use press::envelope::SenderAt;
 use press::letter::job::{Entry, Job, Kind, Post, PrinterMargins, Run, job};
 use press::letter::{About, Paper, proof_sheet};
@@ -87,6 +86,9 @@ pub struct Print {
     /// 0 hurried to 100 neat
     #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
     neatness: u8,
+    /// What it is written in (BCP 47: en, de, pt-BR): words are divided by its rules, and the file says it
+    #[arg(long, value_name = "LANGUAGE", default_value_t = Language::default())]
+    language: Language,
     /// Where to
     #[arg(short = 'o', long = "out", value_name = "OUT.pdf")]
     out: PathBuf,
@@ -137,7 +139,8 @@ impl Print {
         let run = Run { duplex: self.duplex, stamped: self.stamped, margins: self.printer_margins };
         let created = out::stamp(None)?;
         let title = posts.first().map_or("Letters", |post| if posts.len() > 2 { "Letters" } else { post.title });
-        let about = About { title, author: self.from.first().map_or("", String::as_str), language: LANGUAGE, created, text: "" };
+        let about =
+            About { title, author: self.from.first().map_or("", String::as_str), language: self.language.as_str(), created, text: "" };
         let jobs: Vec<(PathBuf, Job)> = if self.trays && posts.iter().any(|post| post.kind == Kind::Envelope) {
             let stem = self.out.file_stem().unwrap_or_default().to_string_lossy();
             let of = |kind: Kind, name: &str| {
@@ -168,7 +171,7 @@ impl Print {
                 seed: self.seed.wrapping_add(number as u32),
                 neatness: f64::from(self.neatness) / 100.0,
                 nib,
-                language: LANGUAGE.as_bytes().try_into().ok(),
+                language: self.language.two_letters(),
                 ..Manner::default()
             };
             let text = out::read_text(file)?;
