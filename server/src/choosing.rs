@@ -104,6 +104,7 @@ impl Drawer {
                         occasion: letter.brief.occasion.clone(),
                         dated: letter.dated,
                         words: reading.words,
+                        permission: letter.permission,
                     },
                     opening: opening(&letter.text),
                     permission: letter.permission,

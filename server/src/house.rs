@@ -616,6 +616,9 @@ impl House for Desk {
         if self.rooms.archive.collection(account, collection).await.map_err(house_error)?.letters.is_empty() {
             return Err(HouseError::Refused("This book has no letters yet. Mark some letters for the book, then add them here.".into()));
         }
+        // What was chosen last is what the next estimate goes by.
+        let front = Front { design: design.clone(), trim, ..self.front(collection).await? };
+        self.rooms.archive.save_front(account, collection, &front).await.map_err(house_error)?;
         let id = CompilationId(self.rooms.new_id());
         self.rooms.archive.ask_compilation(account, id, collection, &design, trim, self.rooms.now()).await.map_err(house_error)?;
         self.rooms.queue.push_book(id).await.map_err(from_server)?;

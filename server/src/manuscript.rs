@@ -226,8 +226,14 @@ mod tests {
             letter(2, "Loretta", Permission::Ask, "Dear Loretta,\n\nTulsa was hot. LORETTA’S hat blew off.\n\nLove,\nChris"),
             letter(3, "Ada", Permission::Yes, "Dear Ada,\n\nNo news.\n\nChris"),
         ];
-        let of =
-            |l: &Letter| CollectionLetter { id: l.id, to: l.brief.to.name.clone(), occasion: "thanks".into(), dated: l.dated, words: 5 };
+        let of = |l: &Letter| CollectionLetter {
+            id: l.id,
+            to: l.brief.to.name.clone(),
+            occasion: "thanks".into(),
+            dated: l.dated,
+            words: 5,
+            permission: l.permission,
+        };
         let name = |from: &str, to: &str, kind| Rename { from: from.into(), to: to.into(), kind };
         let part = |n: u128, title: &str| BookPart { title: title.into(), letter: LetterId(Uuid::from_u128(n)) };
         let note = Decided { note: "Loretta kept it in Tulsa.".into(), ..Decided::default() };

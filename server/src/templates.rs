@@ -12,13 +12,14 @@ use ghostwriter::{Catalogue, Cliches, Entry, Ghostwriter, Occasion, Purpose, Ref
 use include_dir::{Dir, include_dir};
 use letters::{Brief, Sheet};
 use press::book::{Design, Faces};
+use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-static TEMPLATES: Dir = include_dir!("$CARGO_MANIFEST_DIR/../templates");
+static TEMPLATES: Dir = include_dir!("$OUT_DIR/templates");
 static HANDS: Dir = include_dir!("$CARGO_MANIFEST_DIR/../fonts/hands");
 
 /// How neatly a letter is written when nobody says otherwise: 0 hurried … 100 neat.
@@ -30,7 +31,7 @@ const FIRST_INK: &str = "iron-gall";
 /// What a book is set in unless another design is asked for.
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
-const FOLDERS: [&str; 5] = ["books", "envelopes", "hands", "occasions", "stationery"];
+const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
 const FILES: [&str; 8] =
     ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
 
@@ -44,6 +45,7 @@ pub struct Templates {
     envelopes: Vec<Envelope>,
     occasions: Vec<Occasion>,
     designs: Vec<Design>,
+    covers: Vec<cover::Design>,
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
@@ -78,6 +80,7 @@ impl Templates {
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
             designs: each(texts, "books", Design::from_toml)?,
+            covers: each(texts, "covers", cover::Design::from_toml)?,
             envelopes: each(texts, "envelopes", Envelope::from_toml)?,
             inks: Ink::list_from_toml(&inks.1).map_err(|e| wrong(&inks.0, e))?,
             nibs: NibCard::list_from_toml(&nibs.1).map_err(|e| wrong(&nibs.0, e))?,
@@ -95,11 +98,13 @@ impl Templates {
         if let Some(name) = templates.reflections.occasions().find(|name| !templates.occasions.iter().any(|o| o.name == **name)) {
             return Err(wrong(&said.0, unknown("occasion", name, templates.occasions.iter().map(|o| o.name.as_str()))));
         }
-        for design in &templates.designs {
-            for face in [&design.regular, &design.italic] {
+        let books = templates.designs.iter().map(|d| ("books", &d.name, [&d.regular, &d.italic]));
+        let covers = templates.covers.iter().map(|d| ("covers", &d.name, [&d.regular, &d.italic]));
+        for (folder, design, faces) in books.chain(covers) {
+            for face in faces {
                 let all = templates.faces.iter().map(|f| f.name.as_str());
                 if !all.clone().any(|name| name == face) {
-                    return Err(wrong(&format!("books/{}.toml", design.name), unknown("face", face, all)));
+                    return Err(wrong(&format!("{folder}/{design}.toml"), unknown("face", face, all)));
                 }
             }
         }
@@ -235,6 +240,28 @@ impl Templates {
         named("envelope", name, &self.envelopes, |e| &e.name)
     }
 
+    /// Cover designs, by file name.
+    pub fn covers(&self) -> impl Iterator<Item = &cover::Design> + Clone {
+        self.covers.iter()
+    }
+
+    /// A cover design by its name.
+    ///
+    /// # Errors
+    /// Names the nearest design and all of them.
+    pub fn cover(&self, name: &str) -> Result<&cover::Design, ServerError> {
+        named("cover design", name, &self.covers, |d| &d.name)
+    }
+
+    /// The bytes of a face that books and covers are set in.
+    ///
+    /// # Errors
+    /// When there is no such face, or it is not here; says how to get it.
+    pub fn face_bytes(&self, data: &Data, name: &str) -> Result<Vec<u8>, ServerError> {
+        let card = named("face", name, &self.faces, |f| &f.name)?;
+        read(&data.face(card), || format!("The book face {} is not here yet.\n  Fetch it with:  letters setup", card.title))
+    }
+
     /// A book design by its name.
     pub fn design(&self, name: &str) -> Option<&Design> {
         self.designs.iter().find(|d| d.name == name)
@@ -309,11 +336,7 @@ impl Templates {
     /// # Errors
     /// When one is not here; says how to get it.
     pub fn book_faces(&self, data: &Data, design: &Design) -> Result<Faces, ServerError> {
-        let face = |name: &str| {
-            let card = named("face", name, &self.faces, |f| &f.name)?;
-            read(&data.face(card), || format!("The book face {} is not here yet.\n  Fetch it with:  letters setup", card.title))
-        };
-        Ok(Faces { regular: face(&design.regular)?, italic: face(&design.italic)? })
+        Ok(Faces { regular: self.face_bytes(data, &design.regular)?, italic: self.face_bytes(data, &design.italic)? })
     }
 
     /// How a new letter goes onto paper: a hand that is here, if one is.

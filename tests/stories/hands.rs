@@ -71,7 +71,7 @@ fn the_house_s_own_hand_writes_plots_addresses_and_is_measured() {
     assert_eq!(pdf_complaints(&specimen), "");
     let check = world.run(&["hand", "check", "nothing-you-could-do", "--json"]).done();
     let check: serde_json::Value = serde_json::from_str(&check).expect("check speaks JSON");
-    let (forms, faults) = (check["forms"].as_u64().unwrap_or(0), check["faults"].as_array().map_or(usize::MAX, Vec::len));
+    let (forms, faults) = (check["forms"].as_u64().unwrap_or(0), check["mended"].as_array().map_or(usize::MAX, Vec::len));
     assert!(forms > 70 && faults * 10 < forms as usize, "{check}");
 }
 

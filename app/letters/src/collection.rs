@@ -1,6 +1,6 @@
 //! Letters chosen and put in order, and the books made of them.
 
-use crate::{CollectionId, CompilationId, LetterId};
+use crate::{CollectionId, CompilationId, LetterId, Permission};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -40,6 +40,9 @@ pub struct CollectionLetter {
     pub dated: NaiveDate,
     /// How many words it has.
     pub words: usize,
+    /// Whether it may be published.
+    #[serde(default)]
+    pub permission: Permission,
 }
 
 /// Where the making of a book stands.

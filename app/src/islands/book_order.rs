@@ -5,7 +5,7 @@ use crate::doors::books::set_order;
 use crate::parts::words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use letters::{CollectionId, CollectionLetter};
+use letters::{CollectionId, CollectionLetter, Permission};
 
 /// What the list knows.
 #[derive(Clone, Copy)]
@@ -76,6 +76,7 @@ pub fn BookOrder(collection: CollectionId, letters: Vec<CollectionLetter>) -> im
 
 fn row(order: Order, at: usize, last: usize, letter: CollectionLetter) -> impl IntoView {
     let to = letter.to.clone();
+    let ask = if letter.permission == Permission::Ask { " · ask first" } else { "" };
     let move_to = move |to: usize, which: &'static str| {
         order.place(at, to);
         // At either end the button that was pressed is asleep: the keyboard goes to the other one.
@@ -121,7 +122,7 @@ fn row(order: Order, at: usize, last: usize, letter: CollectionLetter) -> impl I
             <span class="grip" aria-hidden="true">"⠿"</span>
             <a href=format!("/letters/{}", letter.id)>
                 <span>{format!("To {}", letter.to)}</span>
-                <small>{format!("{}, {}", words::title(&letter.occasion), words::date(letter.dated))}</small>
+                <small>{format!("{}, {}{ask}", words::title(&letter.occasion), words::date(letter.dated))}</small>
             </a>
             <span class="moves">
                 <button class="icon" id=format!("up-{at}") disabled=at == 0 aria-label=format!("Move the letter to {to} up") on:click=move |_| move_to(at.saturating_sub(1), "up")>

@@ -95,6 +95,7 @@ fn in_a_book(letter: &Letter) -> CollectionLetter {
         occasion: letter.brief.occasion.clone(),
         dated: letter.dated,
         words: word_count(&letter.text),
+        permission: letter.permission,
     }
 }
 

@@ -19,6 +19,7 @@ struct PlaceRow {
     occasion: String,
     dated: NaiveDate,
     words: i64,
+    permission: String,
 }
 
 type TitleRow = (Uuid, String, String);
@@ -32,6 +33,8 @@ fn assemble(titles: Vec<TitleRow>, places: Vec<PlaceRow>) -> Vec<Collection> {
             occasion: p.occasion,
             dated: p.dated,
             words: usize::try_from(p.words).unwrap_or(0),
+            // The table holds no other word; if it did, somebody would have to be asked.
+            permission: p.permission.parse().unwrap_or_default(),
         });
     }
     titles
@@ -92,7 +95,7 @@ impl Archive {
         let places = all!(
             PlaceRow,
             desk,
-            "select c.collection, l.id, l.recipient, l.occasion, l.dated, l.words from collection_letters c join letters l on l.id = c.letter \
+            "select c.collection, l.id, l.recipient, l.occasion, l.dated, l.words, l.permission from collection_letters c join letters l on l.id = c.letter \
              join collections b on b.id = c.collection where b.account = $1 order by c.collection, c.place, l.id",
             account.0
         )?;
@@ -110,7 +113,7 @@ impl Archive {
         let places = all!(
             PlaceRow,
             desk,
-            "select c.collection, l.id, l.recipient, l.occasion, l.dated, l.words from collection_letters c join letters l on l.id = c.letter \
+            "select c.collection, l.id, l.recipient, l.occasion, l.dated, l.words, l.permission from collection_letters c join letters l on l.id = c.letter \
              where c.collection = $1 order by c.place, l.id",
             id.0
         )?;

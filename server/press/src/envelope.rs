@@ -180,6 +180,8 @@ mod tests {
         assert_eq!(write("", "Loretta/Tulsa").unwrap().len(), 1);
         let error = write("Chris", &"Wolverhampton ".repeat(12)).unwrap_err().to_string();
         assert!(error.contains("larger envelope") && !error.contains("Wolver"), "{error}");
+        let error = write("Chris", &["Loretta"; 40].join("/")).unwrap_err().to_string();
+        assert!(error.contains("larger envelope") || error.contains("lines"), "forty lines: {error}");
         let text = std::fs::read_to_string(format!("{}/../../templates/envelopes/c6.toml", env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert!(Envelope::from_toml(&text.replacen("y_mm = 58.0", "y_mm = 20.0", 1)).unwrap_err().to_string().contains("stamp"));
     }

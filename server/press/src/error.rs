@@ -151,6 +151,9 @@ pub enum PressError {
         /// What is wrong.
         why: String,
     },
+    /// Margins of a printer that cannot be read.
+    #[error("“{0}” are no printer’s margins; give four lengths in millimetres, 0 to 50, as top,right,bottom,left: 5,5,6,5.")]
+    Margins(String),
     /// A cover's design that cannot be used.
     #[error("The cover design “{design}” cannot be used: {reason}")]
     CoverDesign {

@@ -6,6 +6,7 @@
 
 mod book;
 mod config;
+mod cover;
 mod dictate;
 mod draft;
 mod envelope;
@@ -14,6 +15,8 @@ mod hand;
 mod model;
 mod out;
 mod plan;
+mod preflight;
+mod print;
 mod proofread;
 mod revise;
 mod select;
@@ -75,6 +78,8 @@ enum Command {
     Envelope(envelope::ToPost),
     /// Writes a letter in a hand: PDF, SVG, PNG, or lines for a pen plotter
     Write(write::Write),
+    /// Makes one job for the printer: letters with their envelopes
+    Print(print::Print),
     /// Revises a letter or a part of it: shorter, warmer, said otherwise …
     Revise(revise::Revise),
     /// Reads a letter for slips of the pen
@@ -84,6 +89,10 @@ enum Command {
     Voice(voice::Voices),
     /// Sets letters as a book: interior.pdf and book.epub
     Book(Box<select::BookOrStep>),
+    /// Makes a book's cover for a print shop, with pictures of it
+    Cover(cover::Cover),
+    /// Holds a finished file against what its print shop asks
+    Preflight(preflight::Preflight),
     /// Models: which there are, fetch them, check them
     #[command(subcommand)]
     Model(model::Model),
@@ -149,10 +158,13 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
         Command::Dictate(command) => command.run(&desk),
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
+        Command::Print(command) => command.run(&desk),
         Command::Revise(command) => command.run(&desk),
         Command::Proofread(command) => command.run(&desk),
         Command::Voice(command) => command.run(&desk),
         Command::Book(command) => command.run(&desk),
+        Command::Cover(command) => command.run(&desk),
+        Command::Preflight(command) => command.run(&desk),
         Command::Model(command) => command.run(&desk),
         Command::Hand(command) => command.run(&desk),
         Command::Setup(command) => command.run(&desk),

@@ -26,7 +26,7 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
     let latest = house.latest_compilation(id).await?;
     let cabinet = house.cabinet().await?;
     let front = house.front(id).await?;
-    let ask = house.candidates(id).await?.into_iter().filter(|c| c.in_book && c.permission == Permission::Ask).count();
+    let ask = book.letters.iter().filter(|l| l.permission == Permission::Ask).count();
     let orders = Sequence::ALL.map(|s| (s.as_str().to_string(), s.title().to_string())).into();
     let pages = latest.as_ref().and_then(|made| made.pages).map(|n| format!(" · {n} pages")).unwrap_or_default();
     let title = book.title.clone();

@@ -219,8 +219,9 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
             }
         };
         if let Some(verb) = verb {
-            let to =
-                (verb + 1..list.len().min(verb + 7)).take_while(|i| !list[*i - 1].stops).find_map(|i| voice.object(&list[i], i, known));
+            let to = (verb + 1..list.len().min(verb + 7))
+                .take_while(|i| !list[*i - 1].stops && !opens_clause(&list[*i]))
+                .find_map(|i| voice.object(&list[i], i, known));
             let be = |w: &Word| {
                 matches!(w.low.as_str(), "am" | "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "i'm" | "you're")
             };
@@ -232,6 +233,11 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
         at += 1;
     }
     out
+}
+
+/// Whether another clause begins here, whose objects are its own.
+fn opens_clause(word: &Word) -> bool {
+    matches!(word.low.as_str(), "and" | "but" | "because" | "when" | "while" | "so" | "if" | "until")
 }
 
 /// The verb (or what follows a form of "be") after a subject.

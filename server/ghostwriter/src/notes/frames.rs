@@ -160,6 +160,7 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
         ]) && words.get(k + 1).is_none_or(|n| lexicon::is_preposition(&n.low) || lexicon::is_adverb(&n.low))
             && !lexicon::is_adverb(low(words, k - 1))
             && !lexicon::is_adjective(low(words, k - 1))
+            && !lexicon::verb(low(words, k - 1)).is_some_and(|(f, _)| f.third)
         {
             return Some(put(k, "the"));
         }
@@ -241,9 +242,10 @@ fn remembered(words: &[Word]) -> bool {
     let counted = words.iter().any(|w| w.number() && !calendar::is_year(&w.low));
     let ahead = words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet"]));
     let said = words.first().is_some_and(|w| w.quote || w.is(&["not", "no", "nothing", "never", "only", "still", "same", "more"]));
+    let set = words.windows(2).any(|w| w[0].is(&["on"]) && calendar::is_weekday(&w[1].low) && !w[1].low.ends_with('s'));
     let once = low(words, 0) == "first" && low(words, 1) == "time";
     let spoken = words.last().is_some_and(|w| w.post.contains('!'));
-    !(counted || ahead || said || once || spoken)
+    !(counted || ahead || said || set || once || spoken)
 }
 
 /// Frames other than the one that [`thing`] would take.

@@ -11,22 +11,27 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         list.iter().any(|p| low.match_indices(p).any(|(i, _)| low[..i].ends_with(' ') && low[i + p.len()..].starts_with(' ')))
     };
     let starts = |list: &[&str]| list.iter().any(|p| low[1..].strip_prefix(p).is_some_and(|rest| rest.starts_with(' ')));
-    if has(&[
-        "died",
-        "dies",
-        "dead",
-        "passed away",
-        "funeral",
-        "buried",
-        "miscarriage",
-        "stillborn",
-        "lost the baby",
-        "put to sleep",
-        "put down",
-        "widowed",
-        "ashes",
-        "grave",
-    ]) || (has(&["lost your", "lost my", "loss of", "gone"]) && place.air == Air::Loss && !starts(&["i will", "i am"]))
+    let you_first = starts(&["you", "you're", "you've", "you'd", "your"]);
+    // "you drove nine hours when I lost the baby" tells of the drive, "I shouted at the funeral" of the shouting.
+    let other_than_loss = starts(&["you"]) && past(&low) && has(&["me", "us", "for me", "when i", "after i"])
+        || starts(&["i shouted", "i lied", "i left", "i was wrong"]);
+    if !other_than_loss
+        && (has(&[
+            "died",
+            "dies",
+            "dead",
+            "passed away",
+            "funeral",
+            "buried",
+            "miscarriage",
+            "stillborn",
+            "lost the baby",
+            "put to sleep",
+            "put down",
+            "widowed",
+            "ashes",
+            "grave",
+        ]) || (has(&["lost your", "lost my", "loss of", "gone"]) && place.air == Air::Loss && !starts(&["i will", "i am"])))
     {
         return Kind::Loss;
     }
@@ -57,7 +62,13 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         return Kind::Request;
     }
     if has(&[
-        "sorry",
+        "i am sorry",
+        "i'm sorry",
+        "we are sorry",
+        "i am so sorry",
+        "sorry for",
+        "sorry that i",
+        "sorry i",
         "i apologise",
         "i apologize",
         "forgive me",
@@ -66,6 +77,8 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "my fault",
         "i shouldn't have",
         "i should have",
+        "should not have",
+        "shouldn't have",
         "ashamed",
         "i shouted",
         "i was wrong",
@@ -207,16 +220,12 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     if place.air == Air::Sorry && mine && past(&low) && !has(&["i have", "i am", "i want"]) {
         return Kind::Confession;
     }
-    if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of", "we"])
+    if starts(&["i remember", "i still think of", "i think back", "i have not forgotten", "i think of"])
+        || starts(&["we"]) && (past(&low) || starts(&["we are"]))
         || has(&["we met", "we married", "we danced", "we went", "that day", "that night", "that summer", "together"])
     {
-        return if has(&["we are moving", "we are expecting", "we are getting married", "we have bought", "we are having"]) {
-            Kind::News
-        } else {
-            fond
-        };
+        return if has(&["we are", "we have bought", "we will", "we're"]) { Kind::News } else { fond };
     }
-    let you_first = starts(&["you", "you're", "you've", "you'd", "your"]);
     if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
         // What hurt is no kindness, and neither is what simply is so ("you have my spare key").
         let spoke = starts(&["you asked", "you said", "you told", "you have", "you are", "you call", "you called"]);

@@ -114,6 +114,8 @@ enum Air {
     Together,
     /// Somebody died.
     Loss,
+    /// The reader did something, and is forgiven.
+    Wronged,
     Plain,
 }
 
@@ -134,6 +136,8 @@ impl Place {
         let asks = is(&["forgive"]) && is(&["ask", "beg", "seek"]);
         let air = if asks || is(&["apolog", "sorry", "reconcil", "amends", "confess"]) {
             Air::Sorry
+        } else if is(&["forgive"]) {
+            Air::Wronged
         } else if is(&["condol", "sympath", "bereave", "loss", "mourning", "grief", "funeral", "death"]) {
             Air::Loss
         } else if is(&["thank", "gratitude", "appreciat"]) {

@@ -212,7 +212,8 @@ impl Cast {
         let many = [" and ", " & ", " family", " all ", "everyone", "team", "friends", " class ", "neighbours", "colleagues"]
             .iter()
             .any(|w| from.contains(w))
-            || from.starts_with(" the ");
+            || from.starts_with(" the ")
+            || [" ward", " staff", " crew", " office", " table", " choir", " club", " department"].iter().any(|w| from.contains(w));
         let sender_names = if many { Vec::new() } else { names_in(&brief.from.name) };
         let sender = sender_names.iter().find_map(|n| lexicon::first_name(n).or_else(|| lexicon::kin(n)));
         Cast {
@@ -512,8 +513,10 @@ impl Cast {
             }
             return Some((len, Who::Reader));
         }
+        let called = i > 1 && words[i - 1].is(&["is", "was"]) && words[i - 2].is(&["name"]);
         if self.is_sender_name(word)
-            && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called"]) && i + 1 == words.len())
+            && !called
+            && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called", "is", "i'm", "am"]) && i + 1 == words.len())
         {
             let mut len = 1;
             while at(len).is_some_and(|w| self.is_sender_name(w)) && !own(&words[i + len - 1]) {
@@ -630,13 +633,21 @@ impl Cast {
         {
             scene.many = true;
         }
+        // "calls her daughter": what the reader is called.
+        let called = before.is_some_and(|b| b.is(&["her", "him"]))
+            && i >= 2
+            && lexicon::verb(&words[i - 2].low).is_some_and(|(_, b)| matches!(b, "call" | "name" | "nickname"));
+        if called {
+            return;
+        }
         // "Mr. Adeyemi" is nobody's "she".
         let titled = before.filter(|_| capital && kin.is_none()).and_then(|b| match b.low.trim_end_matches('.') {
             "mr" | "sir" | "herr" | "father" | "uncle" | "don" => Some(Gender::He),
             "mrs" | "ms" | "miss" | "madam" | "frau" | "aunt" | "auntie" | "sister" => Some(Gender::She),
             _ => None,
         });
-        let unknown = unknown && titled.is_none();
+        // "your brother Gethin": one person, whose gender is known.
+        let unknown = unknown && titled.is_none() && before.is_none_or(|b| lexicon::kin(b.stem()).is_none());
         let Some(gender) = titled.or(by_name).or(kin).or((animal || unknown).then_some(Gender::He)) else { return };
         if gender == Gender::Many {
             scene.many |= !word.is(&["family", "team"]);

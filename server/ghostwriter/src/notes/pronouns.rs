@@ -36,10 +36,12 @@ pub(super) fn part_of(words: &[Word], i: usize) -> Option<(Gender, Part)> {
         "her"
             if i > 0
                 && lexicon::verb(&words[i - 1].low).is_some_and(|(_, b)| ["call", "name", "nickname"].contains(&b))
-                && next.is_some_and(|n| n.text.starts_with(char::is_uppercase) || n.quote) =>
+                && next.is_some_and(|n| n.text.starts_with(char::is_uppercase) || n.quote || lexicon::kin(&n.low).is_some()) =>
         {
             (Gender::She, Part::Object)
         }
+        // "a cousin on her back".
+        "her" if i > 0 && words[i - 1].is(&["on", "behind"]) && next.is_some_and(|n| n.low == "back") => (Gender::She, Part::Own),
         "her" => (Gender::She, if verbs::her_is_object(words, i) { Part::Object } else { Part::Own }),
         "his" => {
             let owned =

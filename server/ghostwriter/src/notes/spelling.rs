@@ -36,7 +36,7 @@ const MEANT: &str = "
     chidren:children|childern:children|mothers:mothers|daugther:daughter|daugter:daughter|dauther:daughter|brohter:brother|borther:brother|sistre:sister|grandmohter:grandmother|grandmothr:grandmother|husbend:husband|husban:husband|
     funneral:funeral|funeal:funeral|funral:funeral|churh:church|chruch:church|shcool:school|scool:school|schoool:school|univeristy:university|univercity:university|diner's:diner's|wich:which|woud:would|woudl:would|coud:could|coudl:could|shoud:should|
     thier:their|theit:their|freindship:friendship|frendship:friendship|freinship:friendship|fresh-baked:fresh-baked|tommorows:tomorrow's|ofcourse:of course|nowdays:nowadays|eventhough:even though|abit:a bit|alittle:a little|
-    stayd:stayed|payed:paid|teached:taught|buyed:bought|catched:caught|drived:drove|writed:wrote|telled:told|lended:lent|readed:read|eated:ate|comed:came|gived:gave|goed:went|runned:ran|maked:made|drawed:drew|swimmed:swam|singed:sang";
+    choses:chooses|stayd:stayed|payed:paid|teached:taught|buyed:bought|catched:caught|drived:drove|writed:wrote|telled:told|lended:lent|readed:read|eated:ate|comed:came|gived:gave|goed:went|runned:ran|maked:made|drawed:drew|swimmed:swam|singed:sang";
 
 static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| MEANT.split('|').filter_map(|pair| pair.trim().split_once(':')).filter(|(a, b)| a != b).collect());

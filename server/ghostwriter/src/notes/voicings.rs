@@ -673,7 +673,7 @@ fn remembered(said: &[Said], place: &Place) -> Option<String> {
         && verbs::is_past(&w[v].low)
         && !lexicon::is_auxiliary(&w[v].low)
         && first.end.is_empty() | (first.end == ".");
-    let fresh = place.air == Air::Theirs || w.iter().any(|x| x.is(&["today", "yesterday", "just", "even", "now"]));
+    let fresh = matches!(place.air, Air::Theirs | Air::Wronged) || w.iter().any(|x| x.is(&["today", "yesterday", "just", "even", "now"]));
     let sore = w.iter().any(|x| x.is(&["remember", "forget", "forgotten"])) || super::kinds::dark(&join(w));
     if !deed || said.len() > 1 || fresh || sore {
         return None;

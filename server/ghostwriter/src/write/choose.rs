@@ -50,6 +50,8 @@ const SAME_LENGTH: f64 = 0.15;
 const TOO_LONG: f64 = 0.1;
 /// Nats between a sentence in the writer's voice and one that is quite out of it.
 const VOICE: f64 = 1.0;
+/// Nats for a sentence of ours that says what one before it says.
+const LIKE: f64 = 2.0;
 /// How much a draw may move a candidate, in nats.
 const CHANCE: f64 = 0.9;
 
@@ -106,12 +108,18 @@ pub fn choose(pen: &mut Pen, candidates: Vec<Candidate>, choice: &Choice) -> Res
         };
         let length = said.last().map_or(0.0, |s| if (word_count(&s.text) as isize - words).abs() < 2 { SAME_LENGTH } else { 0.0 });
         let long = (choice.over + words).max(0) as f64 * TOO_LONG;
+        let like = if c.well == Well::Ours { likeness(&c.text, said) * LIKE } else { 0.0 };
         let voice = choice.voice.map_or(0.0, |v| (1.0 - voice::fits(v, &c.text)) * VOICE);
-        fluency.as_ref().map_or(0.0, |f| f[i]) - own - length - long - voice - SAME_START * same_start(&c.text, said) as f64
+        fluency.as_ref().map_or(0.0, |f| f[i]) - own - length - long - voice - like - SAME_START * same_start(&c.text, said) as f64
             + CHANCE * sampler::draw(choice.seed, said.len() * 64 + i, 98)
     };
     let best = (0..pool.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)));
     Ok((best.map(|i| pool[i].clone()), read))
+}
+
+/// Of the words of a sentence of ours, the greatest share that one sentence before it has, 0 to 1.
+fn likeness(text: &str, said: &[Said]) -> f64 {
+    said.iter().filter(|s| !matches!(s.what, What::Note(_))).map(|s| check::share(text, &s.text)).fold(0.0, f64::max)
 }
 
 /// How many of the last sentences begin as this one would: the last two by their first word, and all that

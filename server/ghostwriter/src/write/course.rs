@@ -80,8 +80,8 @@ pub struct Course {
     plain: HashSet<usize>,
 }
 
-/// A letter is laid a little short of what was asked for: better a sentence too few than one that fills.
-const FULL: f64 = 0.95;
+/// A letter is laid a little short of what was asked for: better a sentence too few than one too many.
+const FULL: f64 = 0.98;
 
 impl Course {
     /// Words of a note as it will stand in the letter.
@@ -173,13 +173,15 @@ impl Course {
         };
         let (next_beat, note) = self.order[due];
         let behind = allowed - open;
-        let open = match last.what {
-            What::Note(note) if self.plain.contains(&note) && next_beat == beat && behind < LINE as f64 => f64::MAX,
-            _ => open,
-        };
+        // After a note of no kind at most one sentence about the telling, and only where there is much room; what
+        // the beat has to say comes at its end.
+        let plain = place > 0 && self.plain.contains(&self.order[place - 1].1);
+        let within = plain && next_beat == beat;
+        let open = if within && (behind < LINE as f64 * 0.5 || between > 0 && behind < LINE as f64 * 1.5) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {
+                What::Note(_) if plain && !within => Step { due: self.more(beat, place), paragraph: false },
                 What::Note(note) => Step { due: Due::After(note), paragraph: false },
                 _ if place == 0 && between > 0 => Step { due: Due::Lead(note), paragraph: false },
                 _ if next_beat != beat => Step { due: self.more(beat, place), paragraph: false },

@@ -21,6 +21,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const SENTENCE: usize = 160;
 /// Sentences that are asked of a server at once: more than on this machine, for fewer of them pass.
 const ASKED: usize = 4;
+/// How much of a sentence's likelihood anywhere is taken from its likelihood here, so that what fits this place comes
+/// before what fits every place (maximum mutual information, Li et al. 2016, with their anti-language-model weight).
+const ANYWHERE: f64 = 0.6;
+/// Any place: what a letter may begin with, and nothing else.
+const NEUTRAL: &str = "Dear friend,\n\nI am writing to you today. It is quiet here.";
 /// Nats that a server's choice is worth: as much as a clear preference by likelihood.
 const PREFERRED: f64 = 1.0;
 
@@ -32,6 +37,8 @@ pub enum Pen<'a> {
         model: &'a Local,
         /// What it has read.
         memory: Memory,
+        /// The same of a letter to nobody, once it is asked for.
+        neutral: Option<Memory>,
         /// Prompt and body.
         all: Vec<u32>,
         /// Sentences of the body that are in `all`.
@@ -88,7 +95,7 @@ impl<'a> Pen<'a> {
             let all = model.question(prompt.system, &prompt.user, opening)?;
             needed = all.len() + words as usize * 2 + 256;
             if needed <= room && !all.is_empty() {
-                return Ok(Pen::Here { memory: model.decoder.recall(&all), model, all, taken: 0 });
+                return Ok(Pen::Here { memory: model.decoder.recall(&all), neutral: None, model, all, taken: 0 });
             }
         }
         Err(GhostwriterError::TooMuch { needed, room })
@@ -122,16 +129,27 @@ impl<'a> Pen<'a> {
     pub fn fluency(&mut self, body: &Body, lead: &str, texts: &[&str]) -> Result<(Option<Vec<f64>>, usize), GhostwriterError> {
         self.catch_up(body);
         match self {
-            Pen::Here { model, memory, all, .. } => {
+            Pen::Here { model, memory, neutral, all, .. } => {
                 let tokens: Vec<Vec<u32>> = texts.iter().map(|t| model.tokens.encode(&format!("{lead}{t}"))).collect();
                 let longest = tokens.iter().map(Vec::len).max().unwrap_or(0);
                 if tokens.iter().any(Vec::is_empty) || all.len() + longest >= model.decoder.context() {
                     return Ok((None, 0));
                 }
                 model.decoder.follow(all, memory)?;
-                let rows = model.decoder.likelihoods(memory, &tokens)?;
-                let means = rows.iter().map(|row| row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64).collect();
-                Ok((Some(means), tokens.iter().map(Vec::len).sum()))
+                let anywhere = match neutral {
+                    Some(memory) => memory,
+                    None => {
+                        let mut memory = model.decoder.memory();
+                        model.decoder.follow(&model.tokens.encode(NEUTRAL), &mut memory)?;
+                        neutral.insert(memory)
+                    }
+                };
+                let bare: Vec<Vec<u32>> = texts.iter().map(|t| model.tokens.encode(&format!(" {t}"))).collect();
+                let mean = |row: &Vec<f32>| row.iter().map(|l| f64::from(*l)).sum::<f64>() / row.len().max(1) as f64;
+                let here = model.decoder.likelihoods(memory, &tokens)?;
+                let there = model.decoder.likelihoods(anywhere, &bare)?;
+                let fits = here.iter().zip(&there).map(|(h, t)| mean(h) - ANYWHERE * mean(t)).collect();
+                Ok((Some(fits), tokens.iter().chain(&bare).map(Vec::len).sum()))
             }
             Pen::There { remote, opening, .. } => {
                 let before = format!("{opening}{}", body.text());

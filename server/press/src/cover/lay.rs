@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     PressError,
+    letter::Inks,
     sheet::{PT_PER_MM, colour},
     shop::Colours,
 };
@@ -91,7 +92,7 @@ pub fn lay<'a>(
         title,
         author: plain(wording.author),
         language: wording.language.to_string(),
-        inks: limited.then(|| order.shop.colour.most_ink_percent.unwrap_or(300.0)),
+        inks: if limited { Inks::Cmyk(order.shop.colour.most_ink_percent.unwrap_or(300.0) / 100.0) } else { Inks::Rgb },
         exchange: order.shop.file.pdf_x,
     })
 }

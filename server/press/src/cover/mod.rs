@@ -17,6 +17,7 @@ pub use lay::lay;
 use crate::{
     barcode::Isbn,
     face::Glyph,
+    letter::Inks,
     shop::{Paper, Rules},
 };
 use fonts::Hand;
@@ -99,8 +100,8 @@ pub struct Wrap<'a> {
     title: String,
     author: String,
     language: String,
-    /// Whether its colours go into the file as gray and CMYK, and the most ink in per cent.
-    inks: Option<f64>,
+    /// What its colours are printed in.
+    inks: Inks,
     /// Whether the file is to be PDF/X.
     exchange: bool,
     notes: Vec<String>,

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     PressError,
     face::Sorts,
+    letter::Inks,
     patch::{Imprint, Patch},
 };
 use chrono::{DateTime, Utc};
@@ -61,7 +62,7 @@ struct Writer<'a, 'f> {
     case: &'a Case<'f>,
     /// Upright and italic.
     sorts: [Sorts; 2],
-    inks: Option<f64>,
+    inks: Inks,
     out: String,
 }
 
@@ -120,15 +121,7 @@ impl Writer<'_, '_> {
 
     fn colour(&mut self, colour: [u8; 3], stroke: bool) {
         let [r, g, b] = colour.map(|v| f64::from(v) / 255.0);
-        let said = match self.inks {
-            _ if colour[0] == colour[1] && colour[1] == colour[2] => format!("{} {}", number(r), if stroke { "G" } else { "g" }),
-            None => format!("{} {} {} {}", number(r), number(g), number(b), if stroke { "RG" } else { "rg" }),
-            Some(most) => {
-                let [c, m, y, k] = inks([r, g, b], most / 100.0).map(number);
-                format!("{c} {m} {y} {k} {}", if stroke { "K" } else { "k" })
-            }
-        };
-        self.out.push_str(&said);
+        self.inks.say([r, g, b], stroke, &mut self.out);
         self.out.push('\n');
     }
 
@@ -150,19 +143,6 @@ impl Writer<'_, '_> {
             self.out.push('\n');
         }
     }
-}
-
-/// A screen's colour as four inks: black takes what the three have in common (full gray-component replacement), and
-/// the three are thinned where all together would be more than the press can dry.
-pub(super) fn inks([r, g, b]: [f64; 3], most: f64) -> [f64; 4] {
-    let k = 1.0 - r.max(g).max(b);
-    if k >= 1.0 {
-        return [0.0, 0.0, 0.0, 1.0];
-    }
-    let three = [r, g, b].map(|v| (1.0 - v - k) / (1.0 - k));
-    let sum: f64 = three.iter().sum();
-    let thin = if sum + k > most { ((most - k) / sum).max(0.0) } else { 1.0 };
-    [three[0] * thin, three[1] * thin, three[2] * thin, k]
 }
 
 /// A number to a thousandth, never "-0".

@@ -1,11 +1,13 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
 mod forms;
+pub mod job;
 mod outline;
 mod paper;
 mod pdf;
 mod picture;
 mod plate;
+mod proof_sheet;
 mod read;
 mod scan;
 #[cfg(test)]
@@ -21,5 +23,6 @@ pub use pdf::{About, pdf};
 pub(crate) use picture::rgb_png;
 pub use picture::{png, svg};
 pub(crate) use plate::{Inks, plates};
+pub use proof_sheet::proof_sheet;
 pub use read::read;
 pub use scan::{Scan, scan};

@@ -78,15 +78,15 @@ impl File {
     }
 }
 
-fn sheets() -> File {
+fn sheets(name: &str) -> File {
     let pages = written(LETTER, 4);
     assert!(pages.len() > 1 && !pages[0].words.last().unwrap().ends_paragraph, "a paragraph goes on over the page");
-    File::of(&pages, "sheets")
+    File::of(&pages, name)
 }
 
 #[test]
 fn the_file_s_frame() {
-    let file = sheets();
+    let file = sheets("frame");
     // 19005-2, 6.1.2: the header at the first byte, then a comment of four bytes above 127.
     assert!(file.bytes.starts_with(b"%PDF-1.7\n%") && file.bytes[10..14].iter().all(|b| *b > 127));
     // 6.1.3: an /ID in the trailer, no /Encrypt; nothing behind the end-of-file marker but a line end.
@@ -136,7 +136,7 @@ fn the_file_s_frame() {
 
 #[test]
 fn the_file_s_colours_mean_something_and_nothing_shines_through() {
-    let file = sheets();
+    let file = sheets("colours");
     // 19005-2, 6.2.3: one output intent of PDF/A with a profile in it, of as many colours as /N says; 6.2.4.3: device
     // colours only such as the intent has, and gray.
     let intents = file.get(file.catalog(), "OutputIntents").as_array().unwrap();
@@ -163,7 +163,7 @@ fn the_file_s_colours_mean_something_and_nothing_shines_through() {
 
 #[test]
 fn the_file_s_faces_are_inside_and_say_what_they_say() {
-    let file = sheets();
+    let file = sheets("faces");
     let fonts = file.doc.get_page_fonts(file.pages()[0]).unwrap();
     assert_eq!(fonts.len(), 1);
     let font = fonts.values().next().unwrap();
@@ -208,7 +208,7 @@ fn the_file_s_faces_are_inside_and_say_what_they_say() {
 
 #[test]
 fn the_file_s_words_about_itself_agree() {
-    let file = sheets();
+    let file = sheets("words");
     let xmp = file.xmp();
     // 19005-2, 6.6.2.1: metadata as plain XML in a packet that names neither size nor encoding.
     let metadata = file.dict(file.catalog(), "Metadata");
@@ -241,7 +241,7 @@ fn the_file_s_words_about_itself_agree() {
 
 #[test]
 fn everything_that_is_said_has_its_place_in_the_letter() {
-    let file = sheets();
+    let file = sheets("structure");
     // 19005-2, 6.7.2 and 14289-1, 7.1: marked, and nothing suspect.
     let mark = file.dict(file.catalog(), "MarkInfo");
     assert!(file.get(mark, "Marked").as_bool().unwrap() && !mark.has(b"Suspects"));

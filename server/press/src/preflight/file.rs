@@ -1,6 +1,7 @@
 //! What holds for a file as a whole: what it may carry beside its pages, how large it is, which standard it keeps.
 
 use super::{Findings, Order, Part, page::dict};
+use crate::PressError;
 use lopdf::{Dictionary, Document, Object};
 
 pub(super) fn check(doc: &Document, bytes: &[u8], order: &Order, findings: &mut Findings) {
@@ -8,10 +9,8 @@ pub(super) fn check(doc: &Document, bytes: &[u8], order: &Order, findings: &mut 
     let count = doc.get_pages().len() as u32;
     match order.part {
         Part::Interior => {
-            if let Err(error) = order.shop.check_pages(count) {
-                let asked =
-                    format!("{} to {}{}", order.shop.pages.least, order.shop.pages.most, if order.shop.pages.even { ", even" } else { "" });
-                findings.fault("pages", None, format!("{count} pages"), asked, error.to_string());
+            if let Err(PressError::PageCount { asked, advice, .. }) = order.shop.check_pages(count) {
+                findings.fault("pages", None, format!("{count} pages"), asked, advice);
             } else if !count.is_multiple_of(2) {
                 findings.advice(
                     "pages",

@@ -7,6 +7,7 @@ use crate::{
     shop::Shop,
 };
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use proptest::prelude::*;
 
 /// A book under the press: pages of one size, with as much on them as a test wants.
 struct Book {
@@ -340,4 +341,55 @@ fn a_cover_is_held_against_its_folds_and_the_barcode_s_field() {
     );
     let gap = held("0.2 g 0 300 900 200 re f\n", part);
     says(&gap, &["bleed", "at the right"]);
+}
+
+#[test]
+fn the_books_of_this_press_pass() {
+    use crate::book::{Autograph, BookLetter, Design, Faces, Manuscript, Setting, Shown, interior};
+    let text = "Dear Loretta,\n\nLast summer you held the level while I set the porch boards, and you told me, twice, that the third one was \
+                off. It was. It still is, and I leave it that way because I hear you say it each time I step on it.\n\nWith all my love,\nChris";
+    let letter = |shown| BookLetter { to: "Loretta".into(), text: text.into(), shown, ..BookLetter::default() };
+    let hand = fonts::Hand::theodore().unwrap();
+    let stationery = fonts::Stationery::from_toml(include_str!("../../../../templates/stationery/monarch.toml")).unwrap();
+    let by_hand = |seed: usize| {
+        let manner = fonts::Manner { seed: seed as u32, ..fonts::Manner::default() };
+        let pages = fonts::write(&hand, text, &stationery, &manner)?;
+        Ok(Autograph { pages, ink: fonts::Ink::plain("#2b3350"), stationery: stationery.clone(), heading: None })
+    };
+    for (name, paper) in [("octavo", Paper::Cream), ("album", Paper::Colour)] {
+        let path = format!("{}/../../templates/books/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let design = Design::from_toml(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let faces = Faces { regular: face(&format!("{}.ttf", design.regular)), italic: face(&format!("{}.ttf", design.italic)) };
+        let shown = if name == "album" { Shown::Hand } else { Shown::Both };
+        let manuscript = Manuscript {
+            title: "Letters to Loretta".into(),
+            author: "Chris Hale".into(),
+            language: "en".into(),
+            letters: vec![letter(shown); 12],
+            ..Manuscript::default()
+        };
+        for shop in Shop::ALL {
+            // The album's paper runs off its pages.
+            let bleed = name == "album";
+            let setting = Setting { shop: Some(shop), paper, bleed, autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
+            let mut bytes = Vec::new();
+            interior(&manuscript, &setting, &mut bytes, &mut |_, _| std::ops::ControlFlow::Continue(())).unwrap();
+            let held = report(&bytes, shop, paper, Part::Interior);
+            let refused: Vec<String> = held.faults().filter(|f| f.rule != "PDF/X").map(ToString::to_string).collect();
+            assert!(refused.is_empty(), "{name} {shop}: {refused:#?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn a_damaged_file_is_told_and_never_followed_for_ever(at in 0.0..1.0_f64, with in proptest::collection::vec(any::<u8>(), 1..12)) {
+        let mut bytes = Book::good().on(3, "q 1 0 0 1 5 5 cm BT /R 9 Tf [<0001> 20 <0002>] TJ ET Q\n").bytes(|_, _, _| {});
+        let from = (at * (bytes.len() - with.len()) as f64) as usize;
+        bytes[from..from + with.len()].copy_from_slice(&with);
+        let rules = Shop::Kdp.rules().unwrap();
+        // Whatever it says, it says something.
+        drop(preflight(&bytes, &Order { shop: &rules, trim: Trim::default(), paper: Paper::Cream, part: Part::Interior }));
+    }
 }

@@ -12,14 +12,8 @@ use lopdf::Document;
 pub(super) fn check(doc: &Document, order: &Order, pages: u32, spine_in: Option<f64>, findings: &mut Findings) -> Result<(), PressError> {
     let rules = order.shop;
     let spine = rules.spine_in(order.paper, pages, spine_in)?;
-    if let Err(error) = rules.check_pages(pages) {
-        findings.fault(
-            "pages",
-            None,
-            format!("a book of {pages} pages"),
-            format!("{} to {}", rules.pages.least, rules.pages.most),
-            error.to_string(),
-        );
+    if let Err(PressError::PageCount { asked, advice, .. }) = rules.check_pages(pages) {
+        findings.fault("pages", None, format!("a book of {pages} pages"), asked, advice);
     }
     let Some((number, page)) = doc.get_pages().into_iter().next() else { return Ok(()) };
     let seen = Reader::new(doc).page(page);
@@ -55,6 +49,8 @@ pub(super) fn check(doc: &Document, order: &Order, pages: u32, spine_in: Option<
 
 fn edge(painted: &[Painted], side: &Side, sheet: Rect, trim: Rect, findings: &mut Findings) {
     let mut near: [Option<f64>; 2] = [None; 2];
+    // Where flourishes run over the trim on purpose, others may stand near it.
+    let mut over = false;
     for thing in painted {
         match fails(thing, side, sheet, trim, true) {
             Some(Fails::Short(from_edge)) => {
@@ -63,6 +59,7 @@ fn edge(painted: &[Painted], side: &Side, sheet: Rect, trim: Rect, findings: &mu
                 return;
             }
             Some(Fails::Near(from_trim)) => {
+                over |= from_trim < 0.0 && thing.kind != Kind::Lettering;
                 let worst = &mut near[usize::from(thing.kind != Kind::Lettering)];
                 *worst = Some(worst.map_or(from_trim, |w| w.min(from_trim)));
             }
@@ -74,7 +71,7 @@ fn edge(painted: &[Painted], side: &Side, sheet: Rect, trim: Rect, findings: &mu
     if let Some(from) = near[0] {
         findings.fault("margins", None, found(name(Kind::Lettering), from), asked.as_str(), "Set it smaller, or further in.");
     }
-    if let Some(from) = near[1] {
+    if let Some(from) = near[1].filter(|_| !over) {
         findings.advice("margins", None, found("a drawing or picture", from), asked, "It may be cut; look whether that matters.");
     }
 }
