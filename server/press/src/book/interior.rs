@@ -141,7 +141,7 @@ fn work(setting: &Setting, bounds: &Bounds) -> Work {
         (_, Paper::Colour, _) => Inks::Rgb,
     };
     let exchange = !reading && setting.shop.is_some() && bounds.rules.file.pdf_x;
-    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, exchange }
+    Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, bleed: bounds.bleed, exchange }
 }
 
 /// About how many pages a book has: enough to choose a gutter by.
@@ -403,7 +403,8 @@ impl Book<'_, '_> {
             self.volume.bookmark(0, &fair(&part.title));
             self.volume.page(&front::part(self.desk, part, n))?;
             self.volume.section(3 + 2 * letter)?;
-            if begins == Begins::Recto {
+            // A letter in the hand beside its type begins on the opener's back.
+            if begins == Begins::Recto && self.manuscript.letters[letter].shown != Shown::Both {
                 self.pad(true)?;
             }
         }

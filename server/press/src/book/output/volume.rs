@@ -30,6 +30,8 @@ pub(crate) struct Work {
     pub(crate) inks: Inks,
     /// Whether the letters' paper is shown in its colour.
     pub(crate) tinted: bool,
+    /// Whether the sheet is larger than the page.
+    pub(crate) bleed: bool,
     /// Whether it is to be a PDF/X-1a:2001: PDF 1.3 and nothing newer.
     pub(crate) exchange: bool,
 }
@@ -348,7 +350,8 @@ fn ground(at: &Place, tint: [f64; 3], work: Work, desk: &Desk, out: &mut String)
         }
         out.push_str(after);
     };
-    if work.tinted && fit != Fit::Writing {
+    // Without bleed nothing may run off the page.
+    if work.tinted && fit != Fit::Writing && (fit != Fit::Bleed || work.bleed || work.reading) {
         // Beyond every edge of the page when the page is the sheet.
         let over = desk.frame.width;
         let area = if fit == Fit::Bleed { [-over, -over, 2.0 * over, desk.frame.height + over] } else { at.sheet };
