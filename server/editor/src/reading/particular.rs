@@ -173,7 +173,7 @@ fn phrase(sentence: &str, list: &[Word], at: usize, last: usize, before: usize) 
     while start > 0 && at - start < before && at == last {
         let lead = &list[start - 1];
         let apart = !sentence[lead.at.end..list[start].at.start].trim().is_empty();
-        if apart || is_empty(&lead.low) || ["ly", "ed", "ing"].iter().any(|e| lead.low.ends_with(e)) || (lead.capital() && start == 1) {
+        if apart || is_empty(&lead.low) || lead.low.ends_with("ly") || does(list, start - 1) || (lead.capital() && start == 1) {
             break;
         }
         start -= 1;
@@ -184,6 +184,13 @@ fn phrase(sentence: &str, list: &[Word], at: usize, last: usize, before: usize) 
         at
     };
     sentence[list[start].at.start..list[end].at.end].to_string()
+}
+
+/// Whether a word is what somebody did ("you lifted two fingers") and not how a thing is ("a crooked tooth").
+fn does(list: &[Word], at: usize) -> bool {
+    let verb = ["ed", "ing"].iter().any(|e| list[at].low.ends_with(e)) && list[at].low.len() > 4;
+    let who = at.checked_sub(1).map(|b| &list[b]);
+    verb && who.is_none_or(|w| w.capital() || matches!(w.low.as_str(), "you" | "he" | "she" | "it" | "we" | "they" | "and" | "who" | "to"))
 }
 
 /// What somebody said, at least two words of it.
