@@ -219,7 +219,7 @@ impl BookFile {
         };
         if let Some(said) = &self.foreword {
             let text = match self.foreword_file() {
-                Some(file) => std::fs::read_to_string(folder.join(file)).map_err(|e| ServerError::file(&folder.join(file), e))?,
+                Some(file) => std::fs::read_to_string(folder.join(file)).map_err(|e| ServerError::file(folder.join(file), e))?,
                 None => said.text.clone(),
             };
             front.foreword = Some(Foreword { title: said.title.clone(), text, signed: said.signed.clone() });
