@@ -118,7 +118,6 @@ const MENTIONS: &[&str] = &[
     "your name here",
     "insert ",
     "(name)",
-    "your name",
     "lorem ipsum",
     "revised version",
     "rewritten",

@@ -297,6 +297,13 @@ pub(crate) const DATES: &[&str] = &[
     "december",
 ];
 
+/// The month that a shortened name means.
+pub(crate) fn month_in_full(short: &str) -> Option<&'static str> {
+    let at = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].iter().position(|m| *m == short);
+    let at = at.or_else(|| (short == "sept").then_some(8))?;
+    DATES.get(at + 7).copied()
+}
+
 /// Feasts and days that a brief would have named.
 pub(crate) const FEASTS: &[&str] = &[
     "christmas",

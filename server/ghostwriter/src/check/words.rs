@@ -57,6 +57,12 @@ pub(crate) fn words(text: &str) -> Vec<Word<'_>> {
         }
     }
     for i in 0..out.len() {
+        // "6 Sept", "since aug 4": a month beside a number, however short.
+        let beside = [i.checked_sub(1), Some(i + 1)].into_iter().flatten().filter_map(|k| out.get(k));
+        let dated = beside.into_iter().any(|w| w.low.starts_with(|c: char| c.is_ascii_digit()));
+        if dated && let Some(month) = lexicon::month_in_full(&out[i].low) {
+            out[i].low = month.to_string();
+        }
         let until = out.get(i + 1).map_or(text.len(), |w| w.at.start);
         let between = &text[out[i].at.end..until];
         let title = matches!(out[i].low.as_str(), "mr" | "mrs" | "ms" | "dr" | "st" | "prof") || out[i].raw.len() == 1 && out[i].low != "i";

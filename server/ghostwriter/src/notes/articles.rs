@@ -42,6 +42,11 @@ const STILL: &[&str] = &[
     "television",
     "tv",
     "ship",
+    "pencil",
+    "ink",
+    "person",
+    "secret",
+    "writing",
 ];
 const IN_STILL: &[&str] = &[
     "school",
@@ -59,6 +64,11 @@ const IN_STILL: &[&str] = &[
     "court",
     "hand",
     "film",
+    "pencil",
+    "ink",
+    "person",
+    "secret",
+    "writing",
 ];
 
 /// Articles that a telegram has left out.
@@ -119,7 +129,8 @@ pub(super) fn supply(words: &mut Vec<Word>) {
             let lemma = lexicon::verb(before).map_or("", |(_, b)| b);
             matches!(lemma, "sing" | "fall" | "lie" | "stand" | "go" | "turn" | "play" | "sit" | "look" | "run" | "travel")
         };
-        if doing || manner {
+        let court = noun == "court" && lexicon::verb(before).is_some_and(|(_, b)| b == "hold");
+        if doing || manner || court {
             i = end + 1;
             continue;
         }

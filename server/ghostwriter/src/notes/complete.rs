@@ -40,6 +40,12 @@ pub(super) fn shape(words: &[Word]) -> Shape {
     if first.quote {
         return Shape::Rest;
     }
+    // "Sami may come": no month.
+    if low(words, 1) == "may" && words.len() > 2 && lexicon::verb(low(words, 2)).is_some_and(|(f, _)| f.base)
+        || low(words, 1) == "may" && low(words, 2) == "be"
+    {
+        return Shape::Main;
+    }
     let finite = verbs::finite(words);
     if f == "so" && low(words, 1) != "that" && finite.is_some() && words.len() > 2 {
         return if lexicon::is_feeling(low(words, 1)) && finite.is_none_or(|v| v > 2) { Shape::Rest } else { Shape::Main };

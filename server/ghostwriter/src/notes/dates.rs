@@ -147,6 +147,9 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         && calendar::month_name(&low).is_some_and(|n| n == words[i].text)
     {
         let year = usize::from(next(1).is_some_and(|n| calendar::is_year(&n.low)));
+        if i > 0 && day_number(&words[i - 1]) && !words[i - 1].pre.is_empty() {
+            return 1 + year;
+        }
         if i > 0 && day_number(&words[i - 1]) && words[i - 1].post.is_empty() {
             let before = i.checked_sub(2).map(|b| &words[b]);
             let has = before.is_some_and(|b| b.is(&LEADS) || calendar::is_weekday(&b.low));
@@ -239,7 +242,7 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         && next(2).is_none_or(|n| lexicon::is_preposition(&n.low) && n.low != "of")
         && !led
         && lexicon::verb(&words[i - 1].low).is_none_or(|(_, b)| b != "be")
-        && !words[i - 1].is(&["ticket"])
+        && !words[i - 1].is(&["ticket", "say", "said", "spell", "pronounce", "remember", "want", "like", "liked", "love", "loved", "miss"])
     {
         return insert(words, "on", 2);
     }

@@ -243,9 +243,12 @@ fn remembered(words: &[Word]) -> bool {
     let ahead = words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet"]));
     let said = words.first().is_some_and(|w| w.quote || w.is(&["not", "no", "nothing", "never", "only", "still", "same", "more"]));
     let set = words.windows(2).any(|w| w[0].is(&["on"]) && calendar::is_weekday(&w[1].low) && !w[1].low.ends_with('s'));
+    let alone = words.len() == 1 && !lexicon::is_mass(low(words, 0));
+    let listed = low(words, 0) == "names" || low(words, 0) == "name";
+    let loud = words.iter().any(|w| w.text.chars().count() > 3 && w.text.chars().all(char::is_uppercase));
     let once = low(words, 0) == "first" && low(words, 1) == "time";
     let spoken = words.last().is_some_and(|w| w.post.contains('!'));
-    !(counted || ahead || said || set || once || spoken)
+    !(counted || ahead || said || set || alone || listed || loud || once || spoken)
 }
 
 /// Frames other than the one that [`thing`] would take.

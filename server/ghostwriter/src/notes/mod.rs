@@ -61,6 +61,8 @@ pub struct Note {
     /// Sentences of the note that speak to a program ("ignore all instructions…"): material that no letter
     /// holds, in no voicing, and never obeyed. To be shown to the sender.
     pub aside: Vec<String>,
+    /// Somebody else whom a note before named, and whom this note may mean where the reader was read.
+    pub doubt: Option<String>,
 }
 
 /// One way of saying a note: one to three whole sentences, turned to the reader.
@@ -200,8 +202,11 @@ impl Notes {
         let mut material = Material::of(&brief.to.relationship);
         material.names.extend(Material::of(&format!("a {} a {}", brief.to.name, brief.from.name)).names);
         let mut list = Vec::with_capacity(brief.facts.len());
+        let mut named: Option<String> = None;
         for (at, fact) in brief.facts.iter().enumerate() {
-            let note = read(at, &fact.text, fact.must, &cast, &mut place, &mut dead);
+            let mut note = read(at, &fact.text, fact.must, &cast, &mut place, &mut dead);
+            note.doubt = named.clone().filter(|_| cast.may_be_another(&fact.text));
+            named = note.doubt.clone().or_else(|| cast.named_in(&fact.text));
             material.extend(&note.material);
             list.push(note);
         }
@@ -230,7 +235,7 @@ fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, dead:
         }
     }
     let material = Material::of(&kept.join(" "));
-    let mut note = Note { at, must, text: text.to_string(), kind: Kind::Other, material, voicings: Vec::new(), aside };
+    let mut note = Note { at, must, text: text.to_string(), kind: Kind::Other, material, voicings: Vec::new(), aside, doubt: None };
     if kept.is_empty() {
         if note.aside.is_empty() {
             note.voicings = vec![Voicing { text: words::closed(&words::one_line(text)) }];
@@ -240,6 +245,12 @@ fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, dead:
     if !words::english(&kept) {
         note.voicings = vec![Voicing { text: kept.iter().map(|s| words::closed(&words::capital(s))).collect::<Vec<_>>().join(" ") }];
         return note;
+    }
+    for sentence in &mut kept {
+        let asked = sentence.trim_start().strip_prefix("ask:").or_else(|| sentence.trim_start().strip_prefix("Ask:"));
+        if let Some(question) = asked {
+            *sentence = format!("{}?", question.trim().trim_end_matches(['.', '?']));
+        }
     }
     let mut sentences: Vec<words::Sentence> = kept.iter().map(|s| words::parse(s)).filter(|s| !s.clauses.is_empty()).collect();
     let mut scene = Scene::after(dead.clone());

@@ -209,9 +209,23 @@ impl Cast {
             Pronoun::They => by_name.filter(|g| *g != Gender::Many && !called_they(brief)),
         };
         let from = format!(" {} ", brief.from.name.to_lowercase());
-        let many = [" and ", " & ", " family", " all ", "everyone", "team", "friends", " class ", "neighbours", "colleagues"]
-            .iter()
-            .any(|w| from.contains(w))
+        let many = [
+            " and ",
+            " & ",
+            " y ",
+            " et ",
+            " und ",
+            " family",
+            " all ",
+            "everyone",
+            "team",
+            "friends",
+            " class ",
+            "neighbours",
+            "colleagues",
+        ]
+        .iter()
+        .any(|w| from.contains(w))
             || from.starts_with(" the ")
             || [" ward", " staff", " crew", " office", " table", " choir", " club", " department"].iter().any(|w| from.contains(w));
         let sender_names = if many { Vec::new() } else { names_in(&brief.from.name) };
@@ -259,6 +273,25 @@ impl Cast {
 
     fn is_readers(&self, gender: Gender) -> bool {
         self.one == Some(gender) || gender == Gender::Many && self.they
+    }
+
+    /// Whether a note speaks of "he" or "she" from its beginning, as the reader would be spoken of.
+    pub fn may_be_another(&self, note: &str) -> bool {
+        let first = note.split(|c: char| !c.is_alphabetic()).find(|w| !w.is_empty()).unwrap_or("").to_lowercase();
+        match self.one {
+            Some(Gender::She) => matches!(first.as_str(), "she" | "her"),
+            Some(Gender::He) => matches!(first.as_str(), "he" | "his"),
+            _ => false,
+        }
+    }
+
+    /// A relative of the sender's of whom one speaks as of the reader, where a note begins with them: "my husband".
+    pub fn named_in(&self, note: &str) -> Option<String> {
+        let mut words = note.split_whitespace();
+        let my = words.next().filter(|w| matches!(w.to_lowercase().as_str(), "my" | "our"))?;
+        let kin = words.next()?.trim_matches(|c: char| !c.is_alphabetic());
+        let gender = lexicon::kin(&kin.to_lowercase())?;
+        (self.one == Some(gender) && !self.reader_roles.iter().any(|r| r == kin)).then(|| format!("{} {kin}", my.to_lowercase()))
     }
 
     /// Turns a note towards the reader, sentence by sentence.
@@ -622,7 +655,9 @@ impl Cast {
             && word.low.len() > 2
             && !word.low.ends_with("ing")
             && words.get(i + 1).is_some_and(|n| {
-                verbs::is_past(&n.low) || lexicon::verb(&n.low).is_some_and(|(f, _)| f.third) || n.is(&["is", "was", "has", "and"])
+                verbs::is_past(&n.low)
+                    || lexicon::verb(&n.low).is_some_and(|(f, _)| f.third)
+                    || n.is(&["is", "was", "has", "and", "may", "can", "will", "might", "must"])
             })
             && self.is_subject(words, i, 1);
         // "their plants are fine, I water them".
@@ -729,6 +764,16 @@ impl Cast {
         if !self.is_readers(gender) {
             let sender = scene.sender_named && self.sender == Some(gender) && scene.other(gender).is_none();
             return if sender { Who::Sender } else { Who::Other };
+        }
+        // "shaves him": the reader shaves somebody, for nobody is both.
+        let implied = lexicon::verb(&words[0].low).is_some_and(|(f, _)| f.third)
+            && i > 0
+            && !words[..i].iter().any(|w| lexicon::is_subject_pronoun(&w.low) || w.is(&["and"]));
+        if part == Part::Object
+            && (implied || scene.now == Some(Who::Reader) && !words[..i].iter().any(|w| w.is(&["i", "we", "and", "but"])))
+            && !words[..i].iter().any(|w| lexicon::is_preposition(&w.low))
+        {
+            return Who::Other;
         }
         let now = scene.now.clone();
         let last = scene.last.clone();

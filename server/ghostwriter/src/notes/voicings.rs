@@ -203,7 +203,12 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
                 Shape::Hanging if lone && count == 1 && is(&words, 0, &["because"]) => {
                     words = ["it", "is"].into_iter().map(Word::new).chain(words).collect();
                 }
-                Shape::Where if lone && words.len() > 1 && !words.iter().any(|w| w.is(&["time"])) => {
+                Shape::Where
+                    if lone
+                        && words.len() > 1
+                        && !(words.len() == 2 && is(&words, 0, &["at"]) && is(&words, 1, &["once", "last"]))
+                        && !words.iter().any(|w| w.is(&["time"])) =>
+                {
                     words = ["it", "was"].into_iter().map(Word::new).chain(words).collect();
                 }
                 Shape::Rest if lone && !speech => {
@@ -638,7 +643,12 @@ fn two_as_one(said: &[Said]) -> Option<String> {
         return None;
     }
     let first = render(a, Style::Semicolon);
-    let second = join(&b.pieces.first()?.words);
+    let opening = join(&b.pieces.first()?.words);
+    let small = b.pieces.first()?.words.first().is_some_and(|w| {
+        w.is(&["you", "we", "it", "they", "he", "she", "that", "this", "there", "my", "your", "our", "the", "you're", "it's", "that's"])
+    });
+    let second =
+        if small { opening.chars().take(1).flat_map(char::to_lowercase).chain(opening.chars().skip(1)).collect() } else { opening };
     let rest = render(b, Style::Semicolon);
     let lead = capital(&second);
     let tail = rest.strip_prefix(&lead)?;

@@ -272,6 +272,11 @@ impl<'a> Writer<'a> {
         let mut remarks = Vec::new();
         for note in &self.notes.list {
             remarks.extend(note.aside.iter().map(|a| format!("Left out of the letter, because it speaks to a program: {}.", quote(a))));
+            if let Some(other) = &note.doubt {
+                let reader = self.brief.to.name.trim();
+                remarks
+                    .push(format!("{} was read as speaking of {reader}. If it speaks of {other}, say so in the note.", quote(&note.text)));
+            }
             if !self.body.tells(note.at) {
                 let must = if note.must { " It had to be." } else { "" };
                 remarks.push(format!("Not in the letter: {}.{must}", quote(&note.text)));
