@@ -109,6 +109,30 @@ async fn from_an_empty_house_to_a_book() {
     browser.click_until("#down-0", "document.querySelector('#order-list + p + p, [role=status]').innerText.includes('number 2')").await;
     desk.goto(&book).await;
     assert_eq!(self::order(&desk).await, order.iter().rev().cloned().collect::<Vec<_>>(), "the new order is kept");
+    // Rosa lets one of them be printed, under another name; the book is dedicated.
+    desk.goto(&format!("{book}/choose")).await;
+    browser.pictures("27-choose").await;
+    browser.click("form[action*=set-permission] button[value=yes]").await;
+    browser.until("it may be printed", "document.querySelectorAll('button[value=yes][aria-pressed=true]').length === 1", PATIENCE).await;
+    desk.goto(&format!("{book}/names")).await;
+    browser.fill("#from-0", "Rosa").await;
+    browser.fill("#to-0", "Marian").await;
+    browser.click("form[action*=save-names] button").await;
+    browser
+        .until(
+            "the names are kept",
+            "document.querySelector('#to-0')?.value === 'Marian' && !!document.querySelector('#changed-h')",
+            PATIENCE,
+        )
+        .await;
+    browser.pictures("28-names").await;
+    desk.goto(&format!("{book}/words")).await;
+    browser.fill("[name=dedication]", "For whoever keeps the quinces").await;
+    browser.pictures("29-words").await;
+    browser.eval("window.unsaved = true", Vec::new()).await;
+    browser.click("form[action*=save-words] button").await;
+    browser.until("the words are kept", "!window.unsaved && document.readyState === 'complete'", PATIENCE).await;
+    desk.goto(&book).await;
     browser.click_until("#compile", "document.querySelector('#compilation').dataset.state !== 'none'").await;
     browser.until("the book is made", "document.querySelector('#compilation')?.dataset.state === 'finished'", LONG_PATIENCE).await;
     browser.pictures("14-book-made").await;
@@ -120,7 +144,8 @@ async fn from_an_empty_house_to_a_book() {
     assert_eq!(pdf_complaints(&interior), "");
     assert_eq!(epub_complaints(&epub), "");
     let set = folded(&pdf_text(&interior));
-    assert!(set.contains("Letters to Rosa") && set.contains("Dear Rosa"), "{set}");
+    assert!(set.contains("For whoever keeps the quinces") && set.contains("Dear Marian"), "{set}");
+    assert!(!set.contains("Rosa"), "she is called Marian in print: {set}");
     assert!(pages(&interior, "book-browser").iter().filter(|p| p.ink > 0.0005).count() >= 3, "title and both letters are on paper");
 
     desk.goto("/").await;
