@@ -222,20 +222,7 @@ fn two_letters(language: &str) -> Option<[u8; 2]> {
 /// # Errors
 /// When the folder cannot be read, holds no letters, or one of them is empty.
 pub fn loose(folder: &Path) -> Result<Vec<Loose>, ServerError> {
-    let entries = std::fs::read_dir(folder).map_err(|e| ServerError::file(folder, e))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "txt" || e == "md"))
-        .filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')))
-        .collect();
-    paths.sort();
-    if paths.is_empty() {
-        return Err(ServerError::Unavailable(format!(
-            "{} holds no letters: put each into a file of its own that ends in .txt or .md.",
-            folder.display()
-        )));
-    }
+    let paths = out::letters_in(folder)?;
     let letter = |path: PathBuf| {
         let text = out::read_text(&path)?;
         if text.trim().is_empty() {

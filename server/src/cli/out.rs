@@ -45,6 +45,28 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     text
 }
 
+/// The letters of a folder, one a file, in the order of their names.
+///
+/// # Errors
+/// When the folder cannot be read, or holds none.
+pub fn letters_in(folder: &Path) -> Result<Vec<PathBuf>, ServerError> {
+    let entries = std::fs::read_dir(folder).map_err(|e| ServerError::file(folder, e))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "txt" || e == "md"))
+        .filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')))
+        .collect();
+    paths.sort();
+    if paths.is_empty() {
+        return Err(ServerError::Unavailable(format!(
+            "{} holds no letters: put each into a file of its own that ends in .txt or .md.",
+            folder.display()
+        )));
+    }
+    Ok(paths)
+}
+
 /// Reads a text file, "-" being standard input.
 ///
 /// # Errors

@@ -265,19 +265,5 @@ fn letters_of(asked: &Path) -> Result<Vec<PathBuf>, ServerError> {
     if !asked.is_dir() {
         return Ok(vec![asked.to_path_buf()]);
     }
-    let entries = std::fs::read_dir(asked).map_err(|e| ServerError::file(asked, e))?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == "txt" || e == "md"))
-        .filter(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')))
-        .collect();
-    paths.sort();
-    if paths.is_empty() {
-        return Err(ServerError::Unavailable(format!(
-            "{} holds no letters: put each into a file of its own that ends in .txt or .md.",
-            asked.display()
-        )));
-    }
-    Ok(paths)
+    out::letters_in(asked)
 }

@@ -7,11 +7,11 @@ use super::{
 use crate::{
     PressError,
     face::Sorts,
-    letter::Inks,
+    letter::{Inks, forms::built},
     patch::{Imprint, Patch},
 };
 use chrono::{DateTime, Utc};
-use kurbo::{BezPath, PathEl, Rect};
+use kurbo::{BezPath, Rect};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::fmt::Write as _;
 
@@ -126,16 +126,7 @@ impl Writer<'_, '_> {
     }
 
     fn path(&mut self, path: &BezPath) {
-        let mut at = kurbo::Point::ORIGIN;
-        for element in path.elements() {
-            let (points, operator) = match *element {
-                PathEl::MoveTo(p) => (vec![p], 'm'),
-                PathEl::LineTo(p) => (vec![p], 'l'),
-                PathEl::QuadTo(q, p) => (vec![at + (q - at) * (2.0 / 3.0), p + (q - p) * (2.0 / 3.0), p], 'c'),
-                PathEl::CurveTo(a, b, p) => (vec![a, b, p], 'c'),
-                PathEl::ClosePath => (vec![], 'h'),
-            };
-            at = points.last().copied().unwrap_or(at);
+        for (points, operator) in built(path) {
             for p in points {
                 let _ = write!(self.out, "{} {} ", number(p.x), number(p.y));
             }

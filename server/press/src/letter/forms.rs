@@ -312,10 +312,10 @@ pub(crate) fn decimal(value: f64, places: u32, out: &mut String) {
     }
 }
 
-/// A path just as it is, in tenths of a step, for what is printed: drawn with a ruler, with few curves.
-pub(super) fn path(path: &BezPath, out: &mut String) {
+/// A path as PDF builds one (PDF 1.7, 8.5.2): the operands and the operator of each piece. PDF knows no quadratic curves.
+pub(crate) fn built(path: &BezPath) -> impl Iterator<Item = (Vec<kurbo::Point>, char)> {
     let mut at = kurbo::Point::ORIGIN;
-    for element in path.elements() {
+    path.elements().iter().map(move |element| {
         let (points, operator) = match *element {
             PathEl::MoveTo(p) => (vec![p], 'm'),
             PathEl::LineTo(p) => (vec![p], 'l'),
@@ -324,6 +324,13 @@ pub(super) fn path(path: &BezPath, out: &mut String) {
             PathEl::ClosePath => (vec![], 'h'),
         };
         at = points.last().copied().unwrap_or(at);
+        (points, operator)
+    })
+}
+
+/// A path just as it is, in tenths of a step, for what is printed: drawn with a ruler, with few curves.
+pub(super) fn path(path: &BezPath, out: &mut String) {
+    for (points, operator) in built(path) {
         for p in points {
             for v in [p.x, p.y] {
                 decimal(v * STEPS_PER_MM, 1, out);

@@ -1,6 +1,6 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
-mod forms;
+pub(crate) mod forms;
 pub mod job;
 mod outline;
 mod paper;
