@@ -10,7 +10,7 @@ use crate::pen::strike::strike;
 use crate::pen::warp::{Asked, Bend, Places, variant};
 use crate::pen::{Moods, Pen, WordInk, unevenness};
 use crate::{Ground, Hand, Mark, Nib, Page, Shape, Stationery, Word, WriteError};
-use kurbo::{Affine, Rect, Shape as _, Vec2};
+use kurbo::{Affine, Point, Rect, Shape as _};
 use std::ops::Range;
 
 /// The longest text that one call writes; about seventy sheets.
@@ -275,15 +275,16 @@ impl Desk<'_> {
                     page.marks.push(Mark { shape: page.shapes.len(), at, word: page.words.len(), swell: 0.0, tone: 1.0 });
                     page.shapes.push(strike);
                 }
-                let moved = bounds.map_or(Vec2::ZERO, |b| self.onto_sheet(b.inflate(swelling, swelling)));
+                let moved = bounds.map_or(Affine::IDENTITY, |b| self.onto_sheet(b.inflate(swelling, swelling)));
                 for mark in &mut page.marks[first_mark..] {
-                    mark.at = mark.at.then_translate(moved);
+                    mark.at = moved * mark.at;
                 }
+                let (stands, s) = (moved * Point::new(left, baseline(left)), s * moved.as_coeffs()[0]);
                 page.words.push(Word {
                     text: self.tokens[placed.word].clone(),
-                    x_mm: left + moved.x,
-                    baseline_mm: baseline(left) + moved.y,
-                    width_mm: (right - left).max(0.1),
+                    x_mm: stands.x,
+                    baseline_mm: stands.y,
+                    width_mm: ((right - left) * moved.as_coeffs()[0]).max(0.1),
                     x_height_mm: size * s,
                     line: row,
                     ends_paragraph: line.ends && nth + 1 == line.words.len(),
@@ -347,17 +348,18 @@ impl Desk<'_> {
         let mut bounds: Option<Rect> = None;
         for nth in 0..ink.letters.len() {
             let (reach, swell) = self.letter(ink, nth, word, frame, shapes, page);
-            let reach = reach.inflate(swell, swell);
+            let reach = reach.inflate(swell.max(0.0), swell.max(0.0));
             bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
         }
-        let moved = bounds.map_or(Vec2::ZERO, |b| self.onto_sheet(b));
+        let moved = bounds.map_or(Affine::IDENTITY, |b| self.onto_sheet(b));
         for mark in &mut page.marks[from..] {
-            mark.at = mark.at.then_translate(moved);
+            mark.at = moved * mark.at;
         }
+        let stands = moved * Point::new(x, y);
         page.words.push(Word {
             text: String::new(),
-            x_mm: x + moved.x,
-            baseline_mm: y + moved.y,
+            x_mm: stands.x,
+            baseline_mm: stands.y,
             width_mm: wide.max(0.1),
             x_height_mm: size * NUMBER,
             line: rows,
@@ -385,12 +387,16 @@ impl Desk<'_> {
         (strike(width, self.pen.size, self.inking.width, &mut chance), frame * Affine::translate((left, 0.0)))
     }
 
-    /// How far a word must move to lie on the sheet.
-    fn onto_sheet(&self, ink: Rect) -> Vec2 {
+    /// What brings a word onto the sheet: a move, and where it is wider than the sheet, made smaller.
+    fn onto_sheet(&self, ink: Rect) -> Affine {
         const EDGE: f64 = 1.0;
-        let along = |from: f64, to: f64, length: f64| {
-            if from < EDGE { EDGE - from } else { (length - EDGE - to).min(0.0) }
-        };
-        Vec2::new(along(ink.x0, ink.x1, self.sheet.width_mm), along(ink.y0, ink.y1, self.sheet.height_mm))
+        let (width, height) = (self.sheet.width_mm - 2.0 * EDGE, self.sheet.height_mm - 2.0 * EDGE);
+        let smaller = (width / ink.width()).min(height / ink.height()).min(1.0);
+        let along = |from: f64, length: f64, room: f64| (EDGE - from).max(0.0) + (EDGE + room - from - length).min(0.0);
+        let (by_x, by_y) = (along(ink.x0, ink.width() * smaller, width), along(ink.y0, ink.height() * smaller, height));
+        if smaller == 1.0 {
+            return Affine::translate((by_x, by_y));
+        }
+        Affine::translate((ink.x0 + by_x, ink.y0 + by_y)) * Affine::scale(smaller) * Affine::translate((-ink.x0, -ink.y0))
     }
 }
