@@ -24,6 +24,8 @@ pub(crate) struct Wanted<'w> {
     pub most: usize,
     /// Where chance comes from.
     pub seed: u32,
+    /// An answer ends with its line too, and one that came to no end is taken as far as it came.
+    pub line: bool,
     /// Once true, the answers are broken off.
     pub stop: Option<&'w AtomicBool>,
 }
@@ -46,7 +48,8 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
             let sampling = if i == 0 { Sampling { temperature: 0.0, ..FREELY } } else { FREELY };
             let draw = sampler::draw(wanted.seed, at, 500 + i as u32);
             let token = sampler::pick(&mut rows[i], &[], &sampling, &mut std::iter::empty(), draw);
-            if model.tokens.ends.contains(&token) {
+            let line_ends = wanted.line && !tokens.is_empty() && model.tokens.decode(&[token]).contains('\n');
+            if line_ends || model.tokens.ends.contains(&token) {
                 *ended = true;
                 continue;
             }
@@ -68,14 +71,14 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
         }
     }
     decoder.put_away(memory);
-    let whole = answers.into_iter().filter(|a| a.1).map(|a| model.tokens.decode(&a.0).trim().to_string());
+    let whole = answers.into_iter().filter(|a| a.1 || wanted.line).map(|a| model.tokens.decode(&a.0).trim().to_string());
     Ok((whole.collect(), written))
 }
 
 /// One answer and what it cost.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// As it came; empty where it came to no end.
+    /// As it came; empty where one that was taught came to no end.
     pub text: String,
     /// Tokens that were written.
     pub tokens: usize,
@@ -96,16 +99,40 @@ impl Ghostwriter {
     /// # Errors
     /// When the model is on another machine, there is no room, or the arithmetic fails.
     pub fn answer(&self, part: Part, between: &Between, before: &str, notes: &[&str]) -> Result<Answer, GhostwriterError> {
+        let (model, decoder, prompt) = self.asked(part, between, before, notes)?;
+        let (texts, tokens) = speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, line: model.taught.is_none(), stop: None })?;
+        Ok(Answer { text: texts.into_iter().next().unwrap_or_default(), tokens })
+    }
+
+    /// How surprised the model is by an answer to the same question: nats in all, and tokens.
+    ///
+    /// # Errors
+    /// As [`Ghostwriter::answer`].
+    pub fn surprise(
+        &self,
+        part: Part,
+        between: &Between,
+        before: &str,
+        notes: &[&str],
+        answer: &str,
+    ) -> Result<(f64, usize), GhostwriterError> {
+        let (model, decoder, prompt) = self.asked(part, between, before, notes)?;
+        let tokens = model.tokens.encode(answer);
+        let mut memory = decoder.memory();
+        decoder.follow(&prompt, &mut memory)?;
+        let told = decoder.likelihoods(&memory, std::slice::from_ref(&tokens))?;
+        Ok((told.iter().flatten().map(|l| -f64::from(*l)).sum(), tokens.len()))
+    }
+
+    fn asked(&self, part: Part, between: &Between, before: &str, notes: &[&str]) -> Result<(&Local, &Decoder, Vec<u32>), GhostwriterError> {
         let Ok(model) = self.here() else {
             return Err(GhostwriterError::Adapter { detail: "the model is on another machine".into() });
         };
         let marks = model.tokens.marks();
-        let (decoder, prompt) = match &model.taught {
-            Some(taught) => (taught, model.tokens.encode(&ask(part, between, before, notes, &marks))),
-            None => (&model.decoder, model.question(SYSTEM, &plainly(part, between, before, notes, &marks), "")?),
-        };
-        let (texts, tokens) = speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, stop: None })?;
-        Ok(Answer { text: texts.into_iter().next().unwrap_or_default(), tokens })
+        Ok(match &model.taught {
+            Some(taught) => (model, taught, model.tokens.encode(&ask(part, between, before, notes, &marks))),
+            None => (model, &model.decoder, model.question(SYSTEM, &plainly(part, between, before, notes, &marks), "")?),
+        })
     }
 }
 

@@ -224,7 +224,7 @@ impl<'a> Writer<'a> {
         let Due::Note(n) = due else { return Ok(Vec::new()) };
         let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
         let before = self.body.texts();
-        let wanted = Wanted { count: TRIED, most: word_count(&note.text) * 4 + 24, seed: self.seed.wrapping_add(*n as u32), stop: self.settings.stop };
+        let wanted = Wanted { count: TRIED, most: word_count(&note.text) * 4 + 24, seed: self.seed.wrapping_add(*n as u32), line: false, stop: self.settings.stop };
         let last = before.last().map_or("", String::as_str);
         let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
         self.spent += tokens;

@@ -310,6 +310,62 @@ fn weigh(batch: &Batch, totals: Totals, likely: &[f32], whose: &[usize], contras
 mod tests {
     use super::*;
 
+    fn model() -> std::path::PathBuf {
+        let house = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../target/data");
+        let data = std::env::var_os("LETTERS_DATA").map_or(house, std::path::PathBuf::from);
+        let file = data.join("models/SmolLM2-135M-Instruct.Q4_1.gguf");
+        assert!(file.is_file(), "{} is not there; run cargo verify", file.display());
+        file
+    }
+
+    fn lines() -> Vec<crate::corpus::Line> {
+        let line = |text: &str| serde_json::from_str(text).expect("a line");
+        vec![
+            line(r#"{"shape":"tell","occasion":"thanks","tone":"warm","from":"Chidi","to":"Mrs. Adeyemi","relation":"landlady","pronoun":"she","notes":["she never raised the rent"],"before":"","right":"You never once raised the rent.","wrong":"She never once raised the rent.","fault":"person"}"#),
+            line(r#"{"shape":"turn","occasion":"birthday","tone":"plain","from":"Len","to":"Kit","relation":"grandchild","pronoun":"they","notes":["the penknife"],"before":"You can whistle.","right":"Now, about the penknife."}"#),
+        ]
+    }
+
+    #[test]
+    fn slopes_are_what_the_loss_does_when_a_number_is_moved_and_a_step_makes_it_smaller() {
+        let base = Base::open(&model(), &candle_core::Device::Cpu).expect("the base");
+        let lessons = crate::lessons(&lines(), &base.tokens);
+        // What adds nothing has no slope for half of its numbers: a first step brings both halves to life.
+        let learned = Learned::new(&base.shapes(), 1, &base.device).expect("pairs");
+        let mut course = Course::new(&base, learned, 2).expect("a course");
+        let plan = batches(&lessons, 4096, true, 1);
+        assert_eq!((plan.len(), plan[0].answers.len(), plan[0].totals().pairs), (1, 3, 1));
+        let worth = |course: &Course| {
+            let (said, slopes) = course.together(&plan[0], 0.0, true).expect("slopes");
+            (said.loss / said.answers as f64, slopes)
+        };
+        let (before, slopes) = worth(&course);
+        course.step(&slopes, 1, 1e-3).expect("a step");
+        let (after, slopes) = worth(&course);
+        assert!(after < before - 0.05, "{before} {after}");
+        for (layer, map, of_a) in [(0, 0, true), (7, 1, false), (15, 2, true), (29, 3, false)] {
+            let slope = if of_a { &slopes[layer][map].a } else { &slopes[layer][map].b };
+            let numbers = slope.flatten_all().and_then(|s| s.to_vec1::<f32>()).expect("numbers");
+            // The steepest number, so that what is measured stands out of the rounding.
+            let (at, steep) = numbers.iter().enumerate().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).expect("numbers");
+            let moved = |by: f32| {
+                let mut other = Course::new(&base, course.learned.clone(), 2).expect("a course");
+                let pair = &mut other.learned.layers[layer][map];
+                let matrix = if of_a { &mut pair.a } else { &mut pair.b };
+                let mut all = matrix.flatten_all().and_then(|m| m.to_vec1::<f32>()).expect("numbers");
+                all[at] += by;
+                *matrix = Tensor::from_vec(all, matrix.shape(), &base.device).expect("a matrix");
+                let (said, _) = other.together(&plan[0], 0.0, false).expect("a loss");
+                said.loss / said.answers as f64
+            };
+            let by = 4e-3;
+            let found = (moved(by) - moved(-by)) / f64::from(2.0 * by);
+            assert!((found - f64::from(*steep)).abs() < 0.05 * f64::from(steep.abs()) + 2e-3, "{layer} {map}: {found} {steep}");
+        }
+        let (said, _) = course.together(&plan[0], 0.5, true).expect("slopes");
+        assert_eq!(said.pairs, 1);
+    }
+
     #[test]
     fn steps_grow_then_fall_to_a_tenth() {
         assert!(rate(0, 1000) < 0.05 && rate(29, 1000) > 0.99);
