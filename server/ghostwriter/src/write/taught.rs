@@ -1,20 +1,22 @@
 //! The trial of a passage that a taught model made of a note: it tells that note, all of it and nothing else.
 //!
 //! What the model was taught is not believed. A passage is made of the note's own words (or other forms of them) and
-//! of words that claim nothing; who did what to whom is as in a voicing of the note; and the checker of whole letters,
+//! of words that claim nothing, in the order of a voicing of the note; who did what to whom is as there; and the checker of whole letters,
 //! which knows nothing of how a letter came about, finds the note told and no fault.
 
 use super::{
     body,
     hold::{self, Hold},
     stream,
-    writer::KEPT,
 };
 use crate::{
     check::{self, Cliches, Judge, Verdict},
     notes::Note,
 };
 use letters::{Brief, Fact, word_count};
+
+/// Share of the words of a note that a passage must have: all, but for rounding.
+const ALL: f64 = 0.999;
 
 /// Everything that a passage is tried by.
 pub struct Trial<'t> {
@@ -40,10 +42,11 @@ impl Trial<'_> {
         };
         word_count(text) <= 2 * word_count(&self.note.text) + 8
             && !text.contains('\n')
-            && check::share(&self.note.text, text) >= KEPT
+            && check::share(&self.note.text, text) >= ALL
             && has_material(self.note, text)
             && Hold::telling(given().chain([self.note.text.as_str()]), Vec::new(), self.cliches, 0..usize::MAX).knows(text)
-            && given().any(|voicing| hold::same_persons(voicing, text))
+            && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
+            && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
             && body::parts(text).into_iter().all(kept)
             && self.reads_well(text)
     }

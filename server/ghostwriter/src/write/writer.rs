@@ -28,7 +28,7 @@ const TRIED: usize = 3;
 /// Words of the longest note that it is given.
 const TOLD: usize = 60;
 /// Share of a note's own words that a sentence of the model must have to tell it.
-pub(super) const KEPT: f64 = 0.85;
+const KEPT: f64 = 0.85;
 
 /// One letter at work.
 pub(super) struct Writer<'a> {
