@@ -146,6 +146,27 @@ fn a_brief_becomes_a_letter_and_says_which_sentence_used_which_fact() {
 }
 
 #[test]
+fn what_a_model_was_taught_is_chosen_by_name_and_refused_on_another_model() {
+    let desk = Desk::furnished();
+    let brief = desk.file("brief.toml", BRIEF);
+    let brief = brief.to_str().unwrap();
+    let draft = |adapter: &[&str]| desk.done(&[&["draft", brief, "--model", "quick"], adapter].concat());
+    let (usual, without) = (draft(&[]), draft(&["--adapter", "none"]));
+    assert_eq!(usual, draft(&["--adapter", "trade"]), "the catalogue's own is the usual one");
+    assert!([&usual, &without].iter().all(|letter| letter.contains("Dear ") && letter.contains("you")));
+    let (code, said) = desk.fails(&["draft", brief, "--model", "quick", "--adapter", "trad"]);
+    assert!(code == 2 && said.contains("“trade”") && said.contains("none"), "{said}");
+    // The same file with one byte more is another base.
+    let model = std::fs::read(desk.data.join("models/SmolLM2-135M-Instruct.Q4_1.gguf")).unwrap();
+    let other = desk.folder.path().join("other.gguf");
+    std::fs::write(&other, [model, vec![0]].concat()).unwrap();
+    let (code, said) = desk.fails(&["draft", brief, "--model", other.to_str().unwrap(), "--adapter", "trade"]);
+    assert!(code == 1 && said.contains("was taught on the model quick") && said.contains("--adapter none"), "{said}");
+    let (_, said) = desk.fails(&["draft", brief, "--model", "quick", "--adapter", other.to_str().unwrap()]);
+    assert!(said.contains("adapter"), "{said}");
+}
+
+#[test]
 fn lists_say_what_is_here() {
     let desk = Desk::furnished();
     let hands: serde_json::Value = serde_json::from_str(&desk.done(&["hand", "list", "--json"])).unwrap();
