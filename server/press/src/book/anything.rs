@@ -28,20 +28,25 @@ fn settable(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..most).prop_map(|pieces| pieces.join(" "))
 }
 
-/// Anything at all: other scripts, marks without a letter, controls, what is no character yet.
-fn any_text(most: usize) -> impl Strategy<Value = String> {
+/// Text as a writer may leave it; in a `wild` book now and then anything at all: other scripts, marks without a letter,
+/// controls, what is no character yet.
+fn any_text(most: usize, wild: bool) -> BoxedStrategy<String> {
+    if !wild {
+        return settable(most).boxed();
+    }
     prop_oneof![
-        8 => settable(most),
+        30 => settable(most),
         1 => "\\PC{0,60}",
         1 => any::<String>(),
         1 => "[\u{590}-\u{6ff}\u{4e00}-\u{4fff}\u{1f300}-\u{1f64f}\u{300}-\u{36f}\u{200b}-\u{206f} a-z]{1,40}",
     ]
+    .boxed()
 }
 
 prop_compose! {
-    fn letter()(
-        to in any_text(6), occasion in any_text(4), place in prop::option::of(any_text(3)), text in any_text(160),
-        headnote in any_text(20), afternote in any_text(8), shown in 0..5_usize,
+    fn letter(wild: bool)(
+        to in any_text(6, wild), occasion in any_text(4, wild), place in prop::option::of(any_text(3, wild)), text in any_text(160, wild),
+        headnote in any_text(20, wild), afternote in any_text(8, wild), shown in 0..5_usize,
     ) -> BookLetter {
         let shown = [Shown::Set, Shown::Set, Shown::Set, Shown::Hand, Shown::Both][shown];
         BookLetter { to, occasion, place, text, headnote, afternote, shown, dated: None }
@@ -49,10 +54,10 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn manuscript()(
-        title in any_text(40), author in any_text(5), subtitle in any_text(9), dedication in any_text(12), foreword in any_text(60),
-        part in any_text(9), letters in prop::collection::vec(letter(), 0..5), people in prop::collection::vec(any_text(3), 0..3),
-        language in "[a-z]{0,3}",
+    fn manuscript(wild: bool)(
+        title in any_text(40, wild), author in any_text(5, wild), subtitle in any_text(9, wild), dedication in any_text(12, wild),
+        foreword in any_text(60, wild), part in any_text(9, wild), letters in prop::collection::vec(letter(wild), 0..5),
+        people in prop::collection::vec(any_text(3, wild), 0..3), language in "[a-z]{0,3}",
     ) -> Manuscript {
         let parts = if letters.is_empty() { vec![] } else { vec![Part { title: part, opens: letters.len() / 2, epigraph: None }] };
         let foreword = Some(Foreword { text: foreword, ..Foreword::default() });
@@ -109,7 +114,7 @@ fn books() -> u32 {
 proptest! {
     #![proptest_config(ProptestConfig { cases: books(), failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn anything_is_set_or_named(manuscript in manuscript()) {
+    fn anything_is_set_or_named(manuscript in prop::bool::weighted(0.25).prop_flat_map(manuscript)) {
         looked_at(&manuscript)?;
     }
 }

@@ -107,7 +107,8 @@ pub fn interior(
     loop {
         let frame = Frame::new(design, setting.trim, &bounds, expected)?;
         let desk = Desk::new(&cutter, design, frame);
-        let mut volume = Volume::begin(out, progress, &desk, work(setting, &bounds), &bounds)?;
+        let mut volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        volume.tell_to(progress);
         volume.expect(expected);
         let book = Book {
             manuscript,

@@ -81,7 +81,7 @@ pub(crate) type Heard<'o> = &'o mut dyn FnMut(usize, usize) -> ControlFlow<()>;
 /// A book's pages and the file that they go into.
 pub(crate) struct Volume<'a, 'o> {
     file: PdfFile<'o>,
-    heard: Heard<'o>,
+    heard: Option<Heard<'o>>,
     /// About how many pages there will be.
     about: usize,
     desk: &'a Desk<'a>,
@@ -97,19 +97,18 @@ pub(crate) struct Volume<'a, 'o> {
 }
 
 impl<'a, 'o> Volume<'a, 'o> {
-    pub(crate) fn begin(
-        out: &'o mut dyn Output,
-        heard: Heard<'o>,
-        desk: &'a Desk<'a>,
-        work: Work,
-        bounds: &Bounds,
-    ) -> Result<Volume<'a, 'o>, PressError> {
+    pub(crate) fn begin(out: &'o mut dyn Output, desk: &'a Desk<'a>, work: Work, bounds: &Bounds) -> Result<Volume<'a, 'o>, PressError> {
         let mut file = PdfFile::begin(out, if work.exchange { "1.3" } else { "1.7" })?;
         let (fonts, typed) = (file.id(), file.id());
         let tree = work.reading.then(|| Tree::new(&mut file));
         let outside = bounds.outside().max(18.0) + 4.0;
         let hidden = Hidden::default();
-        Ok(Volume { file, heard, about: 0, desk, work, outside, pages: vec![], fonts, typed, hidden, tree, bookmarks: vec![] })
+        Ok(Volume { file, heard: None, about: 0, desk, work, outside, pages: vec![], fonts, typed, hidden, tree, bookmarks: vec![] })
+    }
+
+    /// Tells of every page from now on.
+    pub(crate) fn tell_to(&mut self, heard: Heard<'o>) {
+        self.heard = Some(heard);
     }
 
     /// About so many pages there will be.
@@ -119,7 +118,10 @@ impl<'a, 'o> Volume<'a, 'o> {
 
     fn tell(&mut self) -> Result<(), PressError> {
         let made = self.pages.len();
-        if (self.heard)(made, self.about.max(made)).is_break() { Err(PressError::Stopped) } else { Ok(()) }
+        match self.heard.as_mut().map(|heard| heard(made, self.about.max(made))) {
+            Some(ControlFlow::Break(())) => Err(PressError::Stopped),
+            _ => Ok(()),
+        }
     }
 
     /// Pages so far, those that were left for later included.
