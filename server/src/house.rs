@@ -545,7 +545,7 @@ impl House for Desk {
         let account = self.id()?;
         let makings = self.rooms.archive.compilations_of(account, id).await.map_err(house_error)?;
         self.rooms.archive.remove_collection(account, id).await.map_err(house_error)?;
-        self.rooms.forget_files(makings.iter()).await.map_err(house_error)
+        self.rooms.forget_files(&makings).await.map_err(house_error)
     }
 
     async fn set_order(&self, id: CollectionId, letters: Vec<LetterId>) -> Result<(), HouseError> {

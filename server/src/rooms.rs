@@ -287,7 +287,7 @@ impl Rooms {
     ///
     /// # Errors
     /// When they cannot be removed.
-    pub async fn forget_files(&self, makings: impl Iterator<Item = &CompilationId>) -> Result<(), ArchiveError> {
+    pub async fn forget_files(&self, makings: &[CompilationId]) -> Result<(), ArchiveError> {
         for making in makings {
             for file in bindery::FILES {
                 self.files.delete(&book_key(*making, file)).await?;

@@ -291,7 +291,7 @@ async fn a_collection_is_made_on_the_command_line_as_its_page_says() {
     let front = house.archive.front(house.chris, house.book).await.unwrap();
     let front = Front { design: "chapbook".into(), shop: "lulu".into(), trim: "5.5x8.5".parse().unwrap(), shown: Shown::Set, ..front };
     house.archive.save_front(house.chris, house.book, &front).await.unwrap();
-    let book = |more: &[&str]| house.run(&[&["book", "--collection", "letters from the porch", "-o", "made", "--json"], more].concat());
+    let book = |more: &[&str]| house.run(&[&["book", "--collection", "letters from the porch", "-o", "made", "--json"][..], more].concat());
     let said = |output: &Output| -> serde_json::Value { serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}")) };
 
     let made = said(&book(&[]));

@@ -72,7 +72,8 @@ async fn make(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError>
     if finished {
         let collection = work.compilation.collection;
         let makings = rooms.archive.compilations_of(work.account, collection).await?;
-        rooms.forget_files(makings.iter().take_while(|earlier| **earlier != id)).await?;
+        let earlier: Vec<CompilationId> = makings.into_iter().take_while(|earlier| *earlier != id).collect();
+        rooms.forget_files(&earlier).await?;
     }
     Ok(())
 }

@@ -163,8 +163,8 @@ async fn streamed(path: &std::path::Path) -> Result<(u64, Body), ServerError> {
         _ => unread(&e),
     })?;
     let length = file.metadata().await.map_err(|e| unread(&e))?.len();
-    let pieces = futures::stream::try_unfold(file, async |mut file| {
-        let mut piece = vec![0; PIECE];
+    let pieces = futures::stream::try_unfold(file, |mut file: tokio::fs::File| async move {
+        let mut piece = vec![0_u8; PIECE];
         let read = file.read(&mut piece).await?;
         piece.truncate(read);
         Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
