@@ -1,17 +1,9 @@
 //! The EPUB: the same letters for the reader's own screen (EPUB 3.3, EPUB Accessibility 1.1).
-//!
-//! The container is written here with the `zip` crate. epub-builder stamps the time of its run into the
-//! package and the archive, and knows neither accessibility metadata nor landmarks of our own, so the same
-//! book would not give the same bytes.
 
 use super::{Design, Faces, Manuscript, copy::fair};
-use crate::{PressError, face::Face, sheet::xml};
+use crate::{PressError, face::Face, package::package as package_of, sheet::xml};
 use letters::LetterText;
-use std::{
-    fmt::Write as _,
-    io::{Cursor, Write as _},
-};
-use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+use std::fmt::Write as _;
 
 /// Makes the EPUB of a book: title page, contents and one document a letter, with the design's faces
 /// embedded whole. A reading system replaces what the faces lack, so no character is refused here.
@@ -38,20 +30,7 @@ pub fn epub(manuscript: &Manuscript, design: &Design, faces: &Faces) -> Result<V
     for (i, name) in names.iter().enumerate() {
         files.push((format!("EPUB/{name}.xhtml"), letter(manuscript, i).into()));
     }
-    container(&files).map_err(|e| PressError::Assembly(e.to_string()))
-}
-
-fn container(files: &[(String, Vec<u8>)]) -> zip::result::ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let still = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
-    // First and stored, so that its name and type stand at fixed places in the file (OCF 3.3, 4.3).
-    zip.start_file("mimetype", still.compression_method(CompressionMethod::Stored))?;
-    zip.write_all(b"application/epub+zip")?;
-    for (name, bytes) in files {
-        zip.start_file(name.as_str(), still.compression_method(CompressionMethod::Deflated))?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
+    package_of(Some("application/epub+zip"), &files).map_err(|e| PressError::Assembly(e.to_string()))
 }
 
 const CONTAINER: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -68,8 +47,7 @@ fn font_file(name: &str) -> String {
 }
 
 /// The language when it has the shape of a BCP 47 tag, English otherwise.
-fn language(manuscript: &Manuscript) -> &str {
-    let tag = manuscript.language.as_str();
+pub(crate) fn language_tag(tag: &str) -> &str {
     let shaped = tag.split('-').enumerate().all(|(i, part)| {
         let letters = if i == 0 {
             part.bytes().all(|b| b.is_ascii_alphabetic()) && part.len() < 4
@@ -123,7 +101,7 @@ fn package(manuscript: &Manuscript, design: &Design, names: &[String]) -> String
 {spine}  </spine>
 </package>
 "#,
-        language = language(manuscript),
+        language = language_tag(&manuscript.language),
         identifier = manuscript.identifier,
         title = xml(&fair(&manuscript.title)),
         year = manuscript.modified.format("%Y"),
@@ -144,7 +122,7 @@ fn document(manuscript: &Manuscript, title: &str, kind: &str, body: &str) -> Str
 {body}</body>
 </html>
 "#,
-        language = language(manuscript),
+        language = language_tag(&manuscript.language),
         title = xml(title),
     )
 }

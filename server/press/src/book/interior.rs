@@ -6,7 +6,7 @@ use super::{
     desk::Desk,
     matter::{People, back, front, lists},
     output::{Cut, Output, Volume, Work},
-    pages::{Aim, Bounds, Forme, Frame, leading_air, next},
+    pages::{Aim, Bounds, Forme, Frame, columns, leading_air, next},
     setting::{Cutter, Put, Role, Shelf, Slot, Style, axis_x},
 };
 use crate::{
@@ -708,21 +708,6 @@ fn aim_page(aim: Aim, openings: &[usize], parts: &[usize]) -> usize {
         Aim::Part(n) => parts.get(n).copied().unwrap_or(0),
         Aim::Page(page) => page,
     }
-}
-
-/// How a column falls onto pages: for each the white rows that are left out at its head, and its rows with those.
-fn columns(slots: &[Slot], lines: usize) -> Vec<(usize, usize)> {
-    let (mut at, mut out) = (0, Vec::new());
-    while at < slots.len() {
-        let air = leading_air(&slots[at..]);
-        if at + air >= slots.len() {
-            break;
-        }
-        let end = next(&slots[at + air..], lines, Some(lines), true, false);
-        out.push((air, air + end));
-        at += air + end;
-    }
-    out
 }
 
 /// "iv"; small, as front matter is counted.

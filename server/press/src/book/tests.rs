@@ -16,7 +16,7 @@ You have one crooked front tooth. I love it, and I have never said so enough. So
 
 I still hear you singing to the tomatoes when you think nobody is listening — the same three bars of \"Moon River\", never the bridge. I have built whole winters on those three bars.";
 
-pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
+pub(crate) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
     let people = ["Loretta", "Jonas", "Mrs. Okonkwo", "my sister Ana", "Dr. Feldman", "the whole street"];
     let occasions = ["anniversary", "thanks", "apology", "condolence", "", "farewell"];
     let one = |i: usize| BookLetter {
@@ -38,15 +38,15 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
     }
 }
 
-pub(super) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
-pub(super) const DESIGNS: [&str; 4] = [
+pub(crate) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
+pub(crate) const DESIGNS: [&str; 4] = [
     OCTAVO,
     include_str!("../../../../templates/books/modern.toml"),
     include_str!("../../../../templates/books/album.toml"),
     include_str!("../../../../templates/books/chapbook.toml"),
 ];
 
-pub(super) fn octavo() -> Design {
+pub(crate) fn octavo() -> Design {
     Design::from_toml(OCTAVO).unwrap()
 }
 
@@ -54,12 +54,12 @@ fn modern() -> Design {
     Design::from_toml(DESIGNS[1]).unwrap()
 }
 
-pub(super) fn faces() -> Faces {
+pub(crate) fn faces() -> Faces {
     Faces { regular: face("eb-garamond.ttf"), italic: face("eb-garamond-italic.ttf") }
 }
 
 /// The faces that a design asks for.
-pub(super) fn faces_of(design: &Design) -> Faces {
+pub(crate) fn faces_of(design: &Design) -> Faces {
     Faces { regular: face(&format!("{}.ttf", design.regular)), italic: face(&format!("{}.ttf", design.italic)) }
 }
 
