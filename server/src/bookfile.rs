@@ -1,7 +1,7 @@
 //! `book.toml` beside a folder's letters: what the book says besides them, written by a person.
 
 use crate::error::ServerError;
-use letters::{Sheet, Shown, Trim};
+use letters::{Front, Sheet, Shown, Trim};
 use press::book::{Epigraph, Foreword, Frontispiece, Manuscript, Part};
 use press::shop::{Paper, Shop};
 use serde::Deserialize;
@@ -163,6 +163,23 @@ pub struct HandOf {
     pub seed: Option<u32>,
     /// 0 hurried to 100 neat.
     pub neatness: Option<u8>,
+}
+
+impl Make {
+    /// As a collection's page in the browser says; how letters are shown stands in the letters.
+    ///
+    /// # Errors
+    /// When shop or paper are none (any more).
+    pub fn of(front: &Front) -> Result<Make, ServerError> {
+        let filled = |text: &str| (!text.is_empty()).then(|| text.to_string());
+        Ok(Make {
+            design: filled(&front.design),
+            trim: Some(front.trim),
+            shop: filled(&front.shop).map(|shop| shop.parse()).transpose()?,
+            paper: filled(&front.paper).map(|paper| paper.parse()).transpose()?,
+            ..Make::default()
+        })
+    }
 }
 
 impl BookFile {

@@ -1,8 +1,10 @@
 //! Everything that a running server holds: the rooms, and what was loaded once for all of them.
 
 use crate::bell::Bell;
+use crate::bindery;
 use crate::choosing::Readings;
 use crate::config::Config;
+use crate::covers::FIRST_COVER;
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::ghostwriting::Revisions;
@@ -12,7 +14,7 @@ use crate::letterhead::Stamped;
 use crate::post::Addressed;
 use crate::templates::{FIRST_DESIGN, Templates};
 use app::house::{Cabinet, Choice, HandChoice, OccasionChoice};
-use archive::{Archive, Files};
+use archive::{Archive, ArchiveError, Files};
 use chrono::{NaiveTime, Utc};
 use fonts::{Hand, Heading, Manner, Nib, NibKind, Page};
 use ghostwriter::Ghostwriter;
@@ -259,6 +261,7 @@ impl Rooms {
                 .collect(),
             models: self.models(),
             designs: designs(templates),
+            covers: covers(templates),
             occasions: templates
                 .occasions()
                 .map(|o| OccasionChoice { name: o.name.clone(), title: o.title.clone(), words: o.words, tone: o.tone.clone() })
@@ -278,6 +281,19 @@ impl Rooms {
         });
         let here = here.map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() });
         far.into_iter().chain(here).collect()
+    }
+
+    /// Removes the files of makings that are not wanted any more.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub async fn forget_files(&self, makings: impl Iterator<Item = &CompilationId>) -> Result<(), ArchiveError> {
+        for making in makings {
+            for file in bindery::FILES {
+                self.files.delete(&book_key(*making, file)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A new id, in the order of time.
@@ -308,6 +324,14 @@ fn designs(templates: &Templates) -> Vec<Choice> {
         templates.designs().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect();
     designs.sort_by_key(|d| d.name != FIRST_DESIGN);
     designs
+}
+
+/// The covers, the usual one first.
+fn covers(templates: &Templates) -> Vec<Choice> {
+    let mut covers: Vec<Choice> =
+        templates.covers().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect();
+    covers.sort_by_key(|d| d.name != FIRST_COVER);
+    covers
 }
 
 /// How a letter asks to be written: as its sheet says, and divided by the rules of its language.

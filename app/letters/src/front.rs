@@ -71,6 +71,8 @@ pub struct Front {
     pub parts: Vec<BookPart>,
     /// The design, as in `templates/books/*.toml`; empty for the usual one.
     pub design: String,
+    /// The cover's design, as in `templates/covers/*.toml`; empty for the usual one.
+    pub cover: String,
     /// The print shop whose rules hold; empty for none.
     pub shop: String,
     /// The paper it is printed on, as the shop calls it; empty for the shop's usual one.
@@ -98,6 +100,7 @@ impl Front {
             ("name under the epigraph", &self.epigraph_by, 200),
             ("foreword", &self.foreword, 60_000),
             ("design", &self.design, 60),
+            ("cover", &self.cover, 60),
             ("shop", &self.shop, 60),
             ("paper", &self.paper, 60),
         ];

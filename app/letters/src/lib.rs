@@ -25,7 +25,7 @@ mod voice;
 
 pub use brief::{Brief, BriefError, Fact, Recipient, Sender};
 pub use choice::{Budget, Candidate, Decision, Proposal, Sequence, SequenceError};
-pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NewCollection, Trim, TrimError};
+pub use collection::{Collection, CollectionLetter, Compilation, CompilationState, NO_COVER, NewCollection, Trim, TrimError};
 pub use draft::{Draft, DraftPiece, DraftState};
 pub use front::{BookPart, Front, Shown};
 pub use ids::{AccountId, CollectionId, CompilationId, DraftId, IdError, LetterId, MemoryId, OccasionDayId, PersonId, RevisionId};

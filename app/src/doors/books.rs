@@ -6,7 +6,7 @@ use crate::house::HouseError;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use letters::{BookPart, Budget, NewCollection, Rename, RenameKind, Renames};
-use letters::{CollectionId, Compilation, Decision, LetterId, Permission, Sequence, Shown};
+use letters::{CollectionId, Compilation, CompilationId, Decision, LetterId, Permission, Sequence, Shown};
 
 /// Makes a collection of the letters that are marked for the book.
 #[server(endpoint = "create-collection")]
@@ -44,6 +44,12 @@ pub async fn ask_compilation(collection: CollectionId, design: String, trim: Str
     let trim = trim.parse().map_err(|e: letters::TrimError| HouseError::Refused(e.to_string()))?;
     let house = super::house()?;
     house.compilation(house.ask_compilation(collection, design, trim).await?).await
+}
+
+/// Stops the making of a book's files; answers it as it then stands.
+#[server(endpoint = "stop-compilation")]
+pub async fn stop_compilation(id: CompilationId) -> Result<Compilation, HouseError> {
+    super::house()?.stop_compilation(id).await
 }
 
 /// Says whether a letter may be published.
@@ -132,11 +138,12 @@ pub async fn save_making(
     book: CollectionId,
     #[server(default)] shop: String,
     #[server(default)] paper: String,
+    #[server(default)] cover: String,
     #[server(default)] shown: Shown,
 ) -> Result<(), HouseError> {
     let house = super::house()?;
     let mut front = house.front(book).await?;
-    (front.shop, front.paper, front.shown) = (shop, paper, shown);
+    (front.shop, front.paper, front.cover, front.shown) = (shop, paper, cover, shown);
     house.save_front(book, front).await?;
     super::go(format!("/book/{book}"));
     Ok(())

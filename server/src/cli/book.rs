@@ -2,17 +2,18 @@
 
 use super::{Desk, out, select};
 use crate::autographs::Writing;
-use crate::beside::Beside;
-use crate::bookfile::BookFile;
+use crate::beside::{self, Beside};
+use crate::bookfile::{BookFile, Make};
 use crate::choosing::Loose;
 use crate::error::ServerError;
 use crate::hands;
+use crate::interrupt;
 use crate::manuscript::{self, Bound, Kept};
 use crate::progress::Meter;
 use crate::templates::FIRST_DESIGN;
 use chrono::NaiveDate;
 use clap::Args;
-use letters::{CollectionId, LetterText, Renames, Sheet, Shown, Trim};
+use letters::{LetterText, Renames, Sheet, Shown, Trim};
 use press::PressError;
 use press::book::{BookLetter, Edition, Interior, Manuscript, Setting};
 use press::shop::{Paper, Shop};
@@ -30,21 +31,22 @@ use uuid::{Builder, Uuid};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   letters book letters/ --title \"Letters to Loretta\" --author Chris --trim 5.5x8.5 -o book/
-  letters book --collection 0198f2c4-7d1e-7c3a-9a51-2f6f0c9b1e42 -o book/
+  letters book --collection \"Letters to Loretta\" -o book/
   letters book letters/ --design album --shown hand --hand theodore --shop lulu --paper colour -o book/
 
 The folder's *.txt and *.md files are set in the order of their names; a book.toml beside them says what the
 book holds besides: title, subtitle, dedication, [epigraph], [foreword], [[part]], [[letter]] with place, note and
-shown, [make], [hand]. What is said here overrules it. A name that begins with a date
+shown, [make], [hand]. A collection is made as its page in the browser says: design, shop, paper, trim, front matter.
+What is said here overrules either. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
 The date in the files is SOURCE_DATE_EPOCH, else the last letter's, else 2000-01-01: never the clock.")]
 pub struct Book {
     /// A folder with one letter a file
     #[arg(required_unless_present = "collection", conflicts_with = "collection", value_name = "FOLDER-OF-LETTERS")]
     folder: Option<PathBuf>,
-    /// A collection of the archive, by its id (the last part of the book page's address)
-    #[arg(long, value_name = "ID")]
-    collection: Option<CollectionId>,
+    /// A collection of the archive, by its title or its id (the last part of the book page's address)
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
     /// What stands on the title page [default: the collection's title, or Letters]
     #[arg(long)]
     title: Option<String>,
@@ -99,22 +101,13 @@ impl Book {
             Some(folder) => BookFile::of(folder)?,
             None => BookFile::default(),
         };
-        let make = &said.make;
-        let design = match self.design.as_ref().or(make.design.as_ref()) {
-            Some(name) => desk.templates.design_named(name)?,
-            None => desk
-                .templates
-                .design(FIRST_DESIGN)
-                .or_else(|| desk.templates.designs().next())
-                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
-        };
         let names = self.names.as_deref().map(select::table).transpose()?;
-        let (mut manuscript, written) = match (&self.folder, self.collection) {
-            (_, Some(id)) => {
-                let bound = from_collection(desk, id, names.as_ref())?;
+        let (mut manuscript, written, make) = match (&self.folder, &self.collection) {
+            (_, Some(named)) => {
+                let (bound, make) = from_collection(desk, named, names.as_ref())?;
                 select::may_be_printed(&bound, self.asked)?;
                 let sheets = bound.letters.into_iter().map(|l| (l.sheet, l.brief.language.two_letters())).collect();
-                (bound.manuscript, sheets)
+                (bound.manuscript, sheets, make)
             }
             (Some(folder), None) => {
                 let mut manuscript = from_folder(folder, &said)?;
@@ -122,9 +115,17 @@ impl Book {
                 let usual = desk.templates.first_sheet(&desk.data, 1);
                 let language = two_letters(&manuscript.language);
                 let sheets = (0..manuscript.letters.len()).map(|n| (said.sheet(usual.clone(), n), language)).collect();
-                (manuscript, sheets)
+                (manuscript, sheets, said.make)
             }
-            (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
+            (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection NAME.".into())),
+        };
+        let design = match self.design.as_ref().or(make.design.as_ref()) {
+            Some(name) => desk.templates.design_named(name)?,
+            None => desk
+                .templates
+                .design(FIRST_DESIGN)
+                .or_else(|| desk.templates.designs().next())
+                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into()))?,
         };
         manuscript.title = self.title.clone().unwrap_or(manuscript.title);
         manuscript.author = self.author.clone().unwrap_or(manuscript.author);
@@ -157,12 +158,17 @@ impl Book {
             ..Setting::new(design, &faces)
         };
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
+        interrupt::watch();
+        beside::sweep(&self.out);
         let [pdf, screen, ebook] = ["interior.pdf", "reading.pdf", "book.epub"].map(|name| self.out.join(name));
         let mut files = [&pdf, &screen, &ebook].map(|path: &PathBuf| Beside::begin(path)).into_iter().collect::<Result<Vec<_>, _>>()?;
         let interior = pages(&manuscript, &setting, files[0].file(), "setting")?;
         pages(&manuscript, &Setting { edition: Edition::Reading, ..setting }, files[1].file(), "setting for the screen")?;
         let epub = press::book::epub(&manuscript, design, &faces)?;
         files[2].file().write_all(&epub).map_err(|e| ServerError::file(&ebook, e))?;
+        if interrupt::asked() {
+            return Err(PressError::Stopped.into());
+        }
         Beside::settle(files)?;
         if self.json {
             out::json(&json!({ "interior": pdf, "reading": screen, "epub": ebook, "pages": interior.pages, "blanks": interior.blanks,
@@ -192,11 +198,11 @@ impl Book {
 
 /// Sets the pages of one edition into a file.
 fn pages(manuscript: &Manuscript, setting: &Setting, file: &mut File, what: &str) -> Result<Interior, ServerError> {
-    let meter = Meter::steps(what, manuscript.letters.len() as u64);
-    let made = press::book::interior(manuscript, setting, file, &mut |done, total| {
-        meter.of(total as u64);
-        meter.set(done as u64);
-        ControlFlow::Continue(())
+    let meter = Meter::pages(what);
+    let made = press::book::interior(manuscript, setting, file, &mut |page, about| {
+        meter.of(about as u64);
+        meter.set(page as u64);
+        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     meter.done();
     Ok(made?)
@@ -264,15 +270,17 @@ fn from_folder(folder: &Path, said: &BookFile) -> Result<Manuscript, ServerError
     Ok(manuscript)
 }
 
-fn from_collection(desk: &Desk, id: CollectionId, names: Option<&Renames>) -> Result<Bound, ServerError> {
+/// A collection, and how its page in the browser says that it is to be made.
+fn from_collection(desk: &Desk, named: &str, names: Option<&Renames>) -> Result<(Bound, Make), ServerError> {
     let mut kept = select::runtime()?.block_on(async {
-        let (archive, owner) = select::open(desk, id).await?;
+        let (archive, owner, id) = select::open(desk, named).await?;
         let kept = Kept::out(&archive, owner, id).await?;
         archive.close().await;
         Ok::<_, ServerError>(kept)
     })?;
     kept.names = names.cloned().unwrap_or(kept.names);
-    Ok(kept.bound(out::stamp(None)?))
+    let make = Make::of(&kept.front)?;
+    Ok((kept.bound(out::stamp(None)?), make))
 }
 
 /// The date that a file's name begins with, and the rest of the name.

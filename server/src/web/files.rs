@@ -3,12 +3,14 @@
 use crate::error::ServerError;
 use crate::rooms::{Plot, Rooms, book_key};
 use crate::web::Auth;
-use archive::ArchiveError;
+use archive::{ArchiveError, Thing};
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use letters::{CollectionId, CompilationState, Letter, LetterId};
 use std::sync::Arc;
+use tokio::io::AsyncReadExt as _;
 
 /// A letter as a PDF, made when it is asked for: the same letter gives the same bytes.
 pub async fn letter(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>) -> Response {
@@ -113,6 +115,16 @@ pub async fn interior(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) 
     book(state, auth, path, "interior.pdf", "application/pdf").await
 }
 
+/// The same for a screen, with bookmarks and links.
+pub async fn reading(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    book(state, auth, path, "reading.pdf", "application/pdf").await
+}
+
+/// The cover of the collection's last finished book.
+pub async fn cover(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    book(state, auth, path, "cover.pdf", "application/pdf").await
+}
+
 /// The EPUB of the collection's last finished book.
 pub async fn epub(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
     book(state, auth, path, "book.epub", "application/epub+zip").await
@@ -126,15 +138,41 @@ async fn book(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String
         let Some(made) = made.filter(|c| c.state == CompilationState::Finished) else {
             return Err(ServerError::Misused("This book has no finished files. Make them on the book’s page first.".to_string()));
         };
-        Ok(rooms.files.get(&book_key(made.id, name)).await?)
+        streamed(&rooms.files.place(&book_key(made.id, name))?).await
     };
     match found.await {
-        Ok(bytes) => file(bytes, kind, &format!("attachment; filename=\"{name}\"")),
+        Ok((length, body)) => {
+            let mut response = file(body, kind, &format!("attachment; filename=\"{name}\""));
+            response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+            response
+        }
         Err(error) => refusal(&error),
     }
 }
 
-fn file(bytes: impl Into<axum::body::Body>, kind: &'static str, disposition: &str) -> Response {
+fn unread(error: &std::io::Error) -> ServerError {
+    tracing::error!(%error, "a finished file");
+    ServerError::Unavailable("The file cannot be read just now. Try again, or make the files again.".into())
+}
+
+/// A file a piece at a time, however large it is, and its length in bytes.
+async fn streamed(path: &std::path::Path) -> Result<(u64, Body), ServerError> {
+    const PIECE: usize = 1 << 16;
+    let file = tokio::fs::File::open(path).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => ServerError::Archive(ArchiveError::NotFound(Thing::File)),
+        _ => unread(&e),
+    })?;
+    let length = file.metadata().await.map_err(|e| unread(&e))?.len();
+    let pieces = futures::stream::try_unfold(file, async |mut file| {
+        let mut piece = vec![0; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
+    });
+    Ok((length, Body::from_stream(pieces)))
+}
+
+fn file(bytes: impl Into<Body>, kind: &'static str, disposition: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, kind.to_string()), (header::CONTENT_DISPOSITION, disposition.to_string())];
     (headers, bytes.into()).into_response()
 }

@@ -4,9 +4,10 @@ use super::{
     Autographs, Begins, Design, Faces, Frontispiece, Manuscript, Shown,
     copy::fair,
     desk::Desk,
+    estimate::Estimate,
     matter::{People, back, front, lists},
     output::{Cut, Output, Volume, Work},
-    pages::{Aim, Bounds, Forme, Frame, columns, leading_air, next},
+    pages::{Aim, Bounds, Forme, Frame, Leads, columns, leading_air, next},
     setting::{Cutter, Put, Role, Shelf, Slot, Style, axis_x},
 };
 use crate::{
@@ -82,8 +83,8 @@ pub struct Interior {
 /// Sets the interior of a book and writes it to `out`, page by page as it is set: what is in memory does not
 /// grow with the letters, but for a few numbers a page.
 ///
-/// `progress` hears how many letters are set of how many and may stop the work. More pages want a wider
-/// gutter: the margins follow the finished number of pages, and the book is set again in the rare case that its
+/// `progress` hears after every page how many pages are set, of about how many, and may stop the work. More pages
+/// want a wider gutter: the margins follow the finished number of pages, and the book is set again in the rare case that its
 /// measure has to become narrower for them. The same input gives the same bytes.
 ///
 /// # Errors
@@ -101,16 +102,20 @@ pub fn interior(
     let cutter = Cutter::new(setting.faces, design.text.old_style_figures, &manuscript.language)?;
     check_characters(manuscript, &cutter)?;
     let bounds = Bounds::of(setting.shop, setting.bleed && setting.edition == Edition::Print)?;
-    let mut expected = estimate(manuscript, design, &Frame::new(design, setting.trim, &bounds, 0)?);
+    let estimate = Estimate::of(manuscript, design, &Frame::new(design, setting.trim, &bounds, 0)?);
+    let mut expected = estimate.pages();
     loop {
         let frame = Frame::new(design, setting.trim, &bounds, expected)?;
         let desk = Desk::new(&cutter, design, frame);
-        let volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        let mut volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        volume.tell_to(progress);
+        volume.expect(expected);
         let book = Book {
             manuscript,
             setting,
             desk: &desk,
             volume,
+            estimate: &estimate,
             queue: Vec::new(),
             facing: None,
             openings: vec![None; manuscript.letters.len()],
@@ -121,7 +126,7 @@ pub fn interior(
             pending: None,
             front: usize::MAX,
         };
-        match book.make(&bounds, progress)? {
+        match book.make(&bounds)? {
             Ok(interior) => return Ok(interior),
             Err(pages) => {
                 expected = pages.max(expected + 1);
@@ -142,30 +147,6 @@ fn work(setting: &Setting, bounds: &Bounds) -> Work {
     };
     let exchange = !reading && setting.shop.is_some() && bounds.rules.file.pdf_x;
     Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, bleed: bounds.bleed, exchange }
-}
-
-/// About how many pages a book has: enough to choose a gutter by.
-fn estimate(manuscript: &Manuscript, design: &Design, frame: &Frame) -> usize {
-    let line = frame.measure / (0.4 * design.text.size);
-    let rows = |text: &str| (text.chars().count() as f64 / line).ceil() + text.matches("\n\n").count() as f64 * 0.5;
-    let head = (design.opening.sink + design.opening.salutation_gap + 4) as f64;
-    let mut pages = 0.0;
-    for letter in &manuscript.letters {
-        let set = (head + rows(&letter.text) + rows(&letter.headnote)) / frame.lines as f64;
-        let hand = (letter.text.chars().count() as f64 / 900.0).ceil();
-        let whole = |pages: f64| match design.opening.letters {
-            Begins::Recto => (pages / 2.0).ceil() * 2.0,
-            Begins::Page => pages.ceil(),
-            Begins::RunOn => pages,
-        };
-        pages += match letter.shown {
-            Shown::Set => whole(set),
-            Shown::Hand => whole(hand),
-            Shown::Both => 2.0 * hand.max(set.ceil()),
-        };
-    }
-    let contents = manuscript.letters.len() as f64 * 2.4 / frame.lines as f64;
-    (pages + contents) as usize + 8
 }
 
 /// Names what the faces cannot show, before anything is set.
@@ -230,6 +211,7 @@ struct Book<'a, 'o> {
     setting: &'a Setting<'a>,
     desk: &'a Desk<'a>,
     volume: Volume<'a, 'o>,
+    estimate: &'a Estimate,
     /// Rows that have no page yet.
     queue: Vec<Slot>,
     /// How many rows the page on the left has, when the next one faces it.
@@ -250,19 +232,12 @@ struct Book<'a, 'o> {
 
 impl Book<'_, '_> {
     /// Makes all pages; `Err` is the number of pages when they ask for a narrower measure.
-    fn make(
-        mut self,
-        bounds: &Bounds,
-        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-    ) -> Result<Result<Interior, usize>, PressError> {
+    fn make(mut self, bounds: &Bounds) -> Result<Result<Interior, usize>, PressError> {
         let contents = self.front_matter()?;
-        let total = self.manuscript.letters.len();
-        for i in 0..total {
+        for i in 0..self.manuscript.letters.len() {
             self.openers_before(i)?;
             self.letter(i)?;
-            if progress(i + 1, total).is_break() {
-                return Err(PressError::Stopped);
-            }
+            self.volume.expect(self.estimate.about(i + 1, self.front, self.volume.len()));
         }
         self.run(true)?;
         self.back_matter()?;
@@ -474,7 +449,7 @@ impl Book<'_, '_> {
                 let style = Style::upright(self.setting.design.text.size * 1.2);
                 let line = super::setting::Line::of(self.desk.cutter, style, &ornament);
                 let x = axis_x(self.setting.design.axis, self.desk.frame.measure, line.width);
-                let put = Put { style, line, x, drop: 0.0, role: Role::Artifact, group: 0, aim: None };
+                let put = Put { style, line, x, drop: 0.0, role: Role::Artifact, group: 0, leads: Leads::Nowhere };
                 // At a page's head it divides nothing.
                 shelf.slots.push(Slot { puts: vec![put], air: true, keep: false, opens: None });
             }
@@ -640,8 +615,7 @@ impl Book<'_, '_> {
                     self.people.written(&letter.to, first, self.ends[i].max(first));
                 }
             }
-            let front = self.counted_apart();
-            let slots = self.people.index(self.desk, &|page| page + 1 - front);
+            let slots = self.people.index(self.desk, self.counted_apart());
             self.appendix("People", slots)?;
         }
         if wanted.changed && !manuscript.changed.is_empty() {

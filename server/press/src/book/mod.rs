@@ -4,10 +4,13 @@
 //! `setting` makes lines of text, `pages` makes pages of lines, `matter` knows what stands before and after
 //! the letters, `output` writes the file page by page.
 
+#[cfg(test)]
+mod anything;
 pub(crate) mod copy;
 mod design;
 pub(crate) mod desk;
 mod epub;
+mod estimate;
 mod interior;
 mod manuscript;
 pub(crate) mod matter;

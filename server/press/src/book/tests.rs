@@ -146,8 +146,29 @@ fn what_cannot_be_set_is_named_before_anything_is_set() {
     assert!(said.contains("To Mrs. Okonkwo") && said.contains("number 3") && said.contains("U+05E9"), "{said}");
     manuscript.letters.clear();
     assert!(run(&manuscript).contains("no letters"));
-    let mut stop = |done: usize, _: usize| if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    assert!(matches!(interior(&sample(3, 1), &setting, &mut Vec::new(), &mut stop), Err(crate::PressError::Stopped)));
+}
+
+#[test]
+fn a_book_tells_of_every_page_and_stops_at_any() {
+    let (design, faces, manuscript) = (octavo(), faces(), sample(24, 4));
+    let setting = Setting::new(&design, &faces);
+    let mut heard = Vec::new();
+    let made = interior(&manuscript, &setting, &mut Vec::new(), &mut |page, about| {
+        heard.push((page, about));
+        ControlFlow::Continue(())
+    });
+    let pages = made.unwrap().pages as usize;
+    assert!((1..=pages).all(|page| heard.iter().any(|(p, _)| *p == page || page == 5)), "{heard:?}");
+    let halfway = heard.iter().find(|(page, _)| *page == pages / 2).unwrap().1;
+    assert!(halfway.abs_diff(pages) * 10 < pages, "about {halfway} of {pages}");
+    for stop in [1, 30, heard.len() - 1] {
+        let mut page = 0;
+        let mut stop = |_: usize, _: usize| {
+            page += 1;
+            if page > stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        assert!(matches!(interior(&manuscript, &setting, &mut Vec::new(), &mut stop), Err(crate::PressError::Stopped)));
+    }
 }
 
 #[test]
@@ -241,6 +262,10 @@ fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
         assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
         let info = tool("pdfinfo", &[&file]);
         assert!(info.contains("Tagged:          yes"), "{info}");
+        figures_say_where_they_stand(&pdf);
+        if design.matter.people {
+            index_leads_to_its_pages(&pdf, &file);
+        }
         for (shop, paper, bleed) in
             [(Shop::Kdp, Paper::Cream, false), (Shop::Lulu, Paper::Colour, true), (Shop::Ingram, Paper::Colour, false)]
         {
@@ -254,6 +279,41 @@ fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
             assert_eq!(book.pages, report.pages);
         }
     }
+}
+
+fn figures_say_where_they_stand(pdf: &[u8]) {
+    let file = lopdf::Document::load_mem(pdf).unwrap();
+    let elements = file.objects.values().filter_map(|o| o.as_dict().ok());
+    let figures: Vec<_> = elements.filter(|d| d.get(b"S").and_then(|s| s.as_name()).is_ok_and(|s| s == b"Figure")).collect();
+    assert!(!figures.is_empty());
+    for figure in figures {
+        let layout = file.get_dictionary(figure.get(b"A").unwrap().as_reference().unwrap()).unwrap();
+        let bounds: Vec<f32> = layout.get(b"BBox").unwrap().as_array().unwrap().iter().map(|v| v.as_float().unwrap()).collect();
+        assert!(bounds[0] < bounds[2] && bounds[1] < bounds[3] && bounds.iter().all(|v| (0.0..=648.0).contains(v)), "{bounds:?}");
+    }
+}
+
+/// Every number in the index leads to the page of that number.
+fn index_leads_to_its_pages(pdf: &[u8], file: &str) {
+    let read = lopdf::Document::load_mem(pdf).unwrap();
+    let pages = read.get_pages();
+    let text = |n: u32| running_text(&tool_text(&["-f", &n.to_string(), "-l", &n.to_string(), file]));
+    let (index, said) = pages.keys().rev().map(|n| (*n, text(*n))).find(|(_, said)| said.starts_with("People")).unwrap();
+    // A run that is parted over a line's end leads from both its pieces.
+    let said = said.replace("– ", "–");
+    let folios = said.split(|c: char| !c.is_ascii_digit() && c != '–').filter_map(|run| run.split('–').next()?.parse::<u32>().ok());
+    let mut folios: Vec<u32> = folios.collect();
+    folios.dedup();
+    let mut led = Vec::new();
+    for link in read.get_dictionary(pages[&index]).unwrap().get(b"Annots").unwrap().as_array().unwrap() {
+        let target = link.as_dict().unwrap().get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        led.push(*pages.iter().find(|(_, id)| **id == target).unwrap().0);
+    }
+    led.dedup();
+    // The index's own folio leads nowhere; pages of the front are counted apart.
+    folios.truncate(led.len());
+    let apart = led[0] - folios[0];
+    assert!(led.len() > 5 && led.iter().map(|page| page - apart).eq(folios.iter().copied()), "{said}: {led:?}");
 }
 
 #[test]

@@ -5,5 +5,5 @@ mod forme;
 mod frame;
 
 pub(crate) use breaks::{columns, leading_air, next};
-pub(crate) use forme::{Aim, Forme, Placed};
+pub(crate) use forme::{Aim, Forme, Leads, Placed};
 pub(crate) use frame::{Bounds, Frame};
