@@ -12,6 +12,7 @@ pub(crate) mod desk;
 mod epub;
 mod estimate;
 mod interior;
+mod leaf;
 mod manuscript;
 pub(crate) mod matter;
 pub(crate) mod output;
@@ -21,8 +22,9 @@ pub(crate) mod setting;
 pub(crate) mod tests;
 
 pub use design::{Axis, Begins, Design, Facsimile, Fit, Margins, Matter, Opening, Running, Text};
-pub use epub::epub;
+pub use epub::{Printed, Publication, epub};
 pub use interior::{Edition, Interior, Setting, interior};
+pub use leaf::{Begin, Leaf, Piece};
 pub use manuscript::{
     Autograph, Autographs, Back, BookLetter, Change, Changed, Epigraph, Faces, Foreword, Front, Frontispiece, Manuscript, Part, Shown,
 };

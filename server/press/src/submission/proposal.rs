@@ -186,7 +186,7 @@ fn cover_letter(desk: &Desk, manuscript: &Manuscript, offer: &Offer, phrases: &P
     let mut shelf = Shelf::new(desk);
     let style = shelf.text();
     let measure = desk.frame.measure;
-    let mut address = |shelf: &mut Shelf, text: &[String], x: f64| {
+    let address = |shelf: &mut Shelf, text: &[String], x: f64| {
         for line in text.iter().filter(|l| !l.is_empty()) {
             shelf.rows(style, lines(desk.cutter, style, line, Measure::ragged(measure - x)), x, Role::Paragraph, |_| true);
         }

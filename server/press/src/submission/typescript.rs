@@ -13,7 +13,7 @@ use super::{
 use crate::{
     PressError,
     book::{Manuscript, copy::fair, language_tag},
-    package::package,
+    package::Package,
     sheet::xml,
 };
 use docx_rs::{Docx, Header, PageMargin, PageNum, PageNumType, PageSize, Paragraph, Run, Section, Tab, TabValueType, XMLDocx};
@@ -82,7 +82,7 @@ pub fn docx(manuscript: &Manuscript, said: &Submission, phrases: &Phrases) -> Re
     }
     let above_title = (high as i32 / 2 - INCH - SINGLE * contact.len().max(1) as i32).max(0);
     let styles = styles(&looks.face, language_tag(&manuscript.language), wide as i32, above_title);
-    bound(docx.build(), manuscript, styles).map_err(|e| PressError::Assembly(e.to_string()))
+    bound(docx.build(), manuscript, styles)
 }
 
 /// A paragraph, and whether it stands on the page of the one before in any case.
@@ -251,7 +251,7 @@ fn in_order(part: &[u8]) -> Vec<u8> {
 }
 
 /// The parts in their package (ECMA-376, part 2), with what the file says of itself.
-fn bound(parts: XMLDocx, manuscript: &Manuscript, styles: String) -> zip::result::ZipResult<Vec<u8>> {
+fn bound(parts: XMLDocx, manuscript: &Manuscript, styles: String) -> Result<Vec<u8>, PressError> {
     let language = language_tag(&manuscript.language);
     let settings = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:settings xmlns:w=\"{WORD}\"><w:zoom w:percent=\"100\"/>\
@@ -289,7 +289,11 @@ fn bound(parts: XMLDocx, manuscript: &Manuscript, styles: String) -> zip::result
         files.push((format!("word/header{}.xml", n + 1), in_order(&header)));
         files.push((format!("word/_rels/header{}.xml.rels", n + 1), relations));
     }
-    package(None, &files)
+    let mut package = Package::new();
+    for (name, bytes) in files {
+        package.add(&name, &bytes)?;
+    }
+    package.finish()
 }
 
 #[cfg(test)]

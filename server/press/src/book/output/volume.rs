@@ -59,6 +59,11 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
+    /// How many were placed.
+    pub(crate) fn placed(&self) -> usize {
+        self.next
+    }
+
     /// Whether none was placed yet.
     pub(crate) fn is_new(&self) -> bool {
         self.next == 0
