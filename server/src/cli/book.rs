@@ -139,9 +139,12 @@ impl Book {
         }
         let sheets = self.sheets(written);
         if manuscript.shows_a_hand() && manuscript.back.hands.is_empty() {
-            let hands: BTreeSet<&str> = sheets.iter().map(|(sheet, _)| sheet.hand.as_str()).collect();
-            manuscript.back.hands =
-                hands.into_iter().map(|name| hands::card(&desk.templates, &desk.data, name).map(|c| c.title)).collect::<Result<_, _>>()?;
+            let titles = manuscript.hands_shown().map(|n| {
+                let named = sheets.get(n).map_or("", |(sheet, _)| sheet.hand.as_str());
+                hands::card(&desk.templates, &desk.data, named).map(|card| card.title).map_err(|e| manuscript.facsimile(n, e.to_string()))
+            });
+            let titles: BTreeSet<String> = titles.collect::<Result<_, _>>()?;
+            manuscript.back.hands = titles.into_iter().collect();
         }
         let faces = desk.templates.book_faces(&desk.data, design)?;
         let writing = Writing::new(&desk.templates, &desk.data);

@@ -22,7 +22,7 @@ use tracing::Instrument;
 /// How long a worker may be silent before another takes its book over.
 const LEASE: TimeDelta = TimeDelta::seconds(8);
 /// How often a worker says how far it is, and hears whether it is to stop.
-const BEAT: Duration = Duration::from_millis(500);
+const BEAT: Duration = Duration::from_millis(250);
 
 /// Asks for a book to be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -88,11 +88,10 @@ async fn order(work: &CompilationForWork, rooms: &Arc<Rooms>) -> Result<Order, S
     if let Some(objection) = bound.objection() {
         return Err(ServerError::Misused(objection));
     }
-    if bound.manuscript.shows_a_hand() {
-        let hands: BTreeSet<&str> = bound.letters.iter().map(|l| l.sheet.hand.as_str()).collect();
-        let titles = hands.into_iter().filter_map(|name| hands::card(&rooms.templates, &rooms.data, name).ok()).map(|card| card.title);
-        bound.manuscript.back.hands = titles.collect();
-    }
+    let hands: BTreeSet<&str> = bound.manuscript.hands_shown().map(|n| bound.letters[n].sheet.hand.as_str()).collect();
+    let cards = hands.into_iter().filter_map(|name| hands::card(&rooms.templates, &rooms.data, name).ok());
+    let titles: BTreeSet<String> = cards.map(|card| card.title).collect();
+    bound.manuscript.back.hands = titles.into_iter().collect();
     let shop = if shop.is_empty() { None } else { Some(shop.parse::<Shop>()?) };
     let paper = if paper.is_empty() { Paper::default() } else { paper.parse()? };
     let cover = if cover.is_empty() { FIRST_COVER.to_string() } else { cover };

@@ -194,7 +194,7 @@ fn check_characters(manuscript: &Manuscript, cutter: &Cutter) -> Result<(), Pres
         check(&|| "The back matter".into(), text)?;
     }
     for (i, letter) in manuscript.letters.iter().enumerate() {
-        let here = || place_of(manuscript, i);
+        let here = || manuscript.place_of(i);
         for text in [&letter.to, &letter.occasion, letter.place.as_ref().unwrap_or(&letter.occasion), &letter.headnote, &letter.afternote] {
             check(&here, text)?;
         }
@@ -203,11 +203,6 @@ fn check_characters(manuscript: &Manuscript, cutter: &Cutter) -> Result<(), Pres
         }
     }
     Ok(())
-}
-
-pub(super) fn place_of(manuscript: &Manuscript, letter: usize) -> String {
-    let heading = manuscript.letters.get(letter).map(super::BookLetter::heading).unwrap_or_default();
-    format!("The letter “{heading}” (number {})", letter + 1)
 }
 
 /// A book being made.
@@ -506,7 +501,7 @@ impl Book<'_, '_> {
 
     /// A letter, written.
     fn autograph(&mut self, letter: usize) -> Result<Cut, PressError> {
-        let fault = |reason: String| PressError::Facsimile { place: place_of(self.manuscript, letter), reason };
+        let fault = |reason: String| self.manuscript.facsimile(letter, reason);
         let Some(autographs) = self.setting.autographs else {
             return Err(fault("no hand was chosen. Choose one, or show the letter in type.".into()));
         };

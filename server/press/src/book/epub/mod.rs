@@ -10,7 +10,7 @@ mod script;
 mod style;
 mod typeface;
 
-use super::{Autographs, Design, Faces, Frontispiece, Leaf, Manuscript, Shown, interior::place_of, manuscript::Autograph};
+use super::{Autographs, Design, Faces, Frontispiece, Leaf, Manuscript, Shown, manuscript::Autograph};
 use crate::{
     PressError,
     face::Face,
@@ -157,7 +157,7 @@ impl Made {
         most: Option<usize>,
     ) -> Result<Vec<Hand>, PressError> {
         let Some(autographs) = publication.autographs else { return Ok(Vec::new()) };
-        let fault = |reason: String| PressError::Facsimile { place: place_of(manuscript, letter), reason };
+        let fault = |reason: String| manuscript.facsimile(letter, reason);
         let autograph: Autograph = autographs(letter).map_err(|e| match e {
             PressError::Hand(why) => fault(why),
             other => fault(other.to_string()),
