@@ -120,6 +120,15 @@ impl<'a> Hold<'a> {
         whole && self.length.contains(&words(text).count()) && self.missing(text).is_empty() && words(text).all(|w| self.words.contains(&w))
     }
 
+    /// Whether a text is made of nothing but such words, or other forms of them (“glad”, “gladly”).
+    pub fn knows(&self, text: &str) -> bool {
+        let form = |word: &str| {
+            let stem: String = word.chars().take(word.chars().count().saturating_sub(3).max(4)).collect();
+            word.chars().count() > 4 && self.beginnings.contains(&stem)
+        };
+        words(text).all(|w| self.words.contains(&w) || form(&w))
+    }
+
     /// The most words of a sentence.
     pub fn most(&self) -> usize {
         self.length.end
