@@ -69,7 +69,7 @@ fn a_docx_manuscript_is_what_publishers_ask_for() {
     assert!(header.contains("Aldridge / LETTERS FROM THE PORCH / ") && header.contains("PAGE"), "{header}");
     assert!(part("docProps/core.xml").contains("<dc:title>Letters From the Porch</dc:title>"));
     // The title is half way down: white above it and the lines of the contact make up half the sheet.
-    let above: i32 = text
+    let above: i32 = styles
         .split("w:val=\"Title\"")
         .nth(1)
         .and_then(|t| t.split("w:before=\"").nth(1))

@@ -91,7 +91,7 @@ pub(super) fn frontispiece(manuscript: &Manuscript, letter: usize, hands: &[Hand
     let (marks, pages) = plain_marks(leaves, &[Piece::HalfTitle, Piece::Frontispiece]);
     let said = format!("The first page of the letter “{}” in the hand; its words are in the book.", manuscript.letters[letter].heading());
     let mut body = format!(
-        "<section epub:type=\"frontispiece\" aria-labelledby=\"what\">\n{marks}<h1 class=\"unseen\" id=\"what\">Frontispiece</h1>\n"
+        "<section epub:type=\"z3998:frontispiece\" aria-labelledby=\"what\">\n{marks}<h1 class=\"unseen\" id=\"what\">Frontispiece</h1>\n"
     );
     for hand in hands {
         body.push_str(&figure(hand, &said, None));

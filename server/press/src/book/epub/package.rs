@@ -14,7 +14,7 @@ const CERTIFIER: &str = "Beautifully Handwritten Letters";
 pub(super) fn opf(manuscript: &Manuscript, publication: &Publication, book: &Book, contents: usize) -> String {
     let language = language_tag(&manuscript.language);
     let mut meta = format!(
-        "    <dc:identifier id=\"book-id\">urn:uuid:{}</dc:identifier>\n    <dc:title id=\"title\">{}</dc:title>\n",
+        "    <dc:identifier id=\"book-id\">urn:uuid:{}</dc:identifier>\n    <dc:title id=\"main-title\">{}</dc:title>\n",
         manuscript.identifier,
         xml(&fair(&manuscript.title))
     );
@@ -23,7 +23,7 @@ pub(super) fn opf(manuscript: &Manuscript, publication: &Publication, book: &Boo
         meta.push_str(&line);
         meta.push('\n');
     };
-    say("<meta refines=\"#title\" property=\"title-type\">main</meta>".into());
+    say("<meta refines=\"#main-title\" property=\"title-type\">main</meta>".into());
     let subtitle = fair(&manuscript.front.subtitle);
     if !subtitle.is_empty() {
         say(format!("<dc:title id=\"subtitle\">{}</dc:title>", xml(&subtitle)));
@@ -115,7 +115,7 @@ fn accessible(manuscript: &Manuscript, publication: &Publication, book: &Book) -
         } else {
             format!("{}, printed on pages of {} inches", fair(&manuscript.title), printed.trim)
         };
-        say("a11y:pageBreakSource", &source);
+        say("pageBreakSource", &source);
     }
     out.push("<meta property=\"dcterms:conformsTo\" id=\"conforms\">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta>".into());
     out.push(format!("<meta refines=\"#conforms\" property=\"a11y:certifiedBy\">{CERTIFIER}</meta>"));

@@ -75,6 +75,7 @@ figure.hand img { display: inline-block; max-width: 100%; max-height: 94vh; widt
 
 .list { list-style: none; margin: 0; padding: 0; }
 .list li { margin: 0 0 0.5em 1.4em; text-indent: -1.4em; }
+.list a { margin-left: 0.4em; text-decoration-thickness: 0.05em; text-underline-offset: 0.15em; }
 .colophon section { margin-top: 24%; }
 .colophon p { text-indent: 0; text-align: AXIS; margin-bottom: 0.8em; font-style: italic; hyphens: none; }
 .colophon .rights { font-style: normal; font-size: 0.8em; overflow-wrap: anywhere; }
