@@ -10,7 +10,7 @@ use crate::manuscript::Bound;
 use crate::templates::Templates;
 use letters::{NO_COVER, Trim};
 use press::PressError;
-use press::book::{Design, Edition, Faces, Setting};
+use press::book::{Design, Edition, Faces, Printed, Publication, Setting};
 use press::cover::{self, Wording, lay};
 use press::shop::{Paper, Shop};
 use std::io::Write;
@@ -114,7 +114,9 @@ impl Order {
             Err(error) => remarks.push(format!("{NO_COVER}{error}")),
         }
         progress.go_on()?;
-        files.push(written(&epub?, &press::book::epub(&bound.manuscript, design, faces)?)?);
+        let printed = Some(Printed { leaves: &print.leaves, trim: self.trim });
+        let publication = Publication { autographs: Some(&autograph), printed, ..Publication::new(design, faces) };
+        files.push(written(&epub?, &press::book::epub(&bound.manuscript, &publication)?)?);
         progress.go_on()?;
         Beside::settle(files)?;
         Ok(Made { pages: print.pages, remark: (!remarks.is_empty()).then(|| remarks.join("\n")) })

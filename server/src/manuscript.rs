@@ -8,7 +8,7 @@ use app::house::NamesChanged;
 use archive::{Archive, ArchiveError, Decided};
 use chrono::{DateTime, NaiveDate, Utc};
 use editor::renaming::{self, Renamed, Renamer};
-use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames};
+use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames, Submission};
 use press::book::{self, BookLetter, Change, Changed, Epigraph, Foreword, Manuscript, Part};
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,6 +38,10 @@ pub struct Bound {
     pub held: Vec<Held>,
     /// How often names were changed in each letter.
     pub changed: Vec<u32>,
+    /// What is said to a publisher.
+    pub submission: Submission,
+    /// The letters that go to a publisher first, by their places; none for the first of the book.
+    pub samples: Vec<usize>,
     /// Words that look like a changed name and were left alone, with the letter's place and the reason.
     pub doubts: Vec<(usize, String, &'static str)>,
 }
@@ -145,6 +149,8 @@ impl Kept {
         let mut parts: Vec<Part> =
             front.parts.iter().filter_map(|p| Some(Part { title: new(&p.title), opens: place(p.letter)?, epigraph: None })).collect();
         parts.sort_by_key(|p| p.opens);
+        let samples = front.samples.iter().filter_map(|id| place(*id)).collect();
+        let submission = renamed(&front.submission, &names);
         let filled = |text: &str| !text.trim().is_empty();
         let manuscript = Manuscript {
             title: new(&collection.title),
@@ -167,7 +173,7 @@ impl Kept {
             ..Manuscript::default()
         };
         let changed = (0..written.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect();
-        Bound { manuscript, letters: written, held, changed, doubts: log.doubts }
+        Bound { manuscript, letters: written, submission, samples, held, changed, doubts: log.doubts }
     }
 }
 
@@ -190,6 +196,13 @@ pub fn rename(manuscript: &mut Manuscript, names: &Renames) -> Vec<u32> {
     }
     manuscript.changed = log.changes(names);
     (0..manuscript.letters.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect()
+}
+
+/// What is said to a publisher of the book, with the book's names changed in it. Its own names stay.
+pub fn renamed(said: &Submission, names: &Renames) -> Submission {
+    let renamer = Renamer::new(names);
+    let new = |text: &str| renamer.rename(text).text;
+    Submission { about_book: new(&said.about_book), synopsis: new(&said.synopsis), ..said.clone() }
 }
 
 /// How a letter is shown, in the press's words.

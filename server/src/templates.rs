@@ -16,6 +16,7 @@ use press::book::{Design, Faces};
 use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
+use press::submission::Phrases;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -33,8 +34,17 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 8] =
-    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
+const FILES: [&str; 9] = [
+    "cliches.toml",
+    "faces.toml",
+    "feelings.toml",
+    "inks.toml",
+    "models.toml",
+    "nibs.toml",
+    "reflections.toml",
+    "submission.toml",
+    "things.toml",
+];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -50,6 +60,7 @@ pub struct Templates {
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
+    phrases: Phrases,
     shelf: Shelf,
     adapters: Adapters,
 }
@@ -75,10 +86,12 @@ impl Templates {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
+        let phrases = file("submission.toml")?;
         let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
         let templates = Templates {
             adapters: Adapters::default(),
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
+            phrases: Phrases::from_toml(&phrases.1).map_err(|e| wrong(&phrases.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
@@ -157,6 +170,11 @@ impl Templates {
     /// The occasion that a brief's own word means, or the general one under that word.
     pub fn occasion_or_general(&self, word: &str) -> Occasion {
         self.occasion(word).cloned().unwrap_or_else(|| Occasion::general(word))
+    }
+
+    /// What the house says on the way to a publisher.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
     }
 
     /// Sentences that take up a note or lead into it.
@@ -268,6 +286,20 @@ impl Templates {
     /// A book design by its name.
     pub fn design(&self, name: &str) -> Option<&Design> {
         self.designs.iter().find(|d| d.name == name)
+    }
+
+    /// A book design, or the one that a book is set in when none is named.
+    ///
+    /// # Errors
+    /// When there is none of that name, or none at all.
+    pub fn design_or_first(&self, name: Option<&str>) -> Result<&Design, ServerError> {
+        match name {
+            Some(name) => self.design_named(name),
+            None => self
+                .design(FIRST_DESIGN)
+                .or_else(|| self.designs().next())
+                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into())),
+        }
     }
 
     /// A book design by its name, for somebody who typed it.

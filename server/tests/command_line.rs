@@ -132,6 +132,27 @@ fn a_folder_of_letters_becomes_a_book() {
 }
 
 #[test]
+fn a_folder_of_letters_goes_to_a_publisher() {
+    let desk = Desk::furnished();
+    desk.file("letters/2024-05-12-loretta.txt", LETTER);
+    desk.file("letters/2024-06-01-tom.txt", &LETTER.replace("Loretta", "Tom"));
+    desk.file("letters/book.toml", "title = \"Letters home\"\nsamples = [\"2024-06-01-tom\"]\n[submission]\neditor = \"Ms. Brewer\"\n");
+    let made = |out: &str| {
+        desk.done(&["book", "submission", "letters", "--dated", "2026-11-23", "-o", out]);
+        ["manuscript.docx", "manuscript.md", "submission.pdf"].map(|f| std::fs::read(desk.folder.path().join(out).join(f)).unwrap())
+    };
+    let first = made("one");
+    assert!(first == made("two") && first[0].starts_with(b"PK") && first[2].starts_with(b"%PDF-"));
+    let text = String::from_utf8(first[1].clone()).unwrap();
+    assert!(text.contains("# Letters home") && text.contains("### To Loretta\n\n*12 May 2024*\n\nDear Loretta,"), "{text}");
+    let (code, said) = desk.fails(&["book", "submission", "letters", "--sample", "7", "-o", "three"]);
+    assert!(code != 0 && said.contains("letter 7, but the book has 2"), "{said}");
+    desk.file("letters/book.toml", "[submission]\neditr = \"Ms. Brewer\"\n");
+    let (_, said) = desk.fails(&["book", "submission", "letters", "-o", "three"]);
+    assert!(said.contains("editr") && said.contains("editor"), "{said}");
+}
+
+#[test]
 fn a_brief_becomes_a_letter_and_says_which_sentence_used_which_fact() {
     let desk = Desk::furnished();
     desk.file("brief.toml", BRIEF);

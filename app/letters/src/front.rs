@@ -1,6 +1,6 @@
 //! What a book says besides its letters, and how it is to be made.
 
-use crate::{LetterId, Trim};
+use crate::{LetterId, Submission, Trim};
 use serde::{Deserialize, Serialize};
 
 /// How a letter is shown in a book.
@@ -81,6 +81,10 @@ pub struct Front {
     pub trim: Trim,
     /// How letters are shown.
     pub shown: Shown,
+    /// What is said to a publisher.
+    pub submission: Submission,
+    /// The letters that go to a publisher first, in this order; the first three of the book when none are named.
+    pub samples: Vec<LetterId>,
 }
 
 impl Front {
@@ -103,6 +107,7 @@ impl Front {
         if let Some((name, _, most)) = fields.into_iter().find(|(_, text, most)| text.chars().count() > *most) {
             return Err(format!("The {name} is longer than {most} characters."));
         }
+        self.submission.check()?;
         match self.parts.iter().find(|p| p.title.trim().is_empty() || p.title.chars().count() > 200) {
             Some(_) => Err("A part needs a name of 1 to 200 characters; take the part away if it has none.".into()),
             None => Ok(()),

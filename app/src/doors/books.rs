@@ -5,7 +5,7 @@
 use crate::house::HouseError;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
-use letters::{BookPart, Budget, NewCollection, Rename, RenameKind, Renames};
+use letters::{BookPart, Budget, NewCollection, Rename, RenameKind, Renames, Submission};
 use letters::{CollectionId, Compilation, CompilationId, Decision, LetterId, Permission, Sequence, Shown};
 
 /// Makes a collection of the letters that are marked for the book.
@@ -129,6 +129,39 @@ pub async fn save_words(
     house.save_front(book, front).await?;
     house.rename_collection(book, NewCollection { title, author }).await?;
     super::go(format!("/book/{book}/words"));
+    Ok(())
+}
+
+/// Keeps what is said to a publisher, and which letters go there first.
+#[server(endpoint = "save-submission")]
+pub async fn save_submission(
+    book: CollectionId,
+    #[server(default)] name: String,
+    #[server(default)] contact: String,
+    #[server(default)] editor: String,
+    #[server(default)] house: String,
+    #[server(default)] about_book: String,
+    #[server(default)] synopsis: String,
+    #[server(default)] about_author: String,
+    #[server(default)] besides: String,
+    #[server(default)] samples: Vec<LetterId>,
+) -> Result<(), HouseError> {
+    let at = super::house()?;
+    let lines = |text: String| text.replace("\r\n", "\n").trim().to_string();
+    let mut front = at.front(book).await?;
+    front.submission = Submission {
+        name: lines(name),
+        contact: lines(contact),
+        editor: lines(editor),
+        house: lines(house),
+        about_book: lines(about_book),
+        synopsis: lines(synopsis),
+        about_author: lines(about_author),
+        besides: lines(besides),
+    };
+    front.samples = samples;
+    at.save_front(book, front).await?;
+    super::go(format!("/book/{book}/publisher"));
     Ok(())
 }
 

@@ -22,6 +22,8 @@ mod revise;
 mod select;
 mod serve;
 mod setup;
+mod source;
+mod submission;
 mod voice;
 mod write;
 

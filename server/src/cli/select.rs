@@ -29,6 +29,8 @@ enum Step {
     Select(Select),
     /// Names and places that are changed through a whole book; the table stays apart from it
     Names(Names),
+    /// Makes what goes to a publisher: the manuscript, and a letter with synopsis and samples
+    Submission(super::submission::Submit),
 }
 
 impl BookOrStep {
@@ -37,6 +39,7 @@ impl BookOrStep {
         match (self.step, self.book) {
             (Some(Step::Select(select)), _) => select.run(desk),
             (Some(Step::Names(names)), _) => names.run(desk),
+            (Some(Step::Submission(submit)), _) => submit.run(desk),
             (None, Some(book)) => book.run(desk),
             (None, None) => Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         }
@@ -121,7 +124,7 @@ impl Select {
     }
 
     fn in_folder(&self, desk: &Desk, folder: &Path) -> Result<Chosen, ServerError> {
-        let loose: Vec<Loose> = super::book::loose(folder)?;
+        let loose: Vec<Loose> = super::source::loose(folder)?;
         let decision = |name: &str| {
             let named = |list: &[String]| list.iter().any(|n| n.trim_end_matches(".txt").trim_end_matches(".md") == name);
             if named(&self.drop) {

@@ -1,7 +1,7 @@
 //! Files to take home: a letter for the printer, a book for the press and the e-reader.
 
 use crate::error::ServerError;
-use crate::rooms::{Plot, Rooms, book_key};
+use crate::rooms::{ForPublisher, Plot, Rooms, book_key};
 use crate::web::Auth;
 use archive::{ArchiveError, Thing};
 use axum::body::Body;
@@ -128,6 +128,38 @@ pub async fn cover(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> 
 /// The EPUB of the collection's last finished book.
 pub async fn epub(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
     book(state, auth, path, "book.epub", "application/epub+zip").await
+}
+
+/// The book as a manuscript for an editor, made when it is asked for.
+pub async fn manuscript_docx(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    to_publisher(state, auth, path, ForPublisher::Docx, DOCX, "manuscript.docx").await
+}
+
+/// The same in plain text.
+pub async fn manuscript_markdown(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    to_publisher(state, auth, path, ForPublisher::Markdown, "text/markdown; charset=utf-8", "manuscript.md").await
+}
+
+/// The letter to the editor with synopsis and samples.
+pub async fn submission(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    to_publisher(state, auth, path, ForPublisher::Proposal, "application/pdf", "submission.pdf").await
+}
+
+async fn to_publisher(
+    State(rooms): State<Arc<Rooms>>,
+    auth: Auth,
+    Path(id): Path<String>,
+    what: ForPublisher,
+    kind: &'static str,
+    name: &str,
+) -> Response {
+    let Some(user) = auth.user else { return Redirect::to("/sign-in").into_response() };
+    let Ok(id) = id.parse::<CollectionId>() else { return missing("There is no such book.") };
+    match rooms.for_publisher(user.0.id, id, what).await {
+        Ok(bytes) => file(bytes, kind, &format!("attachment; filename=\"{name}\"")),
+        Err(error) => refusal(&error),
+    }
 }
 
 async fn book(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>, name: &str, kind: &'static str) -> Response {

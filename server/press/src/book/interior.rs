@@ -1,13 +1,14 @@
 //! The interior of a book: its pages in order, from the half-title to the colophon, into a file.
 
 use super::{
-    Autographs, Begins, Design, Faces, Frontispiece, Manuscript, Shown,
+    Autographs, Begin, Begins, Design, Faces, Frontispiece, Leaf, Manuscript, Piece, Shown,
     copy::fair,
     desk::Desk,
     estimate::Estimate,
+    leaf::letters_of,
     matter::{People, back, front, lists},
     output::{Cut, Output, Volume, Work},
-    pages::{Aim, Bounds, Forme, Frame, Leads, leading_air, next},
+    pages::{Aim, Bounds, Forme, Frame, Leads, columns, leading_air, next},
     setting::{Cutter, Put, Role, Shelf, Slot, Style, axis_x},
 };
 use crate::{
@@ -78,6 +79,8 @@ pub struct Interior {
     pub openings: Vec<u32>,
     /// Blank pages added at the end because the shop takes no fewer.
     pub blanks: u32,
+    /// What every page that is not blank begins with, in the order of the pages.
+    pub leaves: Vec<Leaf>,
 }
 
 /// Sets the interior of a book and writes it to `out`, page by page as it is set: what is in memory does not
@@ -125,6 +128,8 @@ pub fn interior(
             current: 0,
             pending: None,
             front: usize::MAX,
+            leaves: Vec::new(),
+            said: 0,
         };
         match book.make(&bounds)? {
             Ok(interior) => return Ok(interior),
@@ -223,6 +228,9 @@ struct Book<'a, 'o> {
     pending: Option<Cut>,
     /// Pages of the front matter; all, as long as it is being made.
     front: usize,
+    leaves: Vec<Leaf>,
+    /// Characters of the text under way that stand on pages: its letter's, or its matter's.
+    said: usize,
 }
 
 impl Book<'_, '_> {
@@ -266,6 +274,7 @@ impl Book<'_, '_> {
             gutter_in: bounds.inside(pages) / 72.0,
             openings: openings.into_iter().map(|p| p as u32 + 1).collect(),
             blanks: (pages - own) as u32,
+            leaves: self.leaves,
         }))
     }
 
@@ -274,18 +283,28 @@ impl Book<'_, '_> {
         let (desk, manuscript, matter) = (self.desk, self.manuscript, self.setting.design.matter);
         if matter.half_title || manuscript.front.frontispiece != Frontispiece::None {
             let first = if matter.half_title { front::half_title(desk, manuscript) } else { Vec::new() };
+            if matter.half_title {
+                self.leaf(Begin::Matter(Piece::HalfTitle, 0));
+            }
             self.volume.page(&first)?;
+            if manuscript.front.frontispiece != Frontispiece::None {
+                self.leaf(Begin::Matter(Piece::Frontispiece, 0));
+            }
             self.frontispiece()?;
         }
         self.volume.bookmark(0, &fair(&manuscript.title));
+        self.leaf(Begin::Matter(Piece::Title, 0));
         self.volume.page(&front::title_page(desk, manuscript))?;
+        self.leaf(Begin::Matter(Piece::Imprint, 0));
         self.volume.page(&front::imprint(desk, manuscript))?;
         self.volume.section(0)?;
         if !fair(&manuscript.front.dedication).is_empty() {
+            self.leaf(Begin::Matter(Piece::Dedication, 0));
             self.volume.page(&front::dedication(desk, &manuscript.front.dedication))?;
             self.pad(true)?;
         }
         if let Some(said) = &manuscript.front.epigraph {
+            self.leaf(Begin::Matter(Piece::Epigraph, 0));
             self.volume.page(&front::epigraph(desk, said))?;
             self.pad(true)?;
         }
@@ -294,6 +313,7 @@ impl Book<'_, '_> {
             self.volume.bookmark(0, "Contents");
             let rows = self.contents_slots(&|_| "000".into());
             for _ in 0..columns(&rows, desk.frame.lines).len() {
+                self.leaf(Begin::Matter(Piece::Contents, 0));
                 self.volume.later();
             }
         }
@@ -302,7 +322,7 @@ impl Book<'_, '_> {
             self.pad(true)?;
             self.volume.bookmark(0, &foreword_title(manuscript));
             let slots = front::foreword(desk, said);
-            self.matter(slots, &foreword_title(manuscript))?;
+            self.matter(slots, &foreword_title(manuscript), Piece::Foreword)?;
         }
         self.volume.section(2)?;
         if self.setting.design.opening.letters == Begins::Recto || !manuscript.parts.is_empty() || self.setting.design.running.roman {
@@ -371,6 +391,7 @@ impl Book<'_, '_> {
             }
             self.parts[n] = self.volume.len();
             self.volume.bookmark(0, &fair(&part.title));
+            self.leaf(Begin::Part(n));
             self.volume.page(&front::part(self.desk, part, n))?;
             self.volume.section(3 + 2 * letter)?;
             // A letter in the hand beside its type begins on the opener's back.
@@ -513,6 +534,7 @@ impl Book<'_, '_> {
         }
         self.ends[i] = page;
         self.people.read(page, cut.words());
+        self.leaf(Begin::Facsimile { letter: i, page: cut.placed() });
         self.volume.plate(cut, &forme.placed, captioned, alt)
     }
 
@@ -551,12 +573,19 @@ impl Book<'_, '_> {
 
     /// A page of letters.
     fn text_page(&mut self, slots: Vec<Slot>, page: usize) -> Result<(), PressError> {
+        let first = slots.iter().find(|s| s.puts.iter().any(|p| p.role != Role::Artifact));
+        self.leaf(match first.and_then(|s| s.opens) {
+            Some(letter) => Begin::Letter { letter, after: 0 },
+            None => Begin::Letter { letter: self.current, after: self.said },
+        });
         let opener = slots.iter().take(self.setting.design.opening.sink + 1).any(|s| s.opens.is_some());
         for slot in &slots {
             if let Some(i) = slot.opens {
                 self.current = i;
+                self.said = 0;
                 self.openings[i].get_or_insert(page);
             }
+            self.said += letters_of(slot);
             if !slot.puts.is_empty() {
                 self.ends[self.current] = page;
             }
@@ -583,12 +612,15 @@ impl Book<'_, '_> {
     }
 
     /// A column of front or back matter on pages of its own.
-    fn matter(&mut self, slots: Vec<Slot>, head: &str) -> Result<(), PressError> {
+    fn matter(&mut self, slots: Vec<Slot>, head: &str, piece: Piece) -> Result<(), PressError> {
+        let mut said = 0;
         let mut rest = slots;
         let mut first = true;
         for (skip, end) in columns(&rest, self.desk.frame.lines) {
             let tail = rest.split_off(end.min(rest.len()));
             let column: Vec<Slot> = std::mem::replace(&mut rest, tail).into_iter().skip(skip).collect();
+            self.leaf(Begin::Matter(piece, said));
+            said += column.iter().map(letters_of).sum::<usize>();
             let mut forme = Forme::new(self.desk);
             forme.slots(column, 0);
             self.furniture(&mut forme, self.volume.len(), head, first);
@@ -602,7 +634,7 @@ impl Book<'_, '_> {
         let (matter, wanted, manuscript) = (self.setting.design.matter, &self.manuscript.back, self.manuscript);
         if matter.letters && wanted.letters {
             let slots = lists::letters(self.desk, manuscript, &|aim| self.folio_of(aim));
-            self.appendix("The letters by date", slots)?;
+            self.appendix("The letters by date", slots, Piece::Letters)?;
         }
         if matter.people && wanted.people {
             for (i, letter) in manuscript.letters.iter().enumerate() {
@@ -611,28 +643,35 @@ impl Book<'_, '_> {
                 }
             }
             let slots = self.people.index(self.desk, self.counted_apart());
-            self.appendix("People", slots)?;
+            self.appendix("People", slots, Piece::People)?;
         }
         if wanted.changed && !manuscript.changed.is_empty() {
             let slots = back::changed(self.desk, manuscript, &|aim| self.folio_of(aim));
-            self.appendix("What was changed", slots)?;
+            self.appendix("What was changed", slots, Piece::Changed)?;
         }
         if matter.colophon && wanted.colophon {
             self.volume.bookmark(0, "Colophon");
             let page = back::colophon(self.desk, manuscript, self.setting.paper);
+            self.leaf(Begin::Matter(Piece::Colophon, 0));
             self.volume.page(&page)?;
             self.volume.section(usize::MAX - 1)?;
         }
         Ok(())
     }
 
-    fn appendix(&mut self, title: &str, slots: Vec<Slot>) -> Result<(), PressError> {
+    fn appendix(&mut self, title: &str, slots: Vec<Slot>, piece: Piece) -> Result<(), PressError> {
         if self.setting.design.opening.letters == Begins::Recto {
             self.pad(true)?;
         }
         self.volume.bookmark(0, title);
-        self.matter(slots, title)?;
+        self.matter(slots, title, piece)?;
         self.volume.section(usize::MAX - 1)
+    }
+
+    /// Notes with what the page begins that is made next.
+    fn leaf(&mut self, begins: Begin) {
+        let folio = self.folio(self.volume.len());
+        self.leaves.push(Leaf { folio, begins });
     }
 
     /// Adds a blank, when there must be one, so that the next page is a recto or a verso.
@@ -666,7 +705,7 @@ impl Book<'_, '_> {
 /// What a facsimile is to somebody who cannot see it, where the text faces it.
 const ALT: &str = "This page of the letter in the hand; its words are the text beside it.";
 
-fn foreword_title(manuscript: &Manuscript) -> String {
+pub(super) fn foreword_title(manuscript: &Manuscript) -> String {
     let title = manuscript.front.foreword.as_ref().map(|f| fair(&f.title)).unwrap_or_default();
     if title.is_empty() { "Foreword".into() } else { title }
 }
@@ -677,21 +716,6 @@ fn aim_page(aim: Aim, openings: &[usize], parts: &[usize]) -> usize {
         Aim::Part(n) => parts.get(n).copied().unwrap_or(0),
         Aim::Page(page) => page,
     }
-}
-
-/// How a column falls onto pages: for each the white rows that are left out at its head, and its rows with those.
-fn columns(slots: &[Slot], lines: usize) -> Vec<(usize, usize)> {
-    let (mut at, mut out) = (0, Vec::new());
-    while at < slots.len() {
-        let air = leading_air(&slots[at..]);
-        if at + air >= slots.len() {
-            break;
-        }
-        let end = next(&slots[at + air..], lines, Some(lines), true, false);
-        out.push((air, air + end));
-        at += air + end;
-    }
-    out
 }
 
 /// "iv"; small, as front matter is counted.

@@ -6,24 +6,28 @@
 
 #[cfg(test)]
 mod anything;
-mod copy;
+pub(crate) mod copy;
 mod design;
-mod desk;
+pub(crate) mod desk;
 mod epub;
 mod estimate;
 mod interior;
+mod leaf;
 mod manuscript;
-mod matter;
-mod output;
-mod pages;
-mod setting;
+pub(crate) mod matter;
+pub(crate) mod output;
+pub(crate) mod pages;
+pub(crate) mod setting;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use design::{Axis, Begins, Design, Facsimile, Fit, Margins, Matter, Opening, Running, Text};
-pub use epub::epub;
+pub use epub::{Printed, Publication, epub};
 pub use interior::{Edition, Interior, Setting, interior};
+pub use leaf::{Begin, Leaf, Piece};
 pub use manuscript::{
     Autograph, Autographs, Back, BookLetter, Change, Changed, Epigraph, Faces, Foreword, Front, Frontispiece, Manuscript, Part, Shown,
 };
 pub use output::Output;
+
+pub(crate) use epub::language_tag;

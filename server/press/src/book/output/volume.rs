@@ -59,6 +59,11 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
+    /// How many were placed.
+    pub(crate) fn placed(&self) -> usize {
+        self.next
+    }
+
     /// Whether none was placed yet.
     pub(crate) fn is_new(&self) -> bool {
         self.next == 0
@@ -349,7 +354,8 @@ impl<'a, 'o> Volume<'a, 'o> {
         } else {
             let metadata = self.file.add(metadata(imprint, &id, false))?;
             manners(&mut catalog, imprint, metadata);
-            catalog.set("PageLayout", "TwoPageRight");
+            // Sheets with like margins are no spreads.
+            catalog.set("PageLayout", if (frame.inner - frame.outer).abs() < 0.01 { "SinglePage" } else { "TwoPageRight" });
         }
         if let Some(outlines) = outlines {
             catalog.set("Outlines", outlines);
