@@ -15,6 +15,7 @@ use press::book::{Design, Faces};
 use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
+use secretary::Columns;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -32,8 +33,17 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 8] =
-    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
+const FILES: [&str; 9] = [
+    "cliches.toml",
+    "columns.toml",
+    "faces.toml",
+    "feelings.toml",
+    "inks.toml",
+    "models.toml",
+    "nibs.toml",
+    "reflections.toml",
+    "things.toml",
+];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -50,6 +60,7 @@ pub struct Templates {
     catalogue: Catalogue,
     reflections: Reflections,
     shelf: Shelf,
+    columns: Columns,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -73,8 +84,9 @@ impl Templates {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
-        let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
+        let (things, feelings, columns) = (file("things.toml")?, file("feelings.toml")?, file("columns.toml")?);
         let templates = Templates {
+            columns: Columns::from_toml(&columns.1).map_err(|e| wrong(&columns.0, e))?,
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
@@ -184,6 +196,11 @@ impl Templates {
     /// What an editor looks things up in.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
+    }
+
+    /// What the columns of a list of addresses are called.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// The models that write letters.

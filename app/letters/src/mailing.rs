@@ -1,6 +1,6 @@
 //! One letter to many: whom it goes to, how it comes about, and what was found when each was read before printing.
 
-use crate::{Addressee, Brief, LetterId, MailingId, Sheet};
+use crate::{Addressee, Brief, Language, LetterId, MailingId, Sheet};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +47,12 @@ pub struct Mailing {
     /// The most sheets that a letter may take; 0 for no bound.
     #[serde(default)]
     pub most_sheets: u32,
+    /// Whether sheets are written on both sides.
+    #[serde(default)]
+    pub duplex: bool,
+    /// What they are written in.
+    #[serde(default, skip_serializing_if = "Language::is_usual")]
+    pub language: Language,
     /// Rows that are not printed.
     #[serde(default)]
     pub left_out: BTreeSet<u32>,
@@ -73,8 +79,17 @@ pub enum MailingChange {
     Title(String),
     /// The text with its fields, or the brief.
     Wording(Wording),
-    /// How it goes onto paper and into which envelope, and the most sheets of a letter.
-    Paper(Sheet, String, u32),
+    /// How it goes onto paper.
+    Paper {
+        /// Hand, paper, ink.
+        sheet: Sheet,
+        /// The envelope; empty for none.
+        envelope: String,
+        /// The most sheets of a letter; 0 for no bound.
+        most_sheets: u32,
+        /// Whether sheets are written on both sides.
+        duplex: bool,
+    },
     /// The rows that are not printed, and those whose letter a person has read and found right.
     Marks(BTreeSet<u32>, BTreeSet<u32>),
     /// What is known of somebody on the list; the row says who.
@@ -96,7 +111,10 @@ impl Mailing {
                 self.read.clear();
             }
             MailingChange::Wording(_) => {}
-            MailingChange::Paper(sheet, envelope, most) => (self.sheet, self.envelope, self.most_sheets) = (sheet, envelope, most.min(50)),
+            MailingChange::Paper { sheet, envelope, most_sheets, duplex } => {
+                (self.sheet, self.envelope, self.duplex) = (sheet, envelope, duplex);
+                self.most_sheets = most_sheets.min(50);
+            }
             MailingChange::Marks(left_out, read) => (self.left_out, self.read) = (left_out, read),
             MailingChange::Who(who) => {
                 let Some(kept) = self.list.iter_mut().find(|a| a.row == who.row) else {

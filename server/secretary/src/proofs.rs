@@ -126,7 +126,7 @@ impl<'a> Proofs<'a> {
         self.form(&reading, greeted, &mut found);
         let told = |kind| matches!(kind, FaultKind::Markup | FaultKind::Meta) || self.is_english() && kind == FaultKind::Repeated;
         self.faults(&reading, told, &mut found);
-        self.others(to, &filled.text, &mut found);
+        self.others(to, &filled.text, &parts.signature, &mut found);
         found
     }
 
@@ -153,7 +153,7 @@ impl<'a> Proofs<'a> {
             found.push(Finding::new(kind, format!("“{}” {how}.", shortened(&fact.text))));
         }
         self.faults(&reading, |_| true, &mut found);
-        self.others(to, text, &mut found);
+        self.others(to, text, &[], &mut found);
         found
     }
 
@@ -224,13 +224,14 @@ impl<'a> Proofs<'a> {
         }
     }
 
-    /// Names of others on the list that stand in a letter and not in what is known of whom it is to.
-    fn others(&self, to: &Addressee, text: &str, found: &mut Vec<Finding>) {
+    /// Names of others on the list that stand in a letter and neither in what is known of whom it is to nor below it.
+    fn others(&self, to: &Addressee, text: &str, signature: &[String], found: &mut Vec<Finding>) {
         let low = |text: &str| words(text).map(str::to_lowercase).collect::<HashSet<String>>();
         let stand = low(text);
         let mut own = low(&to.name);
         own.extend(low(&to.full_name));
         own.extend(low(&to.relationship));
+        signature.iter().for_each(|line| own.extend(low(line)));
         to.notes.iter().for_each(|note| own.extend(low(&note.text)));
         to.fields.iter().for_each(|(_, value)| own.extend(low(value)));
         to.address.iter().for_each(|line| own.extend(low(line)));
