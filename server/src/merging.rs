@@ -103,14 +103,15 @@ impl<'a> Office<'a> {
                     (_, None) => (String::new(), Vec::new()),
                 };
                 let left_out = self.mailing.left_out.contains(&to.row);
-                let sheets = if left_out { 0 } else { self.on_paper(to, &text, &mut able, &mut found) };
-                Ok(Checked::new(to.clone(), text, found, left_out, self.mailing.read.contains(&to.row), sheets))
+                let (sides, sheets) = if left_out { (0, 0) } else { self.on_paper(to, &text, &mut able, &mut found) };
+                let checked = Checked::new(to.clone(), text, found, left_out, self.mailing.read.contains(&to.row));
+                Ok(Checked { sides, sheets, ..checked })
             })
             .collect()
     }
 
-    /// How many sheets a letter takes, and what the hand or the paper has against it.
-    fn on_paper(&self, to: &Addressee, text: &str, able: &mut Option<Vec<Hand>>, found: &mut Vec<Finding>) -> u32 {
+    /// How many sides and sheets a letter takes, and what the hand or the paper has against it.
+    fn on_paper(&self, to: &Addressee, text: &str, able: &mut Option<Vec<Hand>>, found: &mut Vec<Finding>) -> (u32, u32) {
         let lines = to.envelope();
         let missing = self.hand.missing(&format!("{text}\n{}", lines.join("\n")));
         if !missing.is_empty() {
@@ -119,7 +120,7 @@ impl<'a> Office<'a> {
             let can: Vec<String> = Hand::able(others, text).into_iter().map(|hand| hand.card().name.clone()).collect();
             let advice = if can.is_empty() { "No hand that is here can.".into() } else { format!("These can: {}.", can.join(", ")) };
             found.push(Finding::new(FindingKind::Characters, format!("The hand cannot write {}. {advice}", shown.join(", "))));
-            return 0;
+            return (0, 0);
         }
         if self.envelope.is_some() {
             if lines.is_empty() {
@@ -130,11 +131,12 @@ impl<'a> Office<'a> {
             }
         }
         if text.trim().is_empty() || found.iter().any(|f| f.kind.weight() == Weight::Stop && f.field.as_deref() != Some("address")) {
-            return 0;
+            return (0, 0);
         }
         match self.pages(to.row, text) {
             Ok(pages) => {
-                let sheets = u32::try_from(pages.len()).unwrap_or(u32::MAX).div_ceil(if self.mailing.duplex { 2 } else { 1 });
+                let sides = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+                let sheets = sides.div_ceil(if self.mailing.duplex { 2 } else { 1 });
                 let most = self.mailing.most_sheets;
                 if most > 0 && sheets > most {
                     let allowed = if most == 1 { "one".to_string() } else { most.to_string() };
@@ -143,11 +145,11 @@ impl<'a> Office<'a> {
                         format!("It takes {sheets} sheets, not {allowed}: shorten it, or take another paper."),
                     ));
                 }
-                sheets
+                (sides, sheets)
             }
             Err(error) => {
                 found.push(Finding::new(FindingKind::TooLong, sentence(&error.into())));
-                0
+                (0, 0)
             }
         }
     }
@@ -172,14 +174,14 @@ impl<'a> Office<'a> {
         Addressed { from: &self.mailing.sheet.from, to: &lines, envelope, sender: self.sender }.pages(&self.hand, &self.own_manner(to.row))
     }
 
-    /// One page of a letter as a picture, from 0; none when it has no such page.
+    /// One page of a letter as a picture, from 0, written with its own seed; none when it has no such page.
     ///
     /// # Errors
     /// When the letter cannot be written.
-    pub fn picture(&self, checked: &Checked, page: usize) -> Result<Option<String>, ServerError> {
+    pub fn picture(&self, checked: &Checked, page: usize, seed: u32) -> Result<Option<String>, ServerError> {
         let heading = heading(&self.mailing.sheet);
         let stamped = Stamped::new(self.templates, self.data, self.paper, heading.as_ref())?;
-        let pages = self.pages(checked.to.row, &checked.text)?;
+        let pages = fonts::write(&self.hand, &checked.text, self.paper, &Manner { seed, ..self.manner })?;
         Ok(pages.get(page).map(|side| svg(side, page, self.ink, &stamped.paper())).transpose()?)
     }
 

@@ -75,10 +75,10 @@ pub struct MailingSummary {
 /// What its writer changes about a mailing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MailingChange {
-    /// What it is called.
-    Title(String),
     /// The text with its fields, or the brief.
     Wording(Wording),
+    /// What they are written in.
+    Language(Language),
     /// How it goes onto paper.
     Paper {
         /// Hand, paper, ink.
@@ -105,12 +105,12 @@ impl Mailing {
     /// When what is given cannot be kept; says what is allowed.
     pub fn change(&mut self, change: MailingChange) -> Result<(), String> {
         match change {
-            MailingChange::Title(title) => self.title = title.trim().to_string(),
             MailingChange::Wording(wording) if wording != self.wording => {
                 self.wording = wording;
                 self.read.clear();
             }
             MailingChange::Wording(_) => {}
+            MailingChange::Language(language) => self.language = language,
             MailingChange::Paper { sheet, envelope, most_sheets, duplex } => {
                 (self.sheet, self.envelope, self.duplex) = (sheet, envelope, duplex);
                 self.most_sheets = most_sheets.min(50);
@@ -263,13 +263,15 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Whether it may be printed.
     pub standing: Standing,
-    /// Sheets that it takes in its hand; 0 when it was not laid out.
+    /// Sides that it takes in its hand; 0 when it was not laid out.
+    pub sides: u32,
+    /// Sheets that it takes; 0 when it was not laid out.
     pub sheets: u32,
 }
 
 impl Checked {
     /// A letter with what was found in it.
-    pub fn new(to: Addressee, text: String, mut findings: Vec<Finding>, left_out: bool, read: bool, sheets: u32) -> Checked {
+    pub fn new(to: Addressee, text: String, mut findings: Vec<Finding>, left_out: bool, read: bool) -> Checked {
         findings.sort_by_key(|f| (std::cmp::Reverse(f.kind.weight()), f.kind));
         findings.dedup();
         let standing = match findings.first().map(|f| f.kind.weight()) {
@@ -278,7 +280,7 @@ impl Checked {
             Some(Weight::Doubt) if !read => Standing::ToRead,
             _ => Standing::Right,
         };
-        Checked { to, text, findings, standing, sheets }
+        Checked { to, text, findings, standing, sides: 0, sheets: 0 }
     }
 }
 
@@ -290,7 +292,7 @@ mod tests {
     fn what_stops_is_mended_what_is_doubtful_is_read_and_the_rest_is_told() {
         let standing = |kinds: &[FindingKind], out: bool, read: bool| {
             let found = kinds.iter().map(|k| Finding::new(*k, "")).collect();
-            Checked::new(Addressee::default(), String::new(), found, out, read, 1).standing
+            Checked::new(Addressee::default(), String::new(), found, out, read).standing
         };
         use FindingKind::{Cliche, EmptyField, OtherName};
         assert_eq!(standing(&[Cliche], false, false), Standing::Right);

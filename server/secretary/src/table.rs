@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], columns: &Columns) -> Result<Table, SecretaryError> {
     // Excel says in a first line of its own what it separates with; it does not count that line.
     let (said, text) = match text.split_once('\n') {
         Some((first, rest)) if first.trim().len() == 5 && first.trim().to_lowercase().starts_with("sep=") => {
-            (first.trim().bytes().nth(4), rest)
+            (first.trim().as_bytes().get(4).copied(), rest)
         }
         _ => (None, &*text),
     };

@@ -20,7 +20,7 @@ fn read(text: &str) -> Vec<Checked> {
         .map(|to| {
             let filled = form.fill(to);
             let found = proofs.filled(to, &filled);
-            Checked::new(to.clone(), filled.text, found, false, false, 1)
+            Checked::new(to.clone(), filled.text, found, false, false)
         })
         .collect()
 }
@@ -63,7 +63,7 @@ fn somebody_else_on_the_list_may_be_named_once_a_person_has_read_it() {
     let all = read(&THANKS.replace("Will you", "Rosa sends her love. Will you"));
     let zoe = at(&all, 5);
     assert_eq!((zoe.standing, kinds(zoe)), (Standing::ToRead, vec![FindingKind::OtherName]));
-    let again = Checked::new(zoe.to.clone(), zoe.text.clone(), zoe.findings.clone(), false, true, 1);
+    let again = Checked::new(zoe.to.clone(), zoe.text.clone(), zoe.findings.clone(), false, true);
     assert_eq!(again.standing, Standing::Right);
 }
 

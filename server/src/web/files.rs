@@ -134,12 +134,14 @@ async fn book(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String
     }
 }
 
-fn file(bytes: impl Into<axum::body::Body>, kind: &'static str, disposition: &str) -> Response {
+/// A file to show or to keep.
+pub fn file(bytes: impl Into<axum::body::Body>, kind: &'static str, disposition: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, kind.to_string()), (header::CONTENT_DISPOSITION, disposition.to_string())];
     (headers, bytes.into()).into_response()
 }
 
-fn refusal(error: &ServerError) -> Response {
+/// Why there is no file.
+pub fn refusal(error: &ServerError) -> Response {
     match error {
         ServerError::Archive(ArchiveError::NotFound(_)) => missing("That is not here, or no longer."),
         ServerError::Archive(inner) => {
@@ -150,6 +152,7 @@ fn refusal(error: &ServerError) -> Response {
     }
 }
 
-fn missing(text: &'static str) -> Response {
+/// There is nothing at that address.
+pub fn missing(text: &'static str) -> Response {
     (StatusCode::NOT_FOUND, format!("{text}\n")).into_response()
 }
