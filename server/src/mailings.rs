@@ -198,7 +198,7 @@ pub async fn to_draft(rooms: &Arc<Rooms>, account: AccountId, id: MailingId) -> 
 /// Says what cannot, with its place or the nearest name.
 pub fn check(rooms: &Rooms, change: &MailingChange) -> Result<(), ServerError> {
     match change {
-        MailingChange::Wording(Wording::Text { text }) => drop(Form::parse(text)?),
+        MailingChange::Wording(Wording::Text { text }) => Form::parse(text).map(drop)?,
         MailingChange::Wording(Wording::Brief { brief }) => {
             for fact in &brief.facts {
                 Form::parse(&fact.text)?;
@@ -206,7 +206,7 @@ pub fn check(rooms: &Rooms, change: &MailingChange) -> Result<(), ServerError> {
             let somebody = Recipient { name: "somebody".into(), ..brief.to.clone() };
             Brief { to: somebody, ..brief.clone() }.check()?;
         }
-        MailingChange::Paper { envelope, .. } if !envelope.is_empty() => drop(rooms.templates.envelope(envelope)?),
+        MailingChange::Paper { envelope, .. } if !envelope.is_empty() => rooms.templates.envelope(envelope).map(|_| ())?,
         _ => {}
     }
     Ok(())

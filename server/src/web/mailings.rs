@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use letters::{AccountId, MailingId};
+use letters::{AccountId, MailingId, PersonId};
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 use zip::write::SimpleFileOptions;
@@ -44,7 +44,7 @@ async fn form(mut parts: Multipart) -> Result<Begun, ServerError> {
             "title" => begun.title = part.text().await.map_err(broken)?,
             "way" => begun.drafted = part.text().await.map_err(broken)? == "brief",
             "list" => begun.list = part.bytes().await.map_err(broken)?.to_vec(),
-            "person" => begun.people.extend(part.text().await.map_err(broken)?.parse()),
+            "person" => begun.people.extend(part.text().await.map_err(broken)?.parse::<PersonId>().ok()),
             "everybody" => begun.everybody = true,
             "who" => begun.who = part.text().await.map_err(broken)?,
             _ => {}
