@@ -67,24 +67,26 @@ fn addressee(row: &Row, head: &[String], roles: &[Option<Role>]) -> Result<Addre
         })?,
         None => pronoun(&title).unwrap_or_default(),
     };
-    let notes = roles.iter().zip(&row.cells).filter(|(role, _)| **role == Some(Role::Notes)).flat_map(|(_, cell)| notes(cell)).collect();
-    let fields = head.iter().enumerate().zip(&row.cells).filter(|((_, heading), cell)| !heading.is_empty() || !cell.is_empty());
-    let fields = fields.map(|((at, heading), cell)| (if heading.is_empty() { column(head, at) } else { heading.clone() }, cell.clone()));
+    let notes =
+        roles.iter().zip(&row.cells).filter(|(role, _)| **role == Some(Role::Notes)).flat_map(|(_, cell)| self::notes(cell)).collect();
+    let mut fields = Vec::new();
+    for (at, (heading, cell)) in
+        head.iter().zip(&row.cells).enumerate().filter(|(_, (heading, cell))| !(heading.is_empty() && cell.is_empty()))
+    {
+        let heading = if heading.is_empty() { column(head, at) } else { heading.clone() };
+        // In a letter a note stands without the mark that says it must.
+        let value = if roles[at] == Some(Role::Notes) {
+            self::notes(cell).into_iter().map(|note| note.text).collect::<Vec<_>>().join("; ")
+        } else {
+            cell.clone()
+        };
+        fields.push((heading, value));
+    }
     let mut address = address(row, roles);
     if address.first().is_some_and(|line| [&full_name, &name].iter().any(|n| field_key(n) == field_key(line))) {
         address.remove(0);
     }
-    Ok(Addressee {
-        row: row.number,
-        person: None,
-        name,
-        full_name,
-        address,
-        relationship: of(Role::Relationship),
-        pronoun,
-        notes,
-        fields: fields.collect(),
-    })
+    Ok(Addressee { row: row.number, person: None, name, full_name, address, relationship: of(Role::Relationship), pronoun, notes, fields })
 }
 
 /// The address in the order of its columns; town, postcode and region share a line.
@@ -226,7 +228,7 @@ mod tests {
     #[test]
     fn columns_are_understood_whatever_they_are_called() {
         let german =
-            of("Vorname;Nachname;Anrede;Straße;PLZ;Ort;Notizen\nLoretta;Hale;Frau;Seestr. 1;79098;Freiburg;!die Vase; der Walzer\n")
+            of("Vorname;Nachname;Anrede;Straße;PLZ;Ort;Notizen\nLoretta;Hale;Frau;Seestr. 1;79098;Freiburg;\"!die Vase; der Walzer\"\n")
                 .unwrap();
         let loretta = &german[0];
         assert_eq!(
@@ -236,8 +238,7 @@ mod tests {
         assert_eq!(loretta.envelope(), ["Frau Loretta Hale", "Seestr. 1", "79098 Freiburg"]);
         assert_eq!(
             loretta.notes.iter().map(|n| (n.text.as_str(), n.must)).collect::<Vec<_>>(),
-            [("die Vase", true)],
-            "the ; was the separator"
+            [("die Vase", true), ("der Walzer", false)]
         );
         let american = of(
             "To,Full name,Address 1,City,State,Zip,Gift,Note 1,Note 2\nLori,Loretta Hale,1 Porch Lane,Tulsa,OK,74119,vase,danced;sang,-\n",
