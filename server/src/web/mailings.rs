@@ -62,7 +62,7 @@ async fn begin(State(rooms): State<Arc<Rooms>>, auth: Auth, parts: Multipart) ->
     }
 }
 
-fn asked(auth: Auth, id: &str) -> Result<(AccountId, MailingId), Response> {
+async fn asked(auth: Auth, id: &str) -> Result<(AccountId, MailingId), Response> {
     let Some(user) = auth.user else { return Err(Redirect::to("/sign-in").into_response()) };
     let id = id.parse().map_err(|_| missing("There are no such letters."))?;
     Ok((user.0.id, id))
@@ -70,7 +70,7 @@ fn asked(auth: Auth, id: &str) -> Result<(AccountId, MailingId), Response> {
 
 /// All letters and envelopes as one job.
 async fn job(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>) -> Response {
-    let (account, id) = match asked(auth, &id) {
+    let (account, id) = match asked(auth, &id).await {
         Ok(asked) => asked,
         Err(response) => return response,
     };
@@ -82,7 +82,7 @@ async fn job(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>
 
 /// A file of each.
 async fn singles(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>) -> Response {
-    let (account, id) = match asked(auth, &id) {
+    let (account, id) = match asked(auth, &id).await {
         Ok(asked) => asked,
         Err(response) => return response,
     };
@@ -104,7 +104,7 @@ fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ServerError> {
 
 /// A page of one letter: `/mailings/ID/ROW/1.svg`.
 async fn picture(State(rooms): State<Arc<Rooms>>, auth: Auth, Path((id, row, page)): Path<(String, u32, String)>) -> Response {
-    let (account, id) = match asked(auth, &id) {
+    let (account, id) = match asked(auth, &id).await {
         Ok(asked) => asked,
         Err(response) => return response,
     };
