@@ -5,6 +5,7 @@ use crate::choosing::{self, Drawer, Laid};
 use crate::error::ServerError;
 use crate::ghostwriting;
 use crate::hands::{self, learned::Whose};
+use crate::mailings;
 use crate::manuscript::Kept;
 use crate::rooms::{Rooms, blocking};
 use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, NamesChanged, Upcoming, Wish, Writer};
@@ -14,9 +15,9 @@ use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, Utc};
 use fonts::{HandCard, LetterBook};
 use ghostwriter::remote::Address;
 use letters::{
-    AccountId, Brief, Budget, Candidate, Cause, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Fact,
-    Front, Letter, LetterId, LetterSummary, MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Permission, Person, PersonId,
-    Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
+    AccountId, Brief, Budget, Candidate, Cause, Checked, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId,
+    Fact, Front, Letter, LetterId, LetterSummary, Mailing, MailingChange, MailingId, MailingSummary, MemoryId, NewCollection, NewLetter,
+    NewPerson, OccasionDayId, Permission, Person, PersonId, Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -517,6 +518,40 @@ impl House for Desk {
         self.rooms.archive.cancel_draft(self.id()?, id, self.rooms.now()).await.map(|_| ()).map_err(house_error)?;
         self.rooms.bell.ring(id.0);
         Ok(())
+    }
+
+    async fn mailings(&self) -> Result<Vec<MailingSummary>, HouseError> {
+        self.rooms.archive.mailings(self.id()?).await.map_err(house_error)
+    }
+
+    async fn mailing(&self, id: MailingId) -> Result<(Mailing, Vec<Checked>), HouseError> {
+        mailings::read(&self.rooms, self.id()?, id).await.map_err(from_server)
+    }
+
+    async fn change_mailing(&self, id: MailingId, change: MailingChange) -> Result<(), HouseError> {
+        let account = self.id()?;
+        if let MailingChange::Paper { sheet, .. } = &change {
+            self.check_sheet(sheet)?;
+        }
+        mailings::check(&self.rooms, &change).map_err(|e| refused(&e))?;
+        let mut mailing = self.rooms.archive.mailing(account, id).await.map_err(house_error)?;
+        mailing.change(change).map_err(HouseError::Refused)?;
+        self.rooms.archive.save_mailing(account, &mailing).await.map_err(house_error)
+    }
+
+    async fn draft_mailing(&self, id: MailingId) -> Result<(), HouseError> {
+        let asked = mailings::to_draft(&self.rooms, self.id()?, id).await.map_err(from_server)?;
+        if asked.is_empty() {
+            return Err(HouseError::Refused("There is no letter to draft: mend what is missing first.".into()));
+        }
+        for letter in asked {
+            self.ask_draft(letter, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_mailing(&self, id: MailingId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_mailing(self.id()?, id).await.map_err(house_error)
     }
 
     async fn collections(&self) -> Result<Vec<Collection>, HouseError> {

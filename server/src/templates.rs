@@ -17,6 +17,7 @@ use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
 use press::submission::Phrases;
+use secretary::Columns;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -34,8 +35,9 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "cliches.toml",
+    "columns.toml",
     "faces.toml",
     "feelings.toml",
     "inks.toml",
@@ -63,6 +65,7 @@ pub struct Templates {
     phrases: Phrases,
     shelf: Shelf,
     adapters: Adapters,
+    columns: Columns,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -87,9 +90,10 @@ impl Templates {
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
         let phrases = file("submission.toml")?;
-        let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
+        let (things, feelings, columns) = (file("things.toml")?, file("feelings.toml")?, file("columns.toml")?);
         let templates = Templates {
             adapters: Adapters::default(),
+            columns: Columns::from_toml(&columns.1).map_err(|e| wrong(&columns.0, e))?,
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
             phrases: Phrases::from_toml(&phrases.1).map_err(|e| wrong(&phrases.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
@@ -205,6 +209,11 @@ impl Templates {
     /// What an editor looks things up in.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
+    }
+
+    /// What the columns of a list of addresses are called.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// The models that write letters.

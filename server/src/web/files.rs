@@ -204,12 +204,14 @@ async fn streamed(path: &std::path::Path) -> Result<(u64, Body), ServerError> {
     Ok((length, Body::from_stream(pieces)))
 }
 
-fn file(bytes: impl Into<Body>, kind: &'static str, disposition: &str) -> Response {
+/// A file to show or to keep.
+pub fn file(bytes: impl Into<Body>, kind: &'static str, disposition: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, kind.to_string()), (header::CONTENT_DISPOSITION, disposition.to_string())];
     (headers, bytes.into()).into_response()
 }
 
-fn refusal(error: &ServerError) -> Response {
+/// Why there is no file.
+pub fn refusal(error: &ServerError) -> Response {
     match error {
         ServerError::Archive(ArchiveError::NotFound(_)) => missing("That is not here, or no longer."),
         ServerError::Archive(inner) => {
@@ -220,6 +222,7 @@ fn refusal(error: &ServerError) -> Response {
     }
 }
 
-fn missing(text: &'static str) -> Response {
+/// There is nothing at that address.
+pub fn missing(text: &'static str) -> Response {
     (StatusCode::NOT_FOUND, format!("{text}\n")).into_response()
 }

@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod guard;
 mod hands;
+mod mailings;
 mod voice;
 
 use crate::accounts::{Accounts, Sessions};
@@ -116,6 +117,7 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .route("/book/{id}/submission.pdf", get(files::submission))
         .route("/events/revisions/{id}", get(events::revision))
         .merge(hands::routes())
+        .merge(mailings::routes())
         .merge(dictation::routes())
         .merge(voice::routes())
         .fallback(page)
