@@ -94,6 +94,14 @@ pub(super) fn supply(words: &mut Vec<Word>) {
     {
         words.insert(0, Word::new("the"));
     }
+    // "with new one".
+    if let Some(at) = (1..words.len().saturating_sub(1)).find(|&k| {
+        words[k + 1].low == "one"
+            && lexicon::is_adjective(&words[k].low)
+            && words[k - 1].is(&["with", "for", "to", "get", "got", "buy", "bought", "have", "need"])
+    }) {
+        words.insert(at, Word::new(if words[at].low.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }));
+    }
     let mut i = 0;
     while i < words.len() {
         let start = i == 0 || opens_noun(words, i);

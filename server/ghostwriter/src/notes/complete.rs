@@ -46,6 +46,9 @@ pub(super) fn shape(words: &[Word]) -> Shape {
     {
         return Shape::Main;
     }
+    if f == "not" && low(words, 1) == "the" && low(words, 2).ends_with("est") && words.len() < 6 {
+        return Shape::Thing;
+    }
     // "even the pubs that closed" is what "the pubs that closed" is; "forty a month since you were born" names a sum.
     if words.len() > 2
         && matches!(f, "even" | "especially" | "mostly" | "not")
@@ -159,7 +162,7 @@ fn second_clause_at(words: &[Word]) -> Option<usize> {
                 matches!(stem, "i" | "you" | "we" | "she" | "he" | "they") || hangs && matches!(rest[i].low.as_str(), "it's" | "it'll");
             // A verb without an object may stand right before; one that opens what was said may not.
             let gap = |before: &Word| {
-                i >= 2 && lexicon::is_countable(&before.low) && lexicon::is_determiner(&rest[i - 2].low)
+                i >= 2 && (lexicon::is_determiner(&rest[i - 2].low) || lexicon::is_possessive(&rest[i - 2].low))
                     || verbs::is_ing(&before.low)
                     || !verbs::is_verbal(&before.low)
                     || calendar::month(&before.low).is_some() && before.text.starts_with(char::is_uppercase)
@@ -574,9 +577,23 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
         let own = lead == 2 && words[0].is(&["last", "first"]) && place.air == Air::News;
         return own.then(|| with("my", words));
     }
-    // "not allowed to ring": the reader, where they are told so.
+    // "so was Maja".
+    if low(words, 0) == "so" && lexicon::is_auxiliary(low(words, 1)) && words.len() > 2 && !low(words, 1).contains('\'') {
+        return None;
+    }
+    // "not allowed to ring": the reader, where they are told so; "not allowed to ask where you are": the writer.
     if v > 0 && words[v - 1].is(&["not"]) && v == 1 && words[v].is(&["allowed", "permitted", "supposed", "meant", "expected"]) {
-        return Some(with("you are", words));
+        let me = words.iter().any(|w| w.is(&["you", "your", "yours"]));
+        return Some(with(
+            if !me {
+                "you are"
+            } else if place.many {
+                "we are"
+            } else {
+                "I am"
+            },
+            words,
+        ));
     }
     // "not slept", "not told anyone".
     if v == 1 && words[0].is(&["not"]) && verbs::is_past(w) {
@@ -663,8 +680,8 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
                     words,
                     v + 1,
                     &[
-                        "worry", "be", "change", "feel", "let", "cry", "answer", "reply", "stop", "give", "work", "hesitate", "lose",
-                        "forget", "blame", "rush", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
+                        "worry", "be", "change", "mention", "feel", "let", "cry", "answer", "reply", "stop", "give", "work", "hesitate",
+                        "lose", "forget", "blame", "rush", "mention", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
                     ],
                 ) =>
             {

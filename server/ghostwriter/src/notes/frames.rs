@@ -154,7 +154,10 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
         if event && when && !words.iter().any(|w| calendar::is_year(&w.low) || w.is(&["that"])) {
             return Some(put(k, "the"));
         }
-        let treat = words[k].is(&["on"]) && words.len() == k + 2 && words[k + 1].is(&["me", "us"]) && k <= 3;
+        let treat = words[k].is(&["on"])
+            && words.get(k + 1).is_some_and(|n| n.is(&["me", "us"]))
+            && words.get(k + 2).is_none_or(|n| n.is(&["on", "at", "tomorrow", "tonight", "this", "next"]))
+            && k <= 2;
         let stays =
             words[k - 1].is(&["stays", "stay", "stayed", "remains", "remain", "keeps", "kept", "looks", "feels", "seems", "came", "got"]);
         if treat {

@@ -195,6 +195,9 @@ fn of(text: &str, place: &Place) -> Kind {
     ]) {
         return Kind::Thing;
     }
+    if starts(&["i am afraid", "i'm afraid", "we are afraid"]) {
+        return Kind::Feeling;
+    }
     if has(&[
         "i will",
         "i'll",
@@ -502,11 +505,83 @@ fn said_of(low: &str, list: &[&str]) -> bool {
     list.iter().any(|word| low.contains(&format!(" {word} ")))
 }
 
-/// Whether a text speaks of something hard. That something was not done is not hard by itself.
+/// What weighs on a note whatever else it says; a quarrel over a sponge or a game lost does not.
+const HEAVY: &[&str] = &[
+    "dying",
+    "chemo",
+    "chemotherapy",
+    "radiotherapy",
+    "cancer",
+    "tumour",
+    "tumor",
+    "biopsy",
+    "dialysis",
+    "diagnosis",
+    "diagnosed",
+    "stroke",
+    "dementia",
+    "wheelchair",
+    "in hospital",
+    "to hospital",
+    "to the hospital",
+    "the hospital",
+    "intensive care",
+    "surgery",
+    "afraid",
+    "scared",
+    "frightened",
+    "terrified",
+    "panicked",
+    "angry",
+    "hated",
+    "ashamed",
+    "prison",
+    "jail",
+    "drunk",
+    "drinking",
+    "relapsed",
+    "relapse",
+    "sober",
+    "failed",
+    "divorce",
+    "divorced",
+    "separated",
+    "separation",
+    "splitting up",
+    "split up",
+    "war",
+    "fled",
+    "betrayed",
+    "abandoned",
+    "threw me out",
+    "slapped",
+    "hit me",
+    "hurt",
+    "pain",
+    "lonely",
+    "bankrupt",
+    "sacked",
+    "made redundant",
+    "fault",
+    "cried",
+    "crying",
+    "grief",
+    "mourning",
+    "miscarried",
+    "lost the house",
+    "lost my job",
+    "lost your job",
+    "lost the baby",
+    "suicide",
+    "nightmares",
+    "quarrel",
+    "quarrelled",
+    "broke in",
+];
+
+/// Whether a text speaks of something hard.
 fn troubled(text: &str) -> bool {
-    let low = plain(text);
-    let harm = HARM.iter().filter(|w| !w.ends_with("n't") && !w.contains(" not") && !w.starts_with("not ") && **w != "never");
-    said_of(&low, DARK) || harm.into_iter().any(|w| low.contains(&format!(" {w} ")))
+    said_of(&plain(text), HEAVY)
 }
 
 /// Whether a text speaks of what no fond sentence may follow.

@@ -191,14 +191,16 @@ impl Place {
             }
         }
         for fact in &brief.facts {
-            let mut start = true;
+            let (mut start, mut title) = (true, false);
             for token in fact.text.split_whitespace() {
                 let word = token.trim_matches(|c: char| !c.is_alphanumeric());
                 let low = word.to_lowercase();
                 let name = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
-                if !start && name && !lexicon::is_known(&low) && !low.contains('\'') {
+                if !start && !title && name && !lexicon::is_known(&low) && !low.contains('\'') {
                     known.insert(low);
                 }
+                // "The Mill" is the name of a book, and a mill is none.
+                title = !start && matches!(word, "The" | "A" | "An");
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }

@@ -62,6 +62,35 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         dates::mend(&mut clause.words);
         complete::broken_off(&mut clause.words);
     }
+    // "drinks: on me" says of the drinks what "drinks on me" says.
+    if let [head, tail, ..] = sentence.clauses.as_mut_slice()
+        && tail.before == Mark::Colon
+        && head.words.len() <= 2
+        && is(&tail.words, 0, &["on"])
+        && is(&tail.words, 1, &["me", "us", "the"])
+    {
+        head.words.append(&mut tail.words);
+        sentence.clauses.remove(1);
+    }
+    // "supper, weds, mine, 7pm": where and when, as one says it.
+    for k in 1..sentence.clauses.len() {
+        if let [word] = sentence.clauses[k].words.as_mut_slice()
+            && word.is(&["mine", "ours", "yours"])
+            && sentence.clauses.iter().any(|c| c.words.iter().any(|w| calendar::is_weekday(&w.low) || w.low.ends_with("pm")))
+        {
+            sentence.clauses[k].words.insert(0, Word::new("at"));
+        }
+    }
+    if sentence.clauses.len() > 1
+        && sentence.clauses[0].words.len() <= 2
+        && verbs::finite(&sentence.clauses[0].words).is_none()
+        && is(&sentence.clauses[1].words, 0, &["on"])
+        && sentence.clauses[1].words.get(1).is_some_and(|w| calendar::is_weekday(&w.low))
+        && sentence.clauses[1].before == Mark::Comma
+    {
+        let mut when = sentence.clauses.remove(1).words;
+        sentence.clauses[0].words.append(&mut when);
+    }
     let before = place.subject.take();
     // "came with one bag, Clive had cleared a shelf": who has no name there is the writer.
     let by_name = sentence
