@@ -680,8 +680,8 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
                     words,
                     v + 1,
                     &[
-                        "worry", "be", "change", "mention", "feel", "let", "cry", "answer", "reply", "stop", "give", "work", "hesitate",
-                        "lose", "forget", "blame", "rush", "mention", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
+                        "worry", "be", "change", "feel", "let", "cry", "answer", "reply", "stop", "give", "work", "hesitate", "lose",
+                        "forget", "blame", "rush", "mention", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
                     ],
                 ) =>
             {

@@ -97,7 +97,7 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         .clauses
         .iter()
         .skip(1)
-        .any(|c| c.words.first().is_some_and(|w| place.readers.iter().any(|r| *r == w.low)) && verbs::finite(&c.words).is_some());
+        .any(|c| c.words.first().is_some_and(|w| place.readers.contains(&w.low)) && verbs::finite(&c.words).is_some());
     let mut pieces: Vec<Piece> = Vec::new();
     let mut framed = None;
     let count = sentence.clauses.len();
