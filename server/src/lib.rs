@@ -1,6 +1,7 @@
 //! The `letters` program: command line, web, accounts and jobs. It alone composes the rooms, and holds
 //! no logic that belongs to one of them.
 
+mod adapters;
 pub mod accounts;
 pub mod autographs;
 pub mod bell;

@@ -109,8 +109,8 @@ impl Rooms {
             return Ok(writer.clone());
         }
         writers.clear();
-        let (templates, data, asked) = (self.templates.clone(), self.data.clone(), name.to_string());
-        let writer = Arc::new(blocking(move || templates.writer(&data, &asked)).await?);
+        let (templates, data, asked, adapter) = (self.templates.clone(), self.data.clone(), name.to_string(), self.config.adapter.clone());
+        let writer = Arc::new(blocking(move || templates.writer(&data, &asked, adapter.as_deref())).await?);
         writers.insert(name.to_string(), writer.clone());
         Ok(writer)
     }

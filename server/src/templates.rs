@@ -2,6 +2,7 @@
 //! the catalogue of models. They travel inside the program; a folder may take their place file by file.
 //! All are read and checked at start, so that nothing later fails on a template.
 
+use crate::adapters::{self, Adapters};
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
@@ -50,6 +51,7 @@ pub struct Templates {
     catalogue: Catalogue,
     reflections: Reflections,
     shelf: Shelf,
+    adapters: Adapters,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -66,7 +68,7 @@ impl Templates {
         if let Some(folder) = over {
             lay_over(folder, &mut texts)?;
         }
-        Templates::read(&texts)
+        Ok(Templates { adapters: Adapters::load(TEMPLATES.get_dir(adapters::FOLDER), over)?, ..Templates::read(&texts)? })
     }
 
     fn read(texts: &Texts) -> Result<Templates, ServerError> {
@@ -75,6 +77,7 @@ impl Templates {
         let said = file("reflections.toml")?;
         let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
         let templates = Templates {
+            adapters: Adapters::default(),
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
@@ -288,15 +291,19 @@ impl Templates {
         self.catalogue.get(name).ok_or_else(|| unknown("model", name, self.models().map(|e| e.name.as_str())))
     }
 
-    /// Opens what writes: a name of the catalogue, a GGUF file, or the address of a server.
+    /// Opens what writes: a name of the catalogue, a GGUF file, or the address of a server. Beside it goes the adapter
+    /// that was asked for (`none`, a name, a file), or that of the catalogue.
     ///
     /// # Errors
-    /// As [`Templates::model_path`]; when the file cannot be used or the server does not answer.
-    pub fn writer(&self, data: &Data, name: &str) -> Result<Ghostwriter, ServerError> {
-        if Address::is(name) {
-            return Ok(Ghostwriter::at(&Address::read(name)?, Key::from_environment()?)?);
-        }
-        Ok(Ghostwriter::open(&self.model_path(data, name)?)?)
+    /// As [`Templates::model_path`] and [`Adapters::teach`]; when the file cannot be used or the server does not answer.
+    pub fn writer(&self, data: &Data, name: &str, adapter: Option<&str>) -> Result<Ghostwriter, ServerError> {
+        let mut writer = if Address::is(name) {
+            Ghostwriter::at(&Address::read(name)?, Key::from_environment()?)?
+        } else {
+            Ghostwriter::open(&self.model_path(data, name)?)?
+        };
+        self.adapters.teach(&mut writer, adapter, self.catalogue.get(name))?;
+        Ok(writer)
     }
 
     /// The weights that a name of the catalogue, or a path, means; they are there.
@@ -435,7 +442,7 @@ fn named<'t, T>(kind: &str, name: &str, all: &'t [T], of: impl Fn(&T) -> &String
 }
 
 /// There is no such name: the nearest, and all.
-fn unknown<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> ServerError {
+pub fn unknown<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> ServerError {
     let shown: String = name.chars().take(60).collect();
     let lower = name.to_lowercase();
     let near = all.clone().max_by(|a, b| strsim::jaro_winkler(&lower, a).total_cmp(&strsim::jaro_winkler(&lower, b))).unwrap_or_default();
