@@ -321,7 +321,7 @@ impl Templates {
 
     /// The occasion that a brief's own word means.
     pub fn occasion(&self, word: &str) -> Option<&Occasion> {
-        self.occasions.iter().find(|o| o.is(word))
+        Occasion::meant(&self.occasions, word)
     }
 
     /// A model of the catalogue.
