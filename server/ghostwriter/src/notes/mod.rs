@@ -32,6 +32,12 @@ use letters::Brief;
 use people::{Before, Cast, Scene};
 use std::collections::BTreeSet;
 
+/// Whether a sentence has a finite verb, as far as its words tell: “The hotel by the lake.” has none.
+pub(crate) fn is_clause(sentence: &str) -> bool {
+    let bare = |w: &str| words::Word::new(w.trim_matches(|c: char| !c.is_alphanumeric()));
+    verbs::finite(&sentence.split_whitespace().map(bare).collect::<Vec<_>>()).is_some()
+}
+
 /// All notes of a brief, and all that its letter may contain of names, numbers, dates and places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {

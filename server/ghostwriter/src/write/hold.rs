@@ -183,6 +183,20 @@ pub fn same_people(voicing: &str, text: &str) -> bool {
     has(voicing, &SENDER) == has(text, &SENDER) && has(voicing, &READER) == has(text, &READER)
 }
 
+/// Persons of a text that stand behind a word (“was you”), and not where a clause begins.
+pub fn spoken_of(text: &str) -> usize {
+    const PERSONS: [&str; 4] = ["i", "you", "we", "me"];
+    const JOINS: [&str; 9] = ["and", "but", "so", "that", "when", "because", "as", "if", "how"];
+    let mut begins = true;
+    let mut count = 0;
+    for token in text.split_whitespace() {
+        let word = words(token).next().unwrap_or_default();
+        count += usize::from(!begins && PERSONS.contains(&word.split('\'').next().unwrap_or("")));
+        begins = token.ends_with(['.', ',', ';', ':', '!', '?', '—', '–']) || JOINS.contains(&word.as_str());
+    }
+    count
+}
+
 /// Whether the words that say something stand in one text in the order of the other: what is moved (“On 8 October I bought
 /// tickets for the ferry”) says something else. Other forms of a word are the same word.
 pub fn same_order(voicing: &str, text: &str) -> bool {
@@ -428,6 +442,8 @@ mod tests {
         assert!(same_people("You said we were allowed to laugh.", "You said that we were allowed to laugh."));
         assert!(!same_people("You said we were allowed to laugh.", "We’d been allowed to laugh."));
         assert!(!same_people("I remember your radio.", "Your radio."));
+        assert_eq!(spoken_of("My first salary was you, and you framed the slip."), 1);
+        assert_eq!(spoken_of("You hate peas. You hide them, and I laugh."), 0);
     }
 
     #[test]

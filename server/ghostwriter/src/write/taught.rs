@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     check::{self, Cliches, Judge, Verdict},
-    notes::Note,
+    notes::{self, Note},
 };
 use letters::{Brief, Fact, word_count};
 
@@ -47,8 +47,22 @@ impl Trial<'_> {
             && Hold::telling(given().chain([self.note.text.as_str()]), Vec::new(), self.cliches, 0..usize::MAX).knows(text)
             && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
             && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
+            && hold::spoken_of(text) <= given().map(hold::spoken_of).max().unwrap_or(0)
+            && self.adds_no_frame(text)
             && body::parts(text).into_iter().all(kept)
             && self.reads_well(text)
+    }
+
+    /// Whether there are no quotation marks and no “it is” that the note has not, and every sentence is one.
+    fn adds_no_frame(&self, text: &str) -> bool {
+        const EMPTY: [&str; 8] = ["it is", "it's", "it was", "there is", "there's", "there are", "this is", "that is"];
+        let given = || self.note.voicings.iter().map(|v| v.text.as_str()).chain([self.note.text.as_str()]);
+        let plain = |text: &str| text.replace('’', "'").to_lowercase();
+        let has = |what: &str| given().any(|g| plain(g).contains(what));
+        let sentences = body::parts(text);
+        let framed = |s: &&str| EMPTY.iter().any(|e| plain(s).starts_with(e) && !has(e));
+        let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
+        !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
     }
 
     /// Whether the checker finds the note told and nothing wrong, in a letter of this one passage.
