@@ -16,6 +16,8 @@ use press::book::{Design, Faces};
 use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
+use press::submission::Phrases;
+use secretary::Columns;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -33,8 +35,18 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 8] =
-    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
+const FILES: [&str; 10] = [
+    "cliches.toml",
+    "columns.toml",
+    "faces.toml",
+    "feelings.toml",
+    "inks.toml",
+    "models.toml",
+    "nibs.toml",
+    "reflections.toml",
+    "submission.toml",
+    "things.toml",
+];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -50,8 +62,10 @@ pub struct Templates {
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
+    phrases: Phrases,
     shelf: Shelf,
     adapters: Adapters,
+    columns: Columns,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -75,10 +89,13 @@ impl Templates {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
-        let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
+        let phrases = file("submission.toml")?;
+        let (things, feelings, columns) = (file("things.toml")?, file("feelings.toml")?, file("columns.toml")?);
         let templates = Templates {
             adapters: Adapters::default(),
+            columns: Columns::from_toml(&columns.1).map_err(|e| wrong(&columns.0, e))?,
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
+            phrases: Phrases::from_toml(&phrases.1).map_err(|e| wrong(&phrases.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
@@ -159,6 +176,11 @@ impl Templates {
         self.occasion(word).cloned().unwrap_or_else(|| Occasion::general(word))
     }
 
+    /// What the house says on the way to a publisher.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
     /// Sentences that take up a note or lead into it.
     pub fn reflections(&self) -> &Reflections {
         &self.reflections
@@ -187,6 +209,11 @@ impl Templates {
     /// What an editor looks things up in.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
+    }
+
+    /// What the columns of a list of addresses are called.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// The models that write letters.
@@ -268,6 +295,20 @@ impl Templates {
     /// A book design by its name.
     pub fn design(&self, name: &str) -> Option<&Design> {
         self.designs.iter().find(|d| d.name == name)
+    }
+
+    /// A book design, or the one that a book is set in when none is named.
+    ///
+    /// # Errors
+    /// When there is none of that name, or none at all.
+    pub fn design_or_first(&self, name: Option<&str>) -> Result<&Design, ServerError> {
+        match name {
+            Some(name) => self.design_named(name),
+            None => self
+                .design(FIRST_DESIGN)
+                .or_else(|| self.designs().next())
+                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into())),
+        }
     }
 
     /// A book design by its name, for somebody who typed it.
