@@ -34,6 +34,7 @@ const TITLES: &[&str] = &[
     "at",
     "in",
     "loving",
+    "no",
 ];
 
 /// Whether a word of a name, in lower case, stands for the one who bears it.
@@ -63,6 +64,8 @@ pub(crate) struct Known {
     pub pronoun: Pronoun,
     /// Whether more than one is written to by name.
     pub several: bool,
+    /// Whether more than one signs by name: each may be spoken of by the other.
+    pub joint: bool,
 }
 
 /// One line of a brief.
@@ -141,6 +144,7 @@ impl Known {
             sender,
             pronoun: brief.to.pronoun,
             several: brief.to.name.contains(" and ") || brief.to.name.contains(" & "),
+            joint: brief.from.name.contains(" and ") || brief.from.name.contains(" & "),
         }
     }
 

@@ -108,6 +108,11 @@ pub(crate) fn number(word: &str) -> Option<u64> {
     })
 }
 
+/// Whether a word counts, in words: "three" and more, "decades".
+pub(crate) fn counts(word: &str) -> bool {
+    UNITS[3..].contains(&word) || TENS.contains(&word) || matches!(word, "hundred" | "thousand" | "decade" | "decades")
+}
+
 /// Words that say nearly the same in a letter, by any of their forms.
 const NEAR: &str = "\
 answer reply respond|need must ought|begin start commence|finish complete end|house home|mother mum mom mama mummy mommy ma|father dad daddy papa pa|\

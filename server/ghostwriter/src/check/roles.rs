@@ -126,7 +126,14 @@ impl Voice {
             {
                 Role::Reader
             }
-            _ if known.sender.iter().any(|r| r == word.bare()) && word.capital() => Role::Sender,
+            // Of two who sign, one speaks of the other.
+            _ if known.sender.iter().any(|r| r == word.bare()) && word.capital() => {
+                if known.joint {
+                    Role::Other
+                } else {
+                    Role::Sender
+                }
+            }
             (low, _) if family(low).is_some() || FEMALE.contains(&low) || MALE.contains(&low) => {
                 if known.reader_kin.contains(low) && matches!(self, Voice::Note { .. }) { Role::Unknown } else { Role::Other }
             }

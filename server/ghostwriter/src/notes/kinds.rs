@@ -224,7 +224,7 @@ fn of(text: &str, place: &Place) -> Kind {
         "anytime",
         "you can always",
         "i would like to invite",
-    ]) && !has(&["i will never forget", "i'll never forget"])
+    ]) && !has(&["i will never forget", "i'll never forget", "i will not forget", "i won't forget", "i will always remember"])
     {
         return Kind::Promise;
     }

@@ -252,8 +252,12 @@ impl Setting {
             && !pair("former", "pupil")
             && !pair("former", "neighbour")
             && !pair("former", "neighbor");
-        let business = pair("business", "partner");
-        let partner = has(&own, PARTNERS) && !business && !parted;
+        // "lab partner", "climbing partner": who shares one thing, and not a life.
+        const LIFE: [&str; 14] =
+            ["my", "our", "a", "the", "and", "life", "civil", "domestic", "longtime", "long", "dear", "beloved", "years", "old"];
+        let shares = who.windows(2).any(|w| w[1] == "partner" && !LIFE.contains(&w[0].as_str()));
+        let business = pair("business", "partner") || pair("law", "partner");
+        let partner = has(&own, PARTNERS) && !shares && !parted;
         let family = has(&own, ELDERS) || has(&own, YOUNGERS) || has(&own, KIN) || in_law || partner;
         let friend = has(&own, FRIENDS) && !parted;
         let work = has(&own, WORK) || business;
@@ -353,6 +357,8 @@ mod tests {
             ("colleague and friend", "a little funny", vec![Close, Light, Friend, Work]),
             ("former boss", "", vec![Distant, Formal, Work]),
             ("business partner", "", vec![Distant, Formal, Work]),
+            ("lab partner, he goes to Groningen", "", vec![]),
+            ("my partner of nine years", "", vec![Close, Family, Partner]),
             ("mother-in-law", "respectful", vec![Close, Formal, Family, Elder]),
             ("grandson", "", vec![Close, Family, Younger]),
             ("", "", vec![]),
