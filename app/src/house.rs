@@ -139,6 +139,8 @@ pub struct Cabinet {
     pub models: Vec<Choice>,
     /// Book designs.
     pub designs: Vec<Choice>,
+    /// Covers, the usual one first.
+    pub covers: Vec<Choice>,
     /// Occasions.
     pub occasions: Vec<OccasionChoice>,
     /// What a new letter starts with.
@@ -384,6 +386,8 @@ pub trait House: Send + Sync {
     async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError>;
     /// Asks the press for the book's files; they are made in the background.
     async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError>;
+    /// Stops the making of a book's files at the next page; gives it as it then stands.
+    async fn stop_compilation(&self, id: CompilationId) -> Result<Compilation, HouseError>;
     /// The last making of a collection's book.
     async fn latest_compilation(&self, collection: CollectionId) -> Result<Option<Compilation>, HouseError>;
     /// A making as it stands.

@@ -69,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/book/:id") view=book::EditPage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/choose") view=book::ChoosePage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/words") view=book::WordsPage ssr=whole.clone()/>
+                <Route path=path!("/book/:id/publisher") view=book::PublisherPage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/names") view=book::NamesPage ssr=whole/>
             </FlatRoutes>
         </Router>

@@ -178,6 +178,7 @@ impl House for CardHouse {
             envelopes: vec![choice("c6", "C6", "162 × 114 mm")],
             models: vec![choice("standard", "Standard", "Qwen2.5 1.5B"), choice("quick", "Quick", "SmolLM2 135M")],
             designs: vec![choice("porch", "Porch", "Newsreader, wide margins")],
+            covers: vec![choice("label", "Label", "The title on a pasted label")],
             occasions: vec![
                 occasion("anniversary", "Anniversary", 220, "warm, a little funny"),
                 occasion("get-well", "Get well", 140, "light, steady"),
@@ -518,6 +519,12 @@ impl House for CardHouse {
         let (state, created) = (CompilationState::Queued, DateTime::UNIX_EPOCH);
         kept.made.push(Compilation { id, collection, state, done: 0, total: 1, pages: None, trim, design, reason: None, created });
         Ok(id)
+    }
+    async fn stop_compilation(&self, id: CompilationId) -> Answer<Compilation> {
+        self.change(
+            |kept| kept.made.iter_mut().find(|m| m.id == id),
+            |made| (made.state, made.reason) = (CompilationState::Failed, Some("You stopped it.".into())),
+        )
     }
     async fn latest_compilation(&self, collection: CollectionId) -> Answer<Option<Compilation>> {
         Ok(self.open().made.iter().rfind(|m| m.collection == collection).cloned())

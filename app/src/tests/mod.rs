@@ -307,6 +307,12 @@ async fn a_book_is_chosen_named_and_worded_with_forms_alone() {
     for part in ["For L.", "One\nTwo", "The porch", "Sixty Years"] {
         assert!(page.contains(part), "{part}\n{page}");
     }
+    let said = format!("book={id}&name=&contact=12+Porch+Lane%0D%0ATulsa&editor=Ms.+Brewer&samples%5B%5D={letter}");
+    assert_eq!(visit.send("/api/save-submission", &format!("{book}/publisher"), &said).await.to, format!("{book}/publisher"));
+    let page = visit.read(&format!("{book}/publisher")).await.html;
+    for part in ["12 Porch Lane\nTulsa", "Ms. Brewer", "checked", "manuscript.docx", "submission.pdf"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
     let names = format!("book={id}&from%5B%5D=Loretta&to%5B%5D=Marian&kind%5B%5D=person&from%5B%5D=&to%5B%5D=&kind%5B%5D=place");
     assert_eq!(visit.send("/api/save-names", &format!("{book}/names"), &names).await.to, format!("{book}/names"));
     let page = visit.read(&format!("{book}/names")).await.html;

@@ -28,7 +28,7 @@ mod voices;
 
 pub use accounts::{Account, Counts};
 pub use books::Decided;
-pub use compilations::{CompilationForWork, UnfinishedCompilation};
+pub use compilations::{CompilationForWork, Outcome, UnfinishedCompilation};
 pub use drafts::{DraftForWork, UnfinishedDraft};
 pub use error::{ArchiveError, Cause, Conflict, NewerText, Result, Thing};
 pub use files::Files;

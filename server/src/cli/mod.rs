@@ -23,6 +23,8 @@ mod revise;
 mod select;
 mod serve;
 mod setup;
+mod source;
+mod submission;
 mod voice;
 mod write;
 
@@ -126,10 +128,10 @@ impl Desk {
         Ok(Desk { config, data, templates })
     }
 
-    /// Opens what writes.
-    fn writer(&self, name: &str) -> Result<Ghostwriter, ServerError> {
+    /// Opens what writes, with the adapter that was asked for here or in the settings.
+    fn writer(&self, name: &str, adapter: Option<&str>) -> Result<Ghostwriter, ServerError> {
         let meter = Meter::spinner("opening the model");
-        let writer = self.templates.writer(&self.data, name);
+        let writer = self.templates.writer(&self.data, name, adapter.or(self.config.adapter.as_deref()));
         meter.done();
         writer
     }

@@ -261,7 +261,8 @@ const CAPITALS: [&str; 10] = ["i", "i'm", "i've", "i'd", "i'll", "god", "english
 impl Judge {
     /// Reads out of a brief what its letter may say.
     pub fn new(brief: &Brief) -> Judge {
-        let notes = brief.facts.iter().map(|f| f.text.as_str());
+        let full = super::hurried::brief(brief);
+        let notes = brief.facts.iter().chain(&full.facts).map(|f| f.text.as_str());
         let all: Vec<&str> =
             notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
         let known: HashSet<String> = all.iter().flat_map(|t| words(t)).collect();

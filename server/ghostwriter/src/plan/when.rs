@@ -236,7 +236,10 @@ impl Setting {
         // last before "of", and never before "'s".
         let own: Vec<String> = {
             let text = brief.to.relationship.to_lowercase().replace('’', "'");
-            let head = text.split(" of my ").next().unwrap_or("").split(" of our ").next().unwrap_or("").to_string();
+            let head = ["of", "for", "to", "with", "at", "after"].iter().fold(text.as_str(), |head, lead| {
+                let cut = [" my ", " our "].iter().filter_map(|own| head.find(&format!(" {lead}{own}"))).min();
+                &head[..cut.unwrap_or(head.len())]
+            });
             head.split_whitespace().filter(|w| !w.trim_end_matches([',', ';']).ends_with("'s")).flat_map(list).collect()
         };
         let in_law = pair("in", "law");
@@ -345,6 +348,8 @@ mod tests {
             ("childhood sweethearts, divorced this spring", "grateful", vec![Parted]),
             ("my son's teacher", "warm", vec![Distant, Formal, Elder]),
             ("best friend of my mother", "", vec![Close, Friend]),
+            ("comes to my husband nights, mon to thurs", "", vec![]),
+            ("night nurse for my wife", "", vec![Distant, Formal]),
             ("colleague and friend", "a little funny", vec![Close, Light, Friend, Work]),
             ("former boss", "", vec![Distant, Formal, Work]),
             ("business partner", "", vec![Distant, Formal, Work]),
