@@ -113,11 +113,13 @@ impl<'a> Office<'a> {
     /// How many sides and sheets a letter takes, and what the hand or the paper has against it.
     fn on_paper(&self, to: &Addressee, text: &str, able: &mut Option<Vec<Hand>>, found: &mut Vec<Finding>) -> (u32, u32) {
         let lines = to.envelope();
-        let missing = self.hand.missing(&format!("{text}\n{}", lines.join("\n")));
+        // The envelope's name may hold what the letter does not.
+        let written = if self.envelope.is_some() { format!("{text}\n{}", lines.join("\n")) } else { text.to_string() };
+        let missing = self.hand.missing(&written);
         if !missing.is_empty() {
             let shown: Vec<String> = missing.iter().take(8).map(|c| format!("“{c}”")).collect();
             let others = able.get_or_insert_with(|| self.hands());
-            let can: Vec<String> = Hand::able(others, text).into_iter().map(|hand| hand.card().name.clone()).collect();
+            let can: Vec<String> = Hand::able(others, &written).into_iter().map(|hand| hand.card().name.clone()).collect();
             let advice = if can.is_empty() { "No hand that is here can.".into() } else { format!("These can: {}.", can.join(", ")) };
             found.push(Finding::new(FindingKind::Characters, format!("The hand cannot write {}. {advice}", shown.join(", "))));
             return (0, 0);
