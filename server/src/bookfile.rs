@@ -1,7 +1,7 @@
 //! `book.toml` beside a folder's letters: what the book says besides them, written by a person.
 
 use crate::error::ServerError;
-use letters::{Front, Sheet, Shown, Trim};
+use letters::{Front, Sheet, Shown, Submission, Trim};
 use press::book::{Epigraph, Foreword, Frontispiece, Manuscript, Part};
 use press::shop::{Paper, Shop};
 use serde::Deserialize;

@@ -62,6 +62,9 @@ pub struct Merge {
     /// What drafts a brief [default: the setting model]
     #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
+    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
+    #[arg(long, value_name = "none|NAME")]
+    adapter: Option<String>,
     /// A folder for the letters as text; what is there already is taken as it is
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
@@ -279,7 +282,7 @@ impl Merge {
         if waiting.is_empty() {
             return Ok(());
         }
-        let writer = desk.writer(self.model.as_deref().unwrap_or(&desk.config.model))?;
+        let writer = desk.writer(self.model.as_deref().unwrap_or(&desk.config.model), self.adapter.as_deref())?;
         let meter = Meter::steps("drafting", waiting.len() as u64);
         for (to, own) in waiting {
             let settings = Settings { seed: office.seed(to.row), ..desk.templates.settings(&own) };

@@ -241,7 +241,7 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
             match shape {
                 Shape::Thing if !conventional && (i == 0 || before == Some(Shape::Main) && clause.before == Mark::Semicolon) => {
                     let labelled = label(&mut words);
-                    if !labelled && !clause_is_topic(&words) && !(taken_up && i == 0) {
+                    if !(labelled || clause_is_topic(&words) || taken_up && i == 0) {
                         if let Some(state) = frames::state(&words) {
                             words = state;
                             shape = Shape::Main;
