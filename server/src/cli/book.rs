@@ -36,8 +36,24 @@ What is said here overrules either. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
 The date in the files is SOURCE_DATE_EPOCH, else the last letter's, else 2000-01-01: never the clock.")]
 pub struct Book {
-    #[command(flatten)]
-    source: Source,
+    /// A folder with one letter a file
+    #[arg(required_unless_present = "collection", conflicts_with = "collection", value_name = "FOLDER-OF-LETTERS")]
+    folder: Option<PathBuf>,
+    /// A collection of the archive, by its title or its id (the last part of the book page's address)
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
+    /// What stands on the title page [default: the collection's title, or Letters]
+    #[arg(long)]
+    title: Option<String>,
+    /// Who stands on the title page [default: the collection's author, or who signed all letters]
+    #[arg(long)]
+    author: Option<String>,
+    /// A table of names that are changed through the whole book [default: the collection's own]
+    #[arg(long, value_name = "FILE.toml")]
+    names: Option<PathBuf>,
+    /// Whoever has to be asked for a letter was asked
+    #[arg(long)]
+    asked: bool,
     /// The design [default: octavo]
     #[arg(long, value_name = "NAME")]
     design: Option<String>,
@@ -76,7 +92,7 @@ pub struct Book {
 impl Book {
     /// Sets it.
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        let Opened { mut manuscript, sheets: written, make, .. } = self.source.open(desk)?;
+        let Opened { mut manuscript, sheets: written, make, .. } = self.source().open(desk)?;
         let design = desk.templates.design_or_first(self.design.as_ref().or(make.design.as_ref()).map(String::as_str))?;
         if let Some(shown) = self.shown.or(make.shown) {
             for letter in &mut manuscript.letters {
@@ -136,6 +152,19 @@ impl Book {
             eprintln!("{}\n{}", screen.display(), ebook.display());
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Where its letters are. Its fields stand in this struct themselves: clap takes a group that flattens another for
+    /// empty, and then this command for none.
+    fn source(&self) -> Source {
+        Source {
+            folder: self.folder.clone(),
+            collection: self.collection.clone(),
+            title: self.title.clone(),
+            author: self.author.clone(),
+            names: self.names.clone(),
+            asked: self.asked,
+        }
     }
 
     /// The letters' sheets with what is said on the command line of all of them.

@@ -18,22 +18,22 @@ use uuid::{Builder, Uuid};
 pub struct Source {
     /// A folder with one letter a file
     #[arg(required_unless_present = "collection", conflicts_with = "collection", value_name = "FOLDER-OF-LETTERS")]
-    folder: Option<PathBuf>,
+    pub folder: Option<PathBuf>,
     /// A collection of the archive, by its title or its id (the last part of the book page's address)
     #[arg(long, value_name = "NAME")]
-    collection: Option<String>,
+    pub collection: Option<String>,
     /// What stands on the title page [default: the collection's title, or Letters]
     #[arg(long)]
-    title: Option<String>,
+    pub title: Option<String>,
     /// Who stands on the title page [default: the collection's author, or who signed all letters]
     #[arg(long)]
-    author: Option<String>,
+    pub author: Option<String>,
     /// A table of names that are changed through the whole book [default: the collection's own]
     #[arg(long, value_name = "FILE.toml")]
-    names: Option<PathBuf>,
+    pub names: Option<PathBuf>,
     /// Whoever has to be asked for a letter was asked
     #[arg(long)]
-    asked: bool,
+    pub asked: bool,
 }
 
 /// A book, ready to be made.
