@@ -1,8 +1,8 @@
 //! The `letters` program: command line, web, accounts and jobs. It alone composes the rooms, and holds
 //! no logic that belongs to one of them.
 
-mod adapters;
 pub mod accounts;
+mod adapters;
 pub mod autographs;
 pub mod bell;
 pub mod beside;

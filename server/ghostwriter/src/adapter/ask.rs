@@ -90,7 +90,8 @@ pub fn ask(part: Part, between: &Between, before: &str, notes: &[&str], marks: &
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect::<String>()
     };
     let Between { from, to, relation, pronoun, occasion, tone } = *between;
-    let mut text = format!("<|im_start|>user\n{} to {} ({}, {pronoun}). {}, {}.\n", safe(from), safe(to), safe(relation), safe(occasion), safe(tone));
+    let mut text =
+        format!("<|im_start|>user\n{} to {} ({}, {pronoun}). {}, {}.\n", safe(from), safe(to), safe(relation), safe(occasion), safe(tone));
     if !before.trim().is_empty() {
         text.push_str(&format!("… {}\n", safe(before)));
     }

@@ -100,7 +100,8 @@ impl Ghostwriter {
     /// When the model is on another machine, there is no room, or the arithmetic fails.
     pub fn answer(&self, part: Part, between: &Between, before: &str, notes: &[&str]) -> Result<Answer, GhostwriterError> {
         let (model, decoder, prompt) = self.asked(part, between, before, notes)?;
-        let (texts, tokens) = speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, line: model.taught.is_none(), stop: None })?;
+        let (texts, tokens) =
+            speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, line: model.taught.is_none(), stop: None })?;
         Ok(Answer { text: texts.into_iter().next().unwrap_or_default(), tokens })
     }
 

@@ -7,6 +7,7 @@
 //! window). On a processor our own engine computes; on a graphics card, and for formats that the engine
 //! does not pack, candle.
 
+use crate::adapter::Adapter;
 use crate::{
     GhostwriterError,
     model::{
@@ -20,7 +21,6 @@ use crate::{
         tensors::{self, Tensors},
     },
 };
-use crate::adapter::Adapter;
 use candle_core::{Device, Result};
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -53,7 +53,9 @@ impl Local {
             let model = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             GhostwriterError::OtherBase { name: card.name.clone(), taught: card.model.clone(), model }
         };
-        if !is_file(&self.path, card.bytes, &card.base).map_err(|source| GhostwriterError::Unreadable { path: self.path.clone(), source })? {
+        if !is_file(&self.path, card.bytes, &card.base)
+            .map_err(|source| GhostwriterError::Unreadable { path: self.path.clone(), source })?
+        {
             return Err(other());
         }
         self.taught = Some(self.decoder.with(adapter)?.ok_or_else(other)?);

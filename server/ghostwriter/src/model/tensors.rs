@@ -199,7 +199,9 @@ impl Tensors {
         }
         let low = |pairs: &[Pair; 4], i: usize| Low::new(&pairs[i], sizes[i].0, sizes[i].1, &self.device);
         let layer = |pairs: &[Pair; 4]| -> Result<Option<Lows>> {
-            let (Some(a), Some(b), Some(c), Some(d)) = (low(pairs, 0)?, low(pairs, 1)?, low(pairs, 2)?, low(pairs, 3)?) else { return Ok(None) };
+            let (Some(a), Some(b), Some(c), Some(d)) = (low(pairs, 0)?, low(pairs, 1)?, low(pairs, 2)?, low(pairs, 3)?) else {
+                return Ok(None);
+            };
             Ok(Some(Lows([a, b, c, d])))
         };
         adapter.layers.iter().map(layer).collect()

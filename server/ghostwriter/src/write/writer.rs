@@ -224,12 +224,19 @@ impl<'a> Writer<'a> {
         let Due::Note(n) = due else { return Ok(Vec::new()) };
         let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
         let before = self.body.texts();
-        let wanted = Wanted { count: TRIED, most: word_count(&note.text) * 4 + 24, seed: self.seed.wrapping_add(*n as u32), line: false, stop: self.settings.stop };
+        let wanted = Wanted {
+            count: TRIED,
+            most: word_count(&note.text) * 4 + 24,
+            seed: self.seed.wrapping_add(*n as u32),
+            line: false,
+            stop: self.settings.stop,
+        };
         let last = before.last().map_or("", String::as_str);
         let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
         self.spent += tokens;
         let none = Cliches::default();
-        let trial = taught::Trial { brief: self.brief, note, judge: &self.judge, cliches: self.settings.cliches.unwrap_or(&none), before: &before };
+        let trial =
+            taught::Trial { brief: self.brief, note, judge: &self.judge, cliches: self.settings.cliches.unwrap_or(&none), before: &before };
         Ok(found.into_iter().filter(|text| trial.passes(text)).map(|text| Candidate { text, well: Well::Taught }).collect())
     }
 

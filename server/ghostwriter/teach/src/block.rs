@@ -77,7 +77,8 @@ impl Block<'_> {
     /// (batch · key heads, queries that share a key · length, dim)
     fn heads(&self, rows: &Tensor, from: usize, heads: usize, places: &Places, turned: bool) -> Result<Tensor> {
         let dim = self.shape.head_dim;
-        let x = rows.narrow(1, from * dim, heads * dim)?.reshape((places.batch, places.length, heads, dim))?.transpose(1, 2)?.contiguous()?;
+        let x =
+            rows.narrow(1, from * dim, heads * dim)?.reshape((places.batch, places.length, heads, dim))?.transpose(1, 2)?.contiguous()?;
         let x = if turned { self.turn(&x, places, false)? } else { x };
         x.reshape((places.batch * self.shape.kv_heads, heads / self.shape.kv_heads * places.length, dim))
     }

@@ -321,8 +321,12 @@ mod tests {
     fn lines() -> Vec<crate::corpus::Line> {
         let line = |text: &str| serde_json::from_str(text).expect("a line");
         vec![
-            line(r#"{"shape":"tell","occasion":"thanks","tone":"warm","from":"Chidi","to":"Mrs. Adeyemi","relation":"landlady","pronoun":"she","notes":["she never raised the rent"],"before":"","right":"You never once raised the rent.","wrong":"She never once raised the rent.","fault":"person"}"#),
-            line(r#"{"shape":"turn","occasion":"birthday","tone":"plain","from":"Len","to":"Kit","relation":"grandchild","pronoun":"they","notes":["the penknife"],"before":"You can whistle.","right":"Now, about the penknife."}"#),
+            line(
+                r#"{"shape":"tell","occasion":"thanks","tone":"warm","from":"Chidi","to":"Mrs. Adeyemi","relation":"landlady","pronoun":"she","notes":["she never raised the rent"],"before":"","right":"You never once raised the rent.","wrong":"She never once raised the rent.","fault":"person"}"#,
+            ),
+            line(
+                r#"{"shape":"turn","occasion":"birthday","tone":"plain","from":"Len","to":"Kit","relation":"grandchild","pronoun":"they","notes":["the penknife"],"before":"You can whistle.","right":"Now, about the penknife."}"#,
+            ),
         ]
     }
 

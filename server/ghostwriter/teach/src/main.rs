@@ -53,7 +53,8 @@ const THREADS: &str = "RAYON_NUM_THREADS";
 fn main() {
     let said = Command::parse();
     if cfg!(not(feature = "cuda")) && std::env::var_os(THREADS).is_none() {
-        let again = std::env::current_exe().and_then(|me| process::Command::new(me).args(std::env::args_os().skip(1)).env(THREADS, "1").status());
+        let again =
+            std::env::current_exe().and_then(|me| process::Command::new(me).args(std::env::args_os().skip(1)).env(THREADS, "1").status());
         match again {
             Ok(status) => process::exit(status.code().unwrap_or(1)),
             Err(error) => eprintln!("{error}; going on with candle's own threads"),

@@ -2,9 +2,9 @@
 
 use candle_core::{Device, Result, Tensor};
 use ghostwriter::adapter::{Adapter, Card, Pair as Stored, RANK};
+use rand::RngExt;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use rand::RngExt;
 
 /// How much a pair adds: `SCALE · b · a · x` (“alpha over rank” of Hu et al. 2021). In the file it is part of `b`.
 pub const SCALE: f64 = 2.0;
@@ -32,7 +32,10 @@ impl Learned {
         let mut pair = |(outputs, inputs): (usize, usize)| -> Result<Pair> {
             let reach = (3.0 / inputs as f32).sqrt();
             let drawn: Vec<f32> = (0..RANK * inputs).map(|_| chance.random_range(-reach..reach)).collect();
-            Ok(Pair { a: Tensor::from_vec(drawn, (RANK, inputs), device)?, b: Tensor::zeros((outputs, RANK), candle_core::DType::F32, device)? })
+            Ok(Pair {
+                a: Tensor::from_vec(drawn, (RANK, inputs), device)?,
+                b: Tensor::zeros((outputs, RANK), candle_core::DType::F32, device)?,
+            })
         };
         let layers = shapes.iter().map(|s| Ok([pair(s[0])?, pair(s[1])?, pair(s[2])?, pair(s[3])?])).collect::<Result<_>>()?;
         Ok(Learned { layers })
@@ -50,7 +53,8 @@ impl Learned {
             let b: Vec<f32> = p.b.iter().map(|n| n / SCALE as f32).collect();
             Ok(Pair { a: Tensor::from_vec(p.a.clone(), (RANK, inputs), device)?, b: Tensor::from_vec(b, (outputs, RANK), device)? })
         };
-        let layer = |l: &[Stored; 4], s: &[(usize, usize); 4]| Ok([pair(&l[0], s[0])?, pair(&l[1], s[1])?, pair(&l[2], s[2])?, pair(&l[3], s[3])?]);
+        let layer =
+            |l: &[Stored; 4], s: &[(usize, usize); 4]| Ok([pair(&l[0], s[0])?, pair(&l[1], s[1])?, pair(&l[2], s[2])?, pair(&l[3], s[3])?]);
         Ok(Learned { layers: adapter.layers.iter().zip(shapes).map(|(l, s)| layer(l, s)).collect::<Result<_>>()? })
     }
 
@@ -59,9 +63,8 @@ impl Learned {
     /// # Errors
     /// When the numbers cannot be read back.
     pub fn adapter(&self, card: Card) -> Result<Adapter> {
-        let stored = |p: &Pair| -> Result<Stored> {
-            Ok(Stored { a: p.a.flatten_all()?.to_vec1()?, b: (&p.b * SCALE)?.flatten_all()?.to_vec1()? })
-        };
+        let stored =
+            |p: &Pair| -> Result<Stored> { Ok(Stored { a: p.a.flatten_all()?.to_vec1()?, b: (&p.b * SCALE)?.flatten_all()?.to_vec1()? }) };
         let layer = |l: &[Pair; 4]| Ok([stored(&l[0])?, stored(&l[1])?, stored(&l[2])?, stored(&l[3])?]);
         Ok(Adapter { card, layers: self.layers.iter().map(layer).collect::<Result<_>>()? })
     }

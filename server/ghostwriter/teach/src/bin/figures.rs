@@ -60,7 +60,11 @@ impl Shelf {
             occasions.push(Occasion::from_toml(&fs::read_to_string(entry?.path())?)?);
         }
         occasions.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(Shelf { cliches: Cliches::from_toml(&text("cliches.toml")?)?, reflections: Reflections::from_toml(&text("reflections.toml")?)?, occasions })
+        Ok(Shelf {
+            cliches: Cliches::from_toml(&text("cliches.toml")?)?,
+            reflections: Reflections::from_toml(&text("reflections.toml")?)?,
+            occasions,
+        })
     }
 }
 
@@ -139,7 +143,9 @@ fn run(said: &Command) -> Fallible<()> {
     }
     let adapters = said.adapter.iter().map(|p| Adapter::open(p)).collect::<Result<Vec<_>, _>>()?;
     println!("{} notes and passages of the test split, one answer each, before any check or second try\n", lines.len());
-    println!("| | facts kept | person right | inventions a sentence | clichés | obeyed | 4-grams again | perplexity of the right answer | seconds |");
+    println!(
+        "| | facts kept | person right | inventions a sentence | clichés | obeyed | 4-grams again | perplexity of the right answer | seconds |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|");
     let mut ceiling = Worth::default();
     lines.iter().for_each(|line| ceiling.add(line, &line.right, &shelf.cliches));
@@ -166,7 +172,9 @@ fn run(said: &Command) -> Fallible<()> {
     }
     if !letters.is_empty() {
         println!("\n{} whole letters, checked as always\n", briefs.len());
-        println!("| | must | all notes | inventions | letters with a slip of person | clichés | 4-grams again | length within 15 % | seconds |");
+        println!(
+            "| | must | all notes | inventions | letters with a slip of person | clichés | 4-grams again | length within 15 % | seconds |"
+        );
         println!("|---|---|---|---|---|---|---|---|---|");
         for (name, (total, seconds)) in &letters {
             println!(
