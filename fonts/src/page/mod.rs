@@ -16,7 +16,7 @@ mod svg;
 pub(crate) mod write;
 
 use crate::form::stroke::Stroke;
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, PathEl};
 
 /// One page of writing. All lengths in millimetres, origin at the sheet's top left, y downwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,12 +39,43 @@ pub struct Page {
 pub struct Shape {
     /// The outline.
     pub path: BezPath,
+    /// With a pencil: the number of the path's elements before the gaps that the paper's tooth leaves in it. Who can lay
+    /// the tooth of the whole sheet over the ink ([`crate::tooth`]) draws no more of it than that.
+    pub solid: Option<usize>,
     /// The pen's path in the same units, in the order in which it is drawn. Empty unless it was asked for
     /// ([`crate::Manner::traced`]).
     pub strokes: Vec<Stroke>,
     /// What it spells: a character with its accents (NFC), or several that the hand ties into one. Empty for
-    /// ink that spells nothing: the stroke through a word.
+    /// ink that spells nothing: the stroke through a word, the second part of a letter.
     pub spells: String,
+    /// Whether it is a whole letter.
+    pub piece: Piece,
+}
+
+/// What a shape is of its letter. A letter that stands on a page several times may be drawn in two parts, each with a
+/// mark of its own, one directly after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Piece {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Its first part. The pen's path of all the letter is with it; what of it lies beyond a line goes with the other part.
+    First {
+        /// Whether the line is a level one, and its place: y or x.
+        level: bool,
+        /// In the shape's units.
+        at: f64,
+    },
+    /// Its second part: goes with the mark before.
+    Second,
+}
+
+impl Shape {
+    /// The outline without the gaps of the paper's tooth.
+    pub fn without_teeth(&self) -> &[PathEl] {
+        let all = self.path.elements();
+        self.solid.and_then(|end| all.get(..end)).unwrap_or(all)
+    }
 }
 
 /// One placing of a shape on the page.

@@ -6,6 +6,7 @@ use crate::pen::bars::Bar;
 use crate::pen::blend::Skin;
 use crate::pen::joins::{Edges, Ways};
 use crate::pen::nib::{corners, turn};
+use crate::pen::parted::Cut;
 use kurbo::Point;
 
 /// All of it follows from the form and what it spells.
@@ -31,6 +32,8 @@ pub(crate) struct Facts {
     pub(crate) tied: bool,
     /// A stop: smaller than any letter.
     pub(crate) tiny: bool,
+    /// Where it may be cut in two parts: where letters are set singly, and where they join.
+    cuts: [Option<Cut>; 2],
 }
 
 impl Facts {
@@ -40,20 +43,28 @@ impl Facts {
         let strokes = if form.drawn { form.pen_path(spells) } else { &[] };
         let corners: Vec<Vec<Point>> = form.contours.iter().map(|c| corners(&c.path)).collect();
         // Empty when a contour cannot be told from the others: then none is.
+        let waist = edges.waist().unwrap_or_else(|| form.waist());
+        let tiny = form.bounds().width().max(form.bounds().height()) < 0.4;
         let skin: Option<Vec<Skin>> = form.contours.iter().map(|c| Skin::of(&c.path, strokes)).collect();
         Facts {
-            waist: edges.waist().unwrap_or_else(|| form.waist()),
+            waist,
+            cuts: if tiny { [None; 2] } else { [None, Some(waist)].map(|ends| Cut::of(form, ends)) },
             ways: Ways::of(form, spells),
             late: bar.is_some() || form.contours.iter().any(|c| c.floats) || strokes.iter().any(|s| s.part != Part::Body),
             turn: turn(&corners),
             raised: raised(form, spells),
             tied: spells.chars().count() > 1 && crate::hand::clusters(spells).nth(1).is_some(),
-            tiny: form.bounds().width().max(form.bounds().height()) < 0.4,
+            tiny,
             skin: skin.unwrap_or_default(),
             corners,
             edges,
             bar,
         }
+    }
+
+    /// Where it may be cut in two parts in a hand that joins its letters or does not.
+    pub(crate) fn cut(&self, joined: bool) -> Option<Cut> {
+        self.cuts[usize::from(joined)]
     }
 
     /// How many variants of the form are drawn, where its letter has so many forms: few where there are several

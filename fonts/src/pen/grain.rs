@@ -1,12 +1,14 @@
 //! What a pencil and a ball-point leave of themselves in a line: gaps where the paper's tooth took no graphite, the
-//! light track and the blots of paste. Drawn into the outline, so that paper shows it as a screen does.
+//! light track and the blots of paste. Drawn into the outline, which is right on paper of any colour; where all that is
+//! not ink is white, a pencil's gaps may be the tooth of the whole sheet instead, which weighs less and is finer.
 //!
 //! Gaps are contours that run against the letter's own: by the non-zero rule they are open, except where two strokes
 //! cross, where a pencil goes over its own line and closes them. Pressure closes them too, by swelling the outline.
 
+use crate::form::rounded;
 use crate::pen::chance::Chance;
 use crate::pen::nib::{Inking, NibKind};
-use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Vec2};
+use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Shape as _, Vec2};
 
 /// A pencil's gaps: the way along the outline from one to the next, and their size, in millimetres. The tooth of paper is
 /// finer; but every gap is carried by every page, and so many are enough for the eye.
@@ -22,19 +24,48 @@ const BLOT_WIDE: f64 = 1.3;
 /// A place of an outline turns by more than this from one end of its curve to the other where a ball sheds paste.
 const TURN: f64 = 0.8;
 
-/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run.
-pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) {
+/// Lane of chance; see [`Chance::new`].
+const TOOTH_OF_A_SHEET: u8 = 10;
+
+/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run. Answers how
+/// many elements the path has without the paper's tooth, where it is that.
+pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Option<usize> {
+    let solid = path.elements().len();
     let found = match inking.kind {
         Some(NibKind::Pencil) => teeth(path, inking, turn, chance),
         Some(NibKind::Ball) => tracks(path, inking, turn, chance),
-        _ => return,
+        _ => return None,
     };
-    for (points, hole) in found {
-        closed(path, points, if hole { -turn } else { turn });
+    for (spot, hole) in found {
+        put(path, spot, if hole { -turn } else { turn });
     }
+    (inking.kind == Some(NibKind::Pencil)).then_some(solid)
 }
 
-type Spot = (Vec<Point>, bool);
+/// Valleys of the paper's tooth to the square millimetre, and the length of their sides in millimetres.
+const VALLEYS: f64 = 5.0;
+const VALLEY: (f64, f64) = (0.05, 0.15);
+
+/// The tooth of a square patch of paper, its side in millimetres (0 to 100): the valleys that a pencil passes over, as
+/// boxes that lie wholly in it. They lie so evenly that patches may stand side by side. The same patch for everybody.
+pub fn tooth(side_mm: f64) -> Vec<Rect> {
+    let side = if side_mm.is_finite() { side_mm.clamp(0.0, 100.0) } else { 0.0 };
+    let across = (side * VALLEYS.sqrt()).floor();
+    let mut chance = Chance::new(0, TOOTH_OF_A_SHEET, 0);
+    let mut out = Vec::new();
+    for cell in 0..(across * across) as usize {
+        // One to a cell, anywhere in it; few are long.
+        let mut length = || VALLEY.0 + (VALLEY.1 - VALLEY.0) * chance.even() * chance.even();
+        let (w, h) = (length(), length());
+        let mut place = |cell: f64, length: f64| (cell + chance.even()) / across * (side - length);
+        let (x, y) = (place(cell as f64 % across, w), place((cell as f64 / across).floor(), h));
+        out.push(Rect::new(x, y, x + w, y + h));
+    }
+    out
+}
+
+/// Its outline, and whether it is open.
+type Spot = (BezPath, bool);
 
 fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Spot> {
     let line = (inking.width - inking.swell).max(0.05);
@@ -51,8 +82,7 @@ fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec
         let way = if way.hypot2() > 1.2 { Vec2::new(1.0, 0.0) } else { way };
         let side = Vec2::new(-way.y, way.x);
         let corner = |l: f64, s: f64, chance: &mut Chance| middle + way * (l * long) + side * (s * size * (0.7 + 0.6 * chance.even()));
-        let points = vec![corner(0.55, 0.0, chance), corner(-0.4, 0.55, chance), corner(-0.35, -0.5, chance)];
-        out.push((points, true));
+        out.push((polygon(&[corner(0.55, 0.0, chance), corner(-0.4, 0.55, chance), corner(-0.35, -0.5, chance)]), true));
     });
     out
 }
@@ -70,13 +100,8 @@ fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Ve
         let middle = at + inward * (line * (0.4 + 0.2 * chance.even()));
         let long = TRACK.0 + (TRACK.1 - TRACK.0) * chance.even();
         let wide = TRACK_WIDE + inking.swell;
-        let points = vec![
-            middle - along * (0.5 * long),
-            middle - along * (0.1 * long) + inward * (0.5 * wide),
-            middle + along * (0.5 * long),
-            middle + along * (0.15 * long) - inward * (0.5 * wide),
-        ];
-        out.push((points, true));
+        // A sliver: where it is sharp the swelling closes it.
+        out.push((polygon(&[middle - along * (0.5 * long), middle + inward * wide, middle + along * (0.5 * long)]), true));
     });
     let curved: Vec<(Point, Vec2)> = path.segments().filter_map(|s| bend(&s)).collect();
     if !curved.is_empty() {
@@ -87,7 +112,7 @@ fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Ve
             let (at, along) = curved[chance.below(curved.len())];
             let inward = Vec2::new(-along.y, along.x) * turn;
             let radius = 0.5 * line * (1.0 + (BLOT_WIDE - 1.0) * (0.4 + 0.6 * chance.even()));
-            out.push((round(at + inward * (0.5 * line), radius), false));
+            out.push((disc(at + inward * (0.5 * line), radius), false));
         }
     }
     out
@@ -114,12 +139,22 @@ fn unit(v: Vec2) -> Option<Vec2> {
     (length > 1e-6).then(|| v / length)
 }
 
-/// An octagon: at a third of a millimetre nobody sees more.
-fn round(at: Point, radius: f64) -> Vec<Point> {
-    const SLANT: f64 = 0.707;
-    [(1.0, 0.0), (SLANT, SLANT), (0.0, 1.0), (-SLANT, SLANT), (-1.0, 0.0), (-SLANT, -SLANT), (0.0, -1.0), (SLANT, -SLANT)]
-        .map(|(x, y)| at + Vec2::new(x, y) * radius)
-        .to_vec()
+/// Two curves for a circle, 1.8 % too wide at most.
+fn disc(at: Point, radius: f64) -> BezPath {
+    let (side, ahead) = (Vec2::new(radius, 0.0), Vec2::new(0.0, radius * 4.0 / 3.0));
+    let mut path = BezPath::new();
+    path.move_to(at + side);
+    path.curve_to(at + side + ahead, at - side + ahead, at - side);
+    path.curve_to(at - side - ahead, at + side - ahead, at + side);
+    path
+}
+
+fn polygon(points: &[Point]) -> BezPath {
+    let mut path = BezPath::new();
+    for (nth, point) in points.iter().enumerate() {
+        if nth == 0 { path.move_to(*point) } else { path.line_to(*point) }
+    }
+    path
 }
 
 /// Goes along an outline and calls out about every `step` millimetres: the place and the way along there.
@@ -145,24 +180,18 @@ fn walk(path: &BezPath, step: f64, chance: &mut Chance, mut seen: impl FnMut(Poi
     }
 }
 
-/// Appends a polygon that runs the way round that is asked for, in hundredths of a millimetre.
-fn closed(path: &mut BezPath, mut points: Vec<Point>, turn: f64) {
-    let next = points.iter().cycle().skip(1);
-    let area: f64 = points.iter().zip(next).map(|(a, b)| a.to_vec2().cross(b.to_vec2())).sum();
-    if area * turn < 0.0 {
-        points.reverse();
+/// Appends a spot that runs the way round that is asked for, in hundredths of a millimetre.
+fn put(path: &mut BezPath, mut spot: BezPath, turn: f64) {
+    spot.close_path();
+    if spot.area() * turn < 0.0 {
+        spot = spot.reverse_subpaths();
     }
-    let rounded = |p: &Point| Point::new((p.x * 100.0).round() / 100.0, (p.y * 100.0).round() / 100.0);
-    for (nth, point) in points.iter().enumerate() {
-        if nth == 0 { path.move_to(rounded(point)) } else { path.line_to(rounded(point)) }
-    }
-    path.close_path();
+    path.extend(rounded(&spot, 100.0).iter());
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kurbo::Shape as _;
 
     /// A stroke of half a millimetre, ten long.
     fn bar(kind: Option<NibKind>) -> BezPath {
@@ -170,6 +199,16 @@ mod tests {
         let inking = Inking { kind, width: 0.5, ..Inking::default() };
         grain(&mut path, &inking, 1.0, &mut Chance::new(5, 3, 0));
         path
+    }
+
+    #[test]
+    fn the_tooth_of_a_patch_of_paper_lies_in_it() {
+        let patch = tooth(9.0);
+        let whole = Rect::new(0.0, 0.0, 9.0, 9.0);
+        assert!(patch.len() > 350 && patch.iter().all(|v| whole.union(*v) == whole && v.width() > 0.04), "{}", patch.len());
+        let open: f64 = patch.iter().map(Rect::area).sum();
+        assert!((0.02..0.06).contains(&(open / whole.area())), "{open} mm²");
+        assert!(tooth(f64::NAN).is_empty());
     }
 
     #[test]

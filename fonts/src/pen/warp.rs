@@ -2,7 +2,6 @@
 //! them, and led a little towards another form of the same letter. Never a single point by itself, which looks
 //! like a tremor.
 
-use crate::Shape;
 use crate::form::Form;
 use crate::form::stroke::{Knot, Part, Stroke};
 use crate::pen::DEGREE;
@@ -12,6 +11,7 @@ use crate::pen::chance::{Chance, Swell};
 use crate::pen::facts::Facts;
 use crate::pen::grain::grain;
 use crate::pen::nib::{Inking, thinned};
+use crate::{Piece, Shape};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 
 /// How far a letter's variants differ.
@@ -70,7 +70,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
         let rounded = points.iter().map(|p| Point::new(round(p.x * x_height_mm), round(p.y * x_height_mm)));
         push(&mut path, &contour.path, rounded);
     }
-    grain(&mut path, inking, facts.turn, chance);
+    let solid = grain(&mut path, inking, facts.turn, chance);
     let mut strokes: Vec<Stroke> = Vec::new();
     if asked.traced {
         let contrast = inking.contrast / inking.width.max(0.05);
@@ -85,7 +85,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
             strokes.push(stroke.mapped(Affine::scale(x_height_mm)));
         }
     }
-    Shape { path, strokes, spells: glyph.spells.clone() }
+    Shape { path, solid, strokes, spells: glyph.spells.clone(), piece: Piece::Whole }
 }
 
 /// Where a point of a letter comes to lie: bent with the letter, led towards another form, and moved with the

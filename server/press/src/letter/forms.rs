@@ -2,8 +2,9 @@
 //! was written.
 
 use super::outline::{Contour, STEPS_PER_MM, bounds, operators, whole};
+use super::tooth;
 use crate::sheet::PT_PER_MM;
-use fonts::{Ink, Mark, Page, Shape};
+use fonts::{Ink, Mark, Page, Piece, Printed, Shape};
 use kurbo::{Affine, BezPath, PathEl};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::{collections::HashMap, fmt::Write as _};
@@ -11,6 +12,9 @@ use std::{collections::HashMap, fmt::Write as _};
 /// What a form costs besides its outline, in bytes of outline as it stands in the page's own stream: its dictionary
 /// and its place in the file, which nothing compresses. Its own table of codes makes its outline half as dear again.
 const COST_OF_A_FORM: usize = 320;
+
+/// The marked point (PDF 1.7, 14.6) between the parts of a letter.
+pub(super) const GOES_ON: &str = "Part";
 
 /// How a shape is drawn.
 enum Drawn {
@@ -39,6 +43,8 @@ pub(super) struct Forms {
     pub(super) resources: Dictionary,
     /// The box of them all, said once: a number in every form is a number that nothing compresses.
     common: (ObjectId, [i64; 4]),
+    /// What lays the paper's tooth over a pencil's ink.
+    tooth: Option<String>,
 }
 
 /// A shape's outline, bit by bit, in 128 bits: two different ones of a letter have the same by chance once in 10³⁰
@@ -84,7 +90,10 @@ impl Forms {
         }
         let uses: Vec<(Key, Use)> = order.into_iter().filter_map(|key| Some((key, uses.remove(&key)?))).collect();
         let common = (doc.new_object_id(), [0; 4]);
-        let mut forms = Forms { ready: HashMap::new(), resources: Dictionary::new(), common };
+        let mut forms = Forms { ready: HashMap::new(), resources: Dictionary::new(), common, tooth: None };
+        if let Some(row) = tooth::row(pages, doc) {
+            forms.tooth = Some(forms.named(row));
+        }
         for (key, used) in uses {
             let ready = forms.ready(&used, doc);
             forms.ready.insert(key, ready);
@@ -95,7 +104,7 @@ impl Forms {
 
     fn ready(&mut self, used: &Use, doc: &mut Document) -> Ready {
         let fine = used.fine();
-        let mut contours = whole(&(Affine::scale(STEPS_PER_MM * fine) * used.shape.path.clone()));
+        let mut contours = whole(&(Affine::scale(STEPS_PER_MM * fine) * BezPath::from_vec(used.shape.without_teeth().to_vec())));
         let stroked = swell_steps(used.swell * used.scale) > 0;
         let Some([l, t, r, b]) = bounds(&contours) else { return Ready { drawn: Drawn::Nothing, fine, origin: (0, 0), stroked } };
         let origin = shortest(&contours);
@@ -105,7 +114,8 @@ impl Forms {
         let mut content = String::new();
         operators(&contours, &mut content);
         content.push(if stroked { 'B' } else { 'f' });
-        if 2 * used.count * content.len() < 3 * content.len() + 2 * COST_OF_A_FORM {
+        let ex: usize = std::env::var("EXN").ok().and_then(|v| v.parse().ok()).unwrap_or(COST_OF_A_FORM);
+        if 2 * used.count * content.len() < 3 * content.len() + 2 * ex {
             return Ready { drawn: Drawn::Here(content), fine, origin, stroked };
         }
         let reach = (0.5 * used.swell * STEPS_PER_MM * fine).ceil().clamp(0.0, 1e6) as i64 + 1;
@@ -114,9 +124,21 @@ impl Forms {
         self.common.1 = [left.min(l - x - reach), top.min(t - y - reach), right.max(r - x + reach), bottom.max(b - y + reach)];
         let form = dictionary! { "Subtype" => "Form", "BBox" => self.common.0 };
         let id: ObjectId = doc.add_object(Stream::new(form, content.into_bytes()));
+        let name = self.named(id);
+        Ready { drawn: Drawn::Form(name), fine, origin, stroked }
+    }
+
+    fn named(&mut self, id: ObjectId) -> String {
         let name = short_name(self.resources.len());
         self.resources.set(name.clone(), Object::Reference(id));
-        Ready { drawn: Drawn::Form(name), fine, origin, stroked }
+        name
+    }
+
+    /// The paper's tooth over a page's ink, where a pencil wrote it.
+    pub(super) fn tooth(&self, page: &Page, printed: &[Printed], out: &mut String) {
+        if let Some(name) = &self.tooth {
+            tooth::over(page, printed, name, out);
+        }
     }
 
     /// The ink of those of a page's words, in the order in which it was written.
@@ -133,6 +155,9 @@ impl Forms {
                 && mark.at.is_finite()
                 && words(mark.word)
             {
+                if page.shapes.get(mark.shape).is_some_and(|shape| shape.piece == Piece::Second) {
+                    placer.goes_on();
+                }
                 placer.place(mark, ready, ink.stepped(mark.tone));
             }
         }
@@ -202,6 +227,11 @@ impl Placer<'_> {
         };
     }
 
+    /// What comes next belongs to the letter before. Only who reads ink back asks for it.
+    fn goes_on(&mut self) {
+        let _ = write!(self.out, "/{GOES_ON} MP ");
+    }
+
     /// Ends the word.
     fn rest(&mut self) {
         if self.word.take().is_some() {
@@ -262,7 +292,7 @@ fn key(shape: &Shape) -> Key {
             *half = (wide as u64) ^ (wide >> 64) as u64 ^ by.rotate_left(17);
         }
     };
-    for element in shape.path.elements() {
+    for element in shape.without_teeth() {
         let (kind, points): (u64, [Option<kurbo::Point>; 3]) = match *element {
             PathEl::MoveTo(p) => (1, [Some(p), None, None]),
             PathEl::LineTo(p) => (2, [Some(p), None, None]),
