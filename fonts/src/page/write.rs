@@ -50,9 +50,6 @@ const STRIKES: u8 = 8;
 const NUMBERS: u8 = 9;
 const PARTED: u8 = 11;
 
-/// What stands on a page so often is drawn in two parts, which never lie alike.
-const PARTED_FROM: usize = 2;
-
 /// A sheet's number is written smaller than the letter, by this.
 const NUMBER: f64 = 0.85;
 
@@ -358,7 +355,7 @@ impl Desk<'_> {
     fn drawing(&self, form: usize, variant: usize, often: usize, shapes: &mut Vec<Shape>) -> Drawing {
         let shape = self.shape(form, variant);
         let at = shapes.len();
-        let cut = self.alphabet.glyphs[form].facts().cut(self.pen.card.connected).filter(|_| often >= PARTED_FROM);
+        let cut = self.alphabet.glyphs[form].facts().cut(self.pen.card.connected, often);
         let parts = cut.and_then(|cut| Some((cut, cut.parts(&shape, self.pen.size)?)));
         let Some((cut, parts)) = parts else {
             let reach = [shape.path.control_box(); 2];

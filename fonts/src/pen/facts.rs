@@ -62,25 +62,27 @@ impl Facts {
         }
     }
 
-    /// Where it may be cut in two parts in a hand that joins its letters or does not.
-    pub(crate) fn cut(&self, joined: bool) -> Option<Cut> {
-        self.cuts[usize::from(joined)]
-    }
-
     /// How many variants of the form are drawn, where its letter has so many forms: few where there are several
     /// or where its outline weighs much on a page, most where a dot or a bar tells them apart.
     pub(crate) fn variants(&self, forms: usize) -> usize {
         let points: usize = self.corners.iter().map(Vec::len).sum();
         match forms {
             2.. if self.tied => 1,
-            1 if self.late && points < 50 => 8,
-            1 if points < 50 => 6,
-            1 if self.late || points < 66 => 5,
-            1 => 4,
-            2 => 3 + usize::from(self.late),
-            3..=5 => 2 + usize::from(self.late),
+            1 if self.late && points < 50 => 6,
+            1 if points < 50 => 5,
+            1 if self.late || points < 66 => 4,
+            1 => 3,
+            2 => 2 + usize::from(self.late),
             _ => 1 + usize::from(self.late),
         }
+    }
+
+    /// Where it is cut in two parts, in a hand that joins its letters or does not, when it stands on a page so often. The
+    /// more an outline weighs, the oftener it must: two drawings weigh more than one.
+    pub(crate) fn cut(&self, joined: bool, often: usize) -> Option<Cut> {
+        let points: usize = self.corners.iter().map(Vec::len).sum();
+        let enough = if points < 64 { points / 5 } else { points / 2 };
+        self.cuts[usize::from(joined)].filter(|_| often >= enough.max(6))
     }
 }
 

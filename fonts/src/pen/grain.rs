@@ -15,7 +15,7 @@ use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Shape as
 const TOOTH: f64 = 1.1;
 const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
-const SKIP: f64 = 3.0;
+const SKIP: f64 = 3.4;
 const TRACK: (f64, f64) = (0.35, 0.9);
 const TRACK_WIDE: f64 = 0.05;
 /// And its blots, which it sheds in turns: from one to the next, and how much wider than the line.

@@ -11,7 +11,7 @@ use std::{collections::HashMap, fmt::Write as _};
 
 /// What a form costs besides its outline, in bytes of outline as it stands in the page's own stream: its dictionary
 /// and its place in the file, which nothing compresses. Its own table of codes makes its outline half as dear again.
-const COST_OF_A_FORM: usize = 320;
+const COST_OF_A_FORM: usize = 400;
 
 /// The marked point (PDF 1.7, 14.6) between the parts of a letter.
 pub(super) const GOES_ON: &str = "Part";
@@ -114,8 +114,7 @@ impl Forms {
         let mut content = String::new();
         operators(&contours, &mut content);
         content.push(if stroked { 'B' } else { 'f' });
-        let ex: usize = std::env::var("EXN").ok().and_then(|v| v.parse().ok()).unwrap_or(COST_OF_A_FORM);
-        if 2 * used.count * content.len() < 3 * content.len() + 2 * ex {
+        if 2 * used.count * content.len() < 3 * content.len() + 2 * COST_OF_A_FORM {
             return Ready { drawn: Drawn::Here(content), fine, origin, stroked };
         }
         let reach = (0.5 * used.swell * STEPS_PER_MM * fine).ceil().clamp(0.0, 1e6) as i64 + 1;

@@ -10,7 +10,9 @@ use lopdf::{Document, ObjectId, Stream, dictionary};
 use std::fmt::Write as _;
 
 /// Side of the patch in millimetres.
-const SIDE: f64 = 9.0;
+const SIDE: f64 = 7.0;
+/// Specks keep so far from what is printed, in millimetres.
+const CLEAR: f64 = 0.15;
 /// Rows of patches climb by so much, so that their sides are no sides of the letters (sine and cosine).
 const TILT: (f64, f64) = (0.28, 0.96);
 /// From patch to patch along a row, how often each is turned by a quarter.
@@ -88,9 +90,10 @@ fn kept(printed: &[Printed], reach: Rect) -> Vec<Rect> {
         match &piece.matter {
             Matter::Lines { path, width_mm } => {
                 let lines = path.segments().filter(|s| matches!(s, PathSeg::Line(_)));
-                out.extend(lines.map(|s| s.bounding_box().inflate(0.6 * width_mm, 0.6 * width_mm)));
+                let aside = 0.5 * width_mm + CLEAR;
+                out.extend(lines.map(|s| s.bounding_box().inflate(aside, aside)));
             }
-            Matter::Area(area) => out.push(area.bounding_box()),
+            Matter::Area(area) => out.push(area.bounding_box().inflate(CLEAR, CLEAR)),
             Matter::Lettering(_) => {}
         }
     }
