@@ -81,7 +81,7 @@ impl Facts {
     /// more an outline weighs, the oftener it must: two drawings weigh more than one.
     pub(crate) fn cut(&self, joined: bool, often: usize) -> Option<Cut> {
         let points: usize = self.corners.iter().map(Vec::len).sum();
-        let enough = if points < 64 { points / 5 } else { points / 2 };
+        let enough = if points < 45 { points / 4 } else { points / 2 };
         self.cuts[usize::from(joined)].filter(|_| often >= enough.max(6))
     }
 }

@@ -15,11 +15,11 @@ use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Shape as
 const TOOTH: f64 = 1.1;
 const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
-const SKIP: f64 = 3.4;
+const SKIP: f64 = 7.5;
 const TRACK: (f64, f64) = (0.35, 0.9);
 const TRACK_WIDE: f64 = 0.05;
 /// And its blots, which it sheds in turns: from one to the next, and how much wider than the line.
-const BLOT: f64 = 16.0;
+const BLOT: f64 = 20.0;
 const BLOT_WIDE: f64 = 1.3;
 /// A place of an outline turns by more than this from one end of its curve to the other where a ball sheds paste.
 const TURN: f64 = 0.8;
