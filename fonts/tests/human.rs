@@ -1,7 +1,7 @@
 //! Every hand, held to what people do: written, measured with a ruler, laid beside the table.
 
 use fonts::measure::{PROOF, Quantity, Writing, allowed, human, measure, measure_hand};
-use fonts::{Hand, HandCard, Manner, Piece, Stationery, write};
+use fonts::{Hand, HandCard, Manner, Stationery, write};
 use std::path::PathBuf;
 
 const SEEDS: u32 = 3;
@@ -73,8 +73,6 @@ fn the_ruler_sees_a_rubber_stamp() {
     let hurried = Manner { seed: 1, neatness: 0.0, ..Manner::default() };
     let mut stamped = write(&hand, PROOF, &sheet(), &hurried).expect("a written letter");
     for page in &mut stamped {
-        // Of a letter in two parts the first does.
-        page.marks.retain(|mark| page.shapes[mark.shape].piece != Piece::Second);
         let first: Vec<usize> = page.shapes.iter().map(|s| page.shapes.iter().position(|t| t.spells == s.spells).unwrap_or(0)).collect();
         for mark in &mut page.marks {
             mark.shape = first[mark.shape];

@@ -7,7 +7,7 @@ pub(crate) mod stroke;
 
 use crate::centre::{self, Sound};
 use crate::hand::book::Letterform;
-use kurbo::{Affine, BezPath, ParamCurve, PathEl, Point, Rect, Shape as _};
+use kurbo::{Affine, BezPath, ParamCurve, Point, Rect, Shape as _};
 use std::sync::OnceLock;
 use stroke::{Part, Stroke};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
@@ -194,21 +194,6 @@ impl Contour {
     fn of_part(path: BezPath, part: Part) -> Contour {
         Contour { floats: matches!(part, Part::Dot | Part::Accent), ..Contour::new(path) }
     }
-}
-
-/// A path to so many parts of its unit; + 0.0 turns −0 into 0.
-pub(crate) fn rounded(path: &BezPath, parts: f64) -> BezPath {
-    let r = |p: Point| Point::new((p.x * parts).round() / parts + 0.0, (p.y * parts).round() / parts + 0.0);
-    path.elements()
-        .iter()
-        .map(|element| match *element {
-            PathEl::MoveTo(p) => PathEl::MoveTo(r(p)),
-            PathEl::LineTo(p) => PathEl::LineTo(r(p)),
-            PathEl::QuadTo(a, p) => PathEl::QuadTo(r(a), r(p)),
-            PathEl::CurveTo(a, b, p) => PathEl::CurveTo(r(a), r(b), r(p)),
-            PathEl::ClosePath => PathEl::ClosePath,
-        })
-        .collect()
 }
 
 /// Collects a glyph's contours.

@@ -1,6 +1,6 @@
 //! Writing as it lies on paper: outlines in page millimetres and what they spell, nothing else.
 
-use crate::{Page, Piece};
+use crate::Page;
 use kurbo::BezPath;
 use std::collections::BTreeMap;
 
@@ -62,12 +62,6 @@ impl Writing {
             for mark in &page.marks {
                 let (Some(shape), Some(word)) = (page.shapes.get(mark.shape), page.words.get(mark.word)) else { continue };
                 let Some(line) = lines.get(&word.line) else { continue };
-                if shape.piece == Piece::Second
-                    && let Some(letter) = out.letters.last_mut().filter(|l| l.word == words_before + mark.word)
-                {
-                    letter.outline.extend((mark.at * &shape.path).iter());
-                    continue;
-                }
                 if shape.spells.is_empty() || word.text.is_empty() {
                     continue;
                 }

@@ -46,28 +46,8 @@ pub struct Shape {
     /// ([`crate::Manner::traced`]).
     pub strokes: Vec<Stroke>,
     /// What it spells: a character with its accents (NFC), or several that the hand ties into one. Empty for
-    /// ink that spells nothing: the stroke through a word, the second part of a letter.
+    /// ink that spells nothing: the stroke through a word.
     pub spells: String,
-    /// Whether it is a whole letter.
-    pub piece: Piece,
-}
-
-/// What a shape is of its letter. A letter that stands on a page several times may be drawn in two parts, each with a
-/// mark of its own, one directly after the other.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Piece {
-    /// All of it.
-    #[default]
-    Whole,
-    /// Its first part. The pen's path of all the letter is with it; what of it lies beyond a line goes with the other part.
-    First {
-        /// Whether the line is a level one, and its place: y or x.
-        level: bool,
-        /// In the shape's units.
-        at: f64,
-    },
-    /// Its second part: goes with the mark before.
-    Second,
 }
 
 impl Shape {

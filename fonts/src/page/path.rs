@@ -1,6 +1,6 @@
 //! The pen's way over a page: every movement in the order in which a person makes it, and its pace.
 
-use super::{Page, Piece};
+use super::Page;
 use crate::form::stroke::{Knot, Part, Stroke};
 use kurbo::Vec2;
 
@@ -27,23 +27,16 @@ impl Page {
         let mut out: Vec<PenStroke> = Vec::new();
         let mut late: Vec<PenStroke> = Vec::new();
         let mut word = usize::MAX;
-        for (nth, mark) in self.marks.iter().enumerate() {
+        for mark in &self.marks {
             if mark.word != word {
                 end_word(&mut out, &mut late);
                 word = mark.word;
             }
             let touch = TOUCH * self.words.get(word).map_or(2.5, |w| w.x_height_mm);
             let Some(shape) = self.shapes.get(mark.shape) else { continue };
-            // The letter's other part lies elsewhere.
-            let beyond = self.marks.get(nth + 1).map_or(mark.at, |next| next.at);
             for stroke in shape.strokes.iter().filter(|s| !s.knots.is_empty()) {
                 let Stroke { mut knots, part } = stroke.mapped(mark.at);
-                for (knot, drawn) in knots.iter_mut().zip(&stroke.knots) {
-                    if let Piece::First { level, at } = shape.piece
-                        && (if level { drawn.at.y } else { drawn.at.x }) > at
-                    {
-                        knot.at = beyond * drawn.at;
-                    }
+                for knot in &mut knots {
                     knot.width += mark.swell;
                 }
                 if part.is_late() {

@@ -5,11 +5,10 @@ use crate::page::lines::{Line, lines};
 use crate::pen::alphabet::{Alphabet, MOST_VARIANTS};
 use crate::pen::chance::{Chance, Swell};
 use crate::pen::nib::{Inking, natural_width};
-use crate::pen::parted::Cut;
 use crate::pen::pressure::Pressure;
 use crate::pen::strike::strike;
 use crate::pen::warp::{Asked, Bend, Places, variant};
-use crate::pen::{Letter, Moods, Pen, WordInk, unevenness};
+use crate::pen::{Moods, Pen, WordInk, unevenness};
 use crate::{Ground, Hand, Mark, Nib, Page, Shape, Stationery, Word, WriteError};
 use kurbo::{Affine, Point, Rect, Shape as _};
 use std::ops::Range;
@@ -48,7 +47,6 @@ const PAGES: u8 = 4;
 const PLACES: u8 = 7;
 const STRIKES: u8 = 8;
 const NUMBERS: u8 = 9;
-const PARTED: u8 = 11;
 
 /// A sheet's number is written smaller than the letter, by this.
 const NUMBER: f64 = 0.85;
@@ -203,37 +201,6 @@ fn divide(lines: &[Line], sheet: &Stationery, pitch: f64, white: f64, low: f64) 
     out
 }
 
-/// A variant of a form as it is drawn on a page: its shape, the cut and the shape of its second part where it has one,
-/// and how far they reach.
-#[derive(Clone, Copy)]
-struct Drawing {
-    shape: usize,
-    second: Option<(Cut, usize)>,
-    reach: [Rect; 2],
-}
-
-/// The drawings of a page, by form and variant: how often each will be used, and those that were.
-struct Drawings(Vec<(usize, Option<Drawing>)>);
-
-impl Drawings {
-    fn new(forms: usize) -> Drawings {
-        Drawings(vec![(0, None); forms * MOST_VARIANTS])
-    }
-
-    fn slot(letter: &Letter) -> usize {
-        letter.form * MOST_VARIANTS + letter.variant
-    }
-
-    fn expect(&mut self, word: &WordInk) {
-        word.letters.iter().for_each(|letter| self.0[Drawings::slot(letter)].0 += 1);
-    }
-
-    fn of(&mut self, letter: &Letter, draw: impl FnOnce(usize) -> Drawing) -> Drawing {
-        let (often, drawn) = &mut self.0[Drawings::slot(letter)];
-        *drawn.get_or_insert_with(|| draw(*often))
-    }
-}
-
 /// Everything that placing needs.
 struct Desk<'a> {
     pen: &'a Pen<'a>,
@@ -255,9 +222,7 @@ impl Desk<'_> {
         let mut chance = Chance::new(self.manner.seed, PAGES, number as u64);
         let mut page =
             Page { width_mm: sheet.width_mm, height_mm: sheet.height_mm, shapes: Vec::new(), marks: Vec::new(), words: Vec::new() };
-        let mut drawings = Drawings::new(self.alphabet.glyphs.len());
-        let numbers = self.numbers.get(number).into_iter().flatten();
-        lines.iter().flat_map(|l| &l.words).map(|w| &self.inks[w.word]).chain(numbers).for_each(|ink| drawings.expect(ink));
+        let mut shapes: Vec<Option<(usize, Rect)>> = vec![None; self.alphabet.glyphs.len() * MOST_VARIANTS];
         let depth: f64 = lines.iter().skip(1).map(|l| self.layout.step(l)).sum();
         let (margins, first, ruled) = (sheet.margins_of(number), sheet.first_baseline(), self.layout.ruled);
         let slack = sheet.height_mm - margins.top - margins.bottom - first - depth;
@@ -268,7 +233,7 @@ impl Desk<'_> {
         let strays = if ruled { ON_A_RULE } else { 1.0 };
         if let Some(ink) = self.numbers.get(number).and_then(Option::as_ref) {
             let word = lines.first().and_then(|l| l.words.first()).map_or(0, |w| w.word);
-            self.number(ink, (number, word, lines.len()), margins.top + first, &mut drawings, &mut page);
+            self.number(ink, (number, word, lines.len()), margins.top + first, &mut shapes, &mut page);
         }
         for (row, line) in lines.iter().enumerate() {
             if row > 0 {
@@ -300,7 +265,7 @@ impl Desk<'_> {
                 let mut bounds: Option<Rect> = None;
                 let mut swelling = 0.0;
                 for nth in 0..ink.letters.len() {
-                    let (reach, swell) = self.letter(ink, nth, placed.word, word, &mut drawings, &mut page);
+                    let (reach, swell) = self.letter(ink, nth, placed.word, word, &mut shapes, &mut page);
                     bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
                     swelling = f64::max(swelling, swell);
                 }
@@ -331,40 +296,30 @@ impl Desk<'_> {
     }
 
     /// Sets a letter of a word down; answers the reach of its outline and its swell.
-    fn letter(&self, ink: &WordInk, nth: usize, word: usize, frame: Affine, drawings: &mut Drawings, page: &mut Page) -> (Rect, f64) {
+    fn letter(
+        &self,
+        ink: &WordInk,
+        nth: usize,
+        word: usize,
+        frame: Affine,
+        shapes: &mut [Option<(usize, Rect)>],
+        page: &mut Page,
+    ) -> (Rect, f64) {
         let letter = &ink.letters[nth];
-        let drawing = drawings.of(letter, |often| self.drawing(letter.form, letter.variant, often, &mut page.shapes));
+        let slot = letter.form * MOST_VARIANTS + letter.variant;
+        let (shape, box_) = *shapes[slot].get_or_insert_with(|| {
+            let shape = self.shape(letter.form, letter.variant);
+            let box_ = shape.path.control_box();
+            page.shapes.push(shape);
+            (page.shapes.len() - 1, box_)
+        });
         let at = frame * letter.at;
         // Most of a letter's ink stands upright: its line grows with the letter's width more than its height.
         let [a, _, _, d, ..] = at.as_coeffs();
         let large = 0.6 * a.abs() + 0.4 * d.abs();
         let (swell, tone) = self.pressure.at(word, nth as f64 / ink.letters.len() as f64, large);
-        let mark = |shape, at| Mark { shape, at, word: page.words.len(), swell, tone };
-        let Some((cut, second)) = drawing.second else {
-            page.marks.push(mark(drawing.shape, at));
-            return (at.transform_rect_bbox(drawing.reach[0]), swell);
-        };
-        let mut chance = Chance::new(self.manner.seed, PARTED, (word * 256 + nth % 256) as u64);
-        let [first, beyond] = cut.laid(self.pen.spread, self.pen.size, &mut chance).map(|map| at * map);
-        let both = [mark(drawing.shape, first), mark(second, beyond)];
-        page.marks.extend(both);
-        (first.transform_rect_bbox(drawing.reach[0]).union(beyond.transform_rect_bbox(drawing.reach[1])), swell)
-    }
-
-    /// Draws a variant of a form, in parts when it stands on the page often enough.
-    fn drawing(&self, form: usize, variant: usize, often: usize, shapes: &mut Vec<Shape>) -> Drawing {
-        let shape = self.shape(form, variant);
-        let at = shapes.len();
-        let cut = self.alphabet.glyphs[form].facts().cut(self.pen.card.connected, often);
-        let parts = cut.and_then(|cut| Some((cut, cut.parts(&shape, self.pen.size)?)));
-        let Some((cut, parts)) = parts else {
-            let reach = [shape.path.control_box(); 2];
-            shapes.push(shape);
-            return Drawing { shape: at, second: None, reach };
-        };
-        let reach = [0, 1].map(|nth: usize| parts[nth].path.control_box());
-        shapes.extend(parts);
-        Drawing { shape: at, second: Some((cut, at + 1)), reach }
+        page.marks.push(Mark { shape, at, word: page.words.len(), swell, tone });
+        (at.transform_rect_bbox(box_), swell)
     }
 
     /// A sheet's number at its head, small: some writers set it in the middle, some to the right. It is no part of
@@ -374,7 +329,7 @@ impl Desk<'_> {
         ink: &WordInk,
         (page_number, word, rows): (usize, usize, usize),
         first: f64,
-        drawings: &mut Drawings,
+        shapes: &mut [Option<(usize, Rect)>],
         page: &mut Page,
     ) {
         let (sheet, size) = (self.sheet, self.pen.size);
@@ -392,7 +347,7 @@ impl Desk<'_> {
         let from = page.marks.len();
         let mut bounds: Option<Rect> = None;
         for nth in 0..ink.letters.len() {
-            let (reach, swell) = self.letter(ink, nth, word, frame, drawings, page);
+            let (reach, swell) = self.letter(ink, nth, word, frame, shapes, page);
             let reach = reach.inflate(swell.max(0.0), swell.max(0.0));
             bounds = Some(bounds.map_or(reach, |b| b.union(reach)));
         }

@@ -6,7 +6,6 @@ use crate::pen::bars::Bar;
 use crate::pen::blend::Skin;
 use crate::pen::joins::{Edges, Ways};
 use crate::pen::nib::{corners, turn};
-use crate::pen::parted::Cut;
 use kurbo::Point;
 
 /// All of it follows from the form and what it spells.
@@ -32,8 +31,6 @@ pub(crate) struct Facts {
     pub(crate) tied: bool,
     /// A stop: smaller than any letter.
     pub(crate) tiny: bool,
-    /// Where it may be cut in two parts: where letters are set singly, and where they join.
-    cuts: [Option<Cut>; 2],
 }
 
 impl Facts {
@@ -43,18 +40,15 @@ impl Facts {
         let strokes = if form.drawn { form.pen_path(spells) } else { &[] };
         let corners: Vec<Vec<Point>> = form.contours.iter().map(|c| corners(&c.path)).collect();
         // Empty when a contour cannot be told from the others: then none is.
-        let waist = edges.waist().unwrap_or_else(|| form.waist());
-        let tiny = form.bounds().width().max(form.bounds().height()) < 0.4;
         let skin: Option<Vec<Skin>> = form.contours.iter().map(|c| Skin::of(&c.path, strokes)).collect();
         Facts {
-            waist,
-            cuts: if tiny { [None; 2] } else { [None, Some(waist)].map(|ends| Cut::of(form, ends)) },
+            waist: edges.waist().unwrap_or_else(|| form.waist()),
             ways: Ways::of(form, spells),
             late: bar.is_some() || form.contours.iter().any(|c| c.floats) || strokes.iter().any(|s| s.part != Part::Body),
             turn: turn(&corners),
             raised: raised(form, spells),
             tied: spells.chars().count() > 1 && crate::hand::clusters(spells).nth(1).is_some(),
-            tiny,
+            tiny: form.bounds().width().max(form.bounds().height()) < 0.4,
             skin: skin.unwrap_or_default(),
             corners,
             edges,
@@ -68,21 +62,14 @@ impl Facts {
         let points: usize = self.corners.iter().map(Vec::len).sum();
         match forms {
             2.. if self.tied => 1,
-            1 if self.late && points < 50 => 6,
-            1 if points < 50 => 5,
-            1 if self.late || points < 66 => 4,
-            1 => 3,
-            2 => 2 + usize::from(self.late),
+            1 if self.late && points < 50 => 8,
+            1 if points < 50 => 6,
+            1 if self.late || points < 66 => 5,
+            1 => 4,
+            2 => 3 + usize::from(self.late),
+            3..=5 => 2 + usize::from(self.late),
             _ => 1 + usize::from(self.late),
         }
-    }
-
-    /// Where it is cut in two parts, in a hand that joins its letters or does not, when it stands on a page so often. The
-    /// more an outline weighs, the oftener it must: two drawings weigh more than one.
-    pub(crate) fn cut(&self, joined: bool, often: usize) -> Option<Cut> {
-        let points: usize = self.corners.iter().map(Vec::len).sum();
-        let enough = if points < 45 { points / 4 } else { points / 2 };
-        self.cuts[usize::from(joined)].filter(|_| often >= enough.max(6))
     }
 }
 

@@ -5,21 +5,20 @@
 //! Gaps are contours that run against the letter's own: by the non-zero rule they are open, except where two strokes
 //! cross, where a pencil goes over its own line and closes them. Pressure closes them too, by swelling the outline.
 
-use crate::form::rounded;
 use crate::pen::chance::Chance;
 use crate::pen::nib::{Inking, NibKind};
-use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Shape as _, Vec2};
+use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Vec2};
 
 /// A pencil's gaps: the way along the outline from one to the next, and their size, in millimetres. The tooth of paper is
 /// finer; but every gap is carried by every page, and so many are enough for the eye.
 const TOOTH: f64 = 1.1;
 const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
-const SKIP: f64 = 7.5;
+const SKIP: f64 = 3.0;
 const TRACK: (f64, f64) = (0.35, 0.9);
 const TRACK_WIDE: f64 = 0.05;
 /// And its blots, which it sheds in turns: from one to the next, and how much wider than the line.
-const BLOT: f64 = 20.0;
+const BLOT: f64 = 16.0;
 const BLOT_WIDE: f64 = 1.3;
 /// A place of an outline turns by more than this from one end of its curve to the other where a ball sheds paste.
 const TURN: f64 = 0.8;
@@ -36,8 +35,8 @@ pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut
         Some(NibKind::Ball) => tracks(path, inking, turn, chance),
         _ => return None,
     };
-    for (spot, hole) in found {
-        put(path, spot, if hole { -turn } else { turn });
+    for (points, hole) in found {
+        closed(path, points, if hole { -turn } else { turn });
     }
     (inking.kind == Some(NibKind::Pencil)).then_some(solid)
 }
@@ -64,8 +63,7 @@ pub fn tooth(side_mm: f64) -> Vec<Rect> {
     out
 }
 
-/// Its outline, and whether it is open.
-type Spot = (BezPath, bool);
+type Spot = (Vec<Point>, bool);
 
 fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Spot> {
     let line = (inking.width - inking.swell).max(0.05);
@@ -82,7 +80,8 @@ fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec
         let way = if way.hypot2() > 1.2 { Vec2::new(1.0, 0.0) } else { way };
         let side = Vec2::new(-way.y, way.x);
         let corner = |l: f64, s: f64, chance: &mut Chance| middle + way * (l * long) + side * (s * size * (0.7 + 0.6 * chance.even()));
-        out.push((polygon(&[corner(0.55, 0.0, chance), corner(-0.4, 0.55, chance), corner(-0.35, -0.5, chance)]), true));
+        let points = vec![corner(0.55, 0.0, chance), corner(-0.4, 0.55, chance), corner(-0.35, -0.5, chance)];
+        out.push((points, true));
     });
     out
 }
@@ -100,8 +99,13 @@ fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Ve
         let middle = at + inward * (line * (0.4 + 0.2 * chance.even()));
         let long = TRACK.0 + (TRACK.1 - TRACK.0) * chance.even();
         let wide = TRACK_WIDE + inking.swell;
-        // A sliver: where it is sharp the swelling closes it.
-        out.push((polygon(&[middle - along * (0.5 * long), middle + inward * wide, middle + along * (0.5 * long)]), true));
+        let points = vec![
+            middle - along * (0.5 * long),
+            middle - along * (0.1 * long) + inward * (0.5 * wide),
+            middle + along * (0.5 * long),
+            middle + along * (0.15 * long) - inward * (0.5 * wide),
+        ];
+        out.push((points, true));
     });
     let curved: Vec<(Point, Vec2)> = path.segments().filter_map(|s| bend(&s)).collect();
     if !curved.is_empty() {
@@ -112,7 +116,7 @@ fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Ve
             let (at, along) = curved[chance.below(curved.len())];
             let inward = Vec2::new(-along.y, along.x) * turn;
             let radius = 0.5 * line * (1.0 + (BLOT_WIDE - 1.0) * (0.4 + 0.6 * chance.even()));
-            out.push((disc(at + inward * (0.5 * line), radius), false));
+            out.push((round(at + inward * (0.5 * line), radius), false));
         }
     }
     out
@@ -139,22 +143,12 @@ fn unit(v: Vec2) -> Option<Vec2> {
     (length > 1e-6).then(|| v / length)
 }
 
-/// Two curves for a circle, 1.8 % too wide at most.
-fn disc(at: Point, radius: f64) -> BezPath {
-    let (side, ahead) = (Vec2::new(radius, 0.0), Vec2::new(0.0, radius * 4.0 / 3.0));
-    let mut path = BezPath::new();
-    path.move_to(at + side);
-    path.curve_to(at + side + ahead, at - side + ahead, at - side);
-    path.curve_to(at - side - ahead, at + side - ahead, at + side);
-    path
-}
-
-fn polygon(points: &[Point]) -> BezPath {
-    let mut path = BezPath::new();
-    for (nth, point) in points.iter().enumerate() {
-        if nth == 0 { path.move_to(*point) } else { path.line_to(*point) }
-    }
-    path
+/// An octagon: at a third of a millimetre nobody sees more.
+fn round(at: Point, radius: f64) -> Vec<Point> {
+    const SLANT: f64 = 0.707;
+    [(1.0, 0.0), (SLANT, SLANT), (0.0, 1.0), (-SLANT, SLANT), (-1.0, 0.0), (-SLANT, -SLANT), (0.0, -1.0), (SLANT, -SLANT)]
+        .map(|(x, y)| at + Vec2::new(x, y) * radius)
+        .to_vec()
 }
 
 /// Goes along an outline and calls out about every `step` millimetres: the place and the way along there.
@@ -180,18 +174,24 @@ fn walk(path: &BezPath, step: f64, chance: &mut Chance, mut seen: impl FnMut(Poi
     }
 }
 
-/// Appends a spot that runs the way round that is asked for, in hundredths of a millimetre.
-fn put(path: &mut BezPath, mut spot: BezPath, turn: f64) {
-    spot.close_path();
-    if spot.area() * turn < 0.0 {
-        spot = spot.reverse_subpaths();
+/// Appends a polygon that runs the way round that is asked for, in hundredths of a millimetre.
+fn closed(path: &mut BezPath, mut points: Vec<Point>, turn: f64) {
+    let next = points.iter().cycle().skip(1);
+    let area: f64 = points.iter().zip(next).map(|(a, b)| a.to_vec2().cross(b.to_vec2())).sum();
+    if area * turn < 0.0 {
+        points.reverse();
     }
-    path.extend(rounded(&spot, 100.0).iter());
+    let rounded = |p: &Point| Point::new((p.x * 100.0).round() / 100.0, (p.y * 100.0).round() / 100.0);
+    for (nth, point) in points.iter().enumerate() {
+        if nth == 0 { path.move_to(rounded(point)) } else { path.line_to(rounded(point)) }
+    }
+    path.close_path();
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kurbo::Shape as _;
 
     /// A stroke of half a millimetre, ten long.
     fn bar(kind: Option<NibKind>) -> BezPath {

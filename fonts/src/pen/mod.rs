@@ -15,7 +15,6 @@ pub(crate) mod facts;
 pub(crate) mod grain;
 pub(crate) mod joins;
 pub(crate) mod nib;
-pub(crate) mod parted;
 pub(crate) mod pressure;
 pub(crate) mod strike;
 #[cfg(test)]

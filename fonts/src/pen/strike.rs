@@ -2,7 +2,6 @@
 
 use crate::Shape;
 use crate::form::inked::outlines;
-use crate::form::rounded;
 use crate::form::stroke::{Knot, Part, Stroke};
 use crate::pen::chance::{Chance, Swell};
 use kurbo::{Affine, BezPath, Point};
@@ -31,7 +30,7 @@ pub(crate) fn strike(width_mm: f64, x_height_mm: f64, pen_mm: f64, chance: &mut 
             path.extend(Affine::scale(x) * outline);
         }
     }
-    Shape { path: rounded(&path, 1000.0), strokes, ..Shape::default() }
+    Shape { path: rounded(&path), strokes, ..Shape::default() }
 }
 
 fn quick(from: Point, to: Point, x: f64, pen: f64, chance: &mut Chance) -> Stroke {
@@ -44,6 +43,20 @@ fn quick(from: Point, to: Point, x: f64, pen: f64, chance: &mut Chance) -> Strok
         Knot { at: Point::new(along.x, along.y + 0.07 * x * sway.at(t)), width }
     });
     Stroke { knots: knots.collect(), part: Part::Body }
+}
+
+fn rounded(path: &BezPath) -> BezPath {
+    let round = |p: Point| Point::new((p.x * 1000.0).round() / 1000.0, (p.y * 1000.0).round() / 1000.0);
+    path.elements()
+        .iter()
+        .map(|e| match *e {
+            kurbo::PathEl::MoveTo(p) => kurbo::PathEl::MoveTo(round(p)),
+            kurbo::PathEl::LineTo(p) => kurbo::PathEl::LineTo(round(p)),
+            kurbo::PathEl::QuadTo(a, p) => kurbo::PathEl::QuadTo(round(a), round(p)),
+            kurbo::PathEl::CurveTo(a, b, p) => kurbo::PathEl::CurveTo(round(a), round(b), round(p)),
+            kurbo::PathEl::ClosePath => kurbo::PathEl::ClosePath,
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! them, and led a little towards another form of the same letter. Never a single point by itself, which looks
 //! like a tremor.
 
+use crate::Shape;
 use crate::form::Form;
 use crate::form::stroke::{Knot, Part, Stroke};
 use crate::pen::DEGREE;
@@ -11,7 +12,6 @@ use crate::pen::chance::{Chance, Swell};
 use crate::pen::facts::Facts;
 use crate::pen::grain::grain;
 use crate::pen::nib::{Inking, thinned};
-use crate::{Piece, Shape};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 
 /// How far a letter's variants differ.
@@ -85,7 +85,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
             strokes.push(stroke.mapped(Affine::scale(x_height_mm)));
         }
     }
-    Shape { path, solid, strokes, spells: glyph.spells.clone(), piece: Piece::Whole }
+    Shape { path, solid, strokes, spells: glyph.spells.clone() }
 }
 
 /// Where a point of a letter comes to lie: bent with the letter, led towards another form, and moved with the

@@ -4,17 +4,14 @@
 use super::outline::{Contour, STEPS_PER_MM, bounds, operators, whole};
 use super::tooth;
 use crate::sheet::PT_PER_MM;
-use fonts::{Ink, Mark, Page, Piece, Printed, Shape};
+use fonts::{Ink, Mark, Page, Printed, Shape};
 use kurbo::{Affine, BezPath, PathEl};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::{collections::HashMap, fmt::Write as _};
 
 /// What a form costs besides its outline, in bytes of outline as it stands in the page's own stream: its dictionary
 /// and its place in the file, which nothing compresses. Its own table of codes makes its outline half as dear again.
-const COST_OF_A_FORM: usize = 400;
-
-/// The marked point (PDF 1.7, 14.6) between the parts of a letter.
-pub(super) const GOES_ON: &str = "Part";
+const COST_OF_A_FORM: usize = 320;
 
 /// How a shape is drawn.
 enum Drawn {
@@ -154,9 +151,6 @@ impl Forms {
                 && mark.at.is_finite()
                 && words(mark.word)
             {
-                if page.shapes.get(mark.shape).is_some_and(|shape| shape.piece == Piece::Second) {
-                    placer.goes_on();
-                }
                 placer.place(mark, ready, ink.stepped(mark.tone));
             }
         }
@@ -224,11 +218,6 @@ impl Placer<'_> {
             Drawn::Here(content) => writeln!(self.out, "\n{content}"),
             Drawn::Nothing => Ok(()),
         };
-    }
-
-    /// What comes next belongs to the letter before. Only who reads ink back asks for it.
-    fn goes_on(&mut self) {
-        let _ = write!(self.out, "/{GOES_ON} MP ");
     }
 
     /// Ends the word.

@@ -3,8 +3,8 @@
 use kurbo::{BezPath, PathEl, Point};
 use std::fmt::Write as _;
 
-/// Steps per millimetre: 610 dots to the inch, as fine as a printer at home sets them.
-pub(super) const STEPS_PER_MM: f64 = 24.0;
+/// Steps per millimetre: 813 dots to the inch, more than a printer at home has.
+pub(super) const STEPS_PER_MM: f64 = 32.0;
 
 /// A contour in whole steps: where it begins, and its curves, each two controls and an end. A straight piece
 /// has its controls on its ends.

@@ -139,63 +139,6 @@ With all my love,";
     LETTER.replace(": π.", " yes.").replace("With all my love,", more)
 }
 
-/// The hand that a card speaks of, and its name.
-fn opened(card: &std::path::Path) -> (String, fonts::Hand) {
-    let card = fonts::HandCard::from_toml(&std::fs::read_to_string(card).unwrap()).unwrap();
-    let name = card.name.clone();
-    let hand = if card.typeface.is_none() { fonts::Hand::theodore() } else { fonts::Hand::new(card, hand(&format!("{name}.ttf"))) };
-    (name, hand.unwrap())
-}
-
-#[test]
-fn no_nib_makes_a_page_heavy() {
-    let text = long_letter();
-    let words = text.split_whitespace().count() as f64;
-    let nibs = fonts::NibCard::list_from_toml(include_str!("../../../../templates/nibs.toml")).unwrap();
-    // The drawn hand, and the heaviest of the typefaces.
-    for name in ["theodore", "homemade-apple"] {
-        let card = format!("{}/../../fonts/hands/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-        let (_, hand) = opened(std::path::Path::new(&card));
-        for nib in &nibs {
-            let manner = fonts::Manner { neatness: 0.0, language: Some(*b"en"), nib: Some(nib.nib()), ..fonts::Manner::default() };
-            let paper = stationery("a4-ruled");
-            let pages = fonts::write(&hand, &text, &paper, &manner).unwrap();
-            let bytes = pdf(&pages, &about(&text), &ink(), &Paper::plain(&paper)).unwrap();
-            let file = keep(&format!("{name}-{}.pdf", nib.name), &bytes);
-            assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"));
-            let of_250_words = bytes.len() as f64 / 1024.0 / words * 250.0;
-            assert!(of_250_words <= 60.0, "{name}, {}: {of_250_words:.1} KB", nib.name);
-        }
-    }
-}
-
-#[test]
-fn a_pencil_s_grain_is_in_its_line_and_spares_the_rules() {
-    // Given two bars of ink on ruled paper, a hand's breadth apart.
-    let paper = stationery("a4-ruled");
-    let word = Word { text: "x".into(), x_mm: 40.0, baseline_mm: 120.0, width_mm: 60.0, x_height_mm: 2.5, ..Word::default() };
-    let shot = |name: &str, solid: Option<usize>| {
-        let bar = Shape { path: kurbo::Shape::to_path(&kurbo::Rect::new(0.0, 0.0, 40.0, 40.0), 0.1), solid, ..Shape::default() };
-        let mark = |x| Mark { shape: 0, at: Affine::translate((x, 80.0)), word: 0, swell: 0.0, tone: 1.0 };
-        let marks = vec![mark(40.0), mark(120.0)];
-        let page = Page { width_mm: 210.0, height_mm: 297.0, shapes: vec![bar], marks, words: vec![word.clone()] };
-        let file = keep(name, &pdf(&[page], &about("x"), &ink(), &Paper::plain(&paper)).unwrap());
-        // 10 dots to the millimetre: 36 mm of the left bar and the 30 mm beyond it.
-        let area = ["-x", "420", "-y", "820", "-W", "700", "-H", "360"];
-        tool("pdftoppm", &[&["-r", "254", "-gray", "-singlefile"], &area[..], &[&file, &format!("{file}.shot")]].concat());
-        let gray = std::fs::read(format!("{file}.shot.pgm")).unwrap();
-        let rows = gray[gray.len() - 700 * 360..].chunks(700);
-        rows.map(|row| (row[..360].to_vec(), row[400..].to_vec())).unzip::<_, _, Vec<_>, Vec<_>>()
-    };
-    let (graphite, beside) = shot("graphite.pdf", Some(5));
-    let (ink, rules) = shot("ink.pdf", None);
-    // When both are printed, then one dot in fifty or so of the pencil's has no ink, and the rules are whole.
-    let pale = |rows: &[Vec<u8>]| rows.iter().flatten().filter(|v| **v > 128).count();
-    assert!((1_000..12_000).contains(&pale(&graphite)), "{} of 129600 dots", pale(&graphite));
-    assert_eq!(pale(&ink), 0);
-    assert!(beside == rules && rules.iter().flatten().any(|v| *v < 240));
-}
-
 #[test]
 fn every_hand_s_letter_is_read_back_word_for_word_and_weighs_little() {
     let text = long_letter();
@@ -206,7 +149,10 @@ fn every_hand_s_letter_is_read_back_word_for_word_and_weighs_little() {
     assert!(cards.len() >= 9);
     let seeds: u32 = std::env::var("PRESS_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
     for (card, seed) in cards.iter().flat_map(|card| (1..=seeds).map(move |seed| (card, seed))) {
-        let (name, hand) = opened(card);
+        let card = fonts::HandCard::from_toml(&std::fs::read_to_string(card).unwrap()).unwrap();
+        let name = card.name.clone();
+        let hand = if card.typeface.is_none() { fonts::Hand::theodore() } else { fonts::Hand::new(card, hand(&format!("{name}.ttf"))) };
+        let hand = hand.unwrap();
         let manner = fonts::Manner { seed, neatness: 0.0, language: Some(*b"en"), ..fonts::Manner::default() };
         let pages = fonts::write(&hand, &text, &monarch(), &manner).unwrap();
         let bytes = printed(&pages, &text);

@@ -1,7 +1,7 @@
 //! A page's content stream, followed as a viewer follows it (PDF 1.7, chapters 8 and 9), as far as our letters
 //! use it: what is filled, and what is said.
 
-use super::{super::forms::GOES_ON, dict, text::Font};
+use super::{dict, text::Font};
 use crate::sheet::PT_PER_MM;
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _};
 use lopdf::{Dictionary, Document, Object, ObjectId, content::Content};
@@ -45,7 +45,7 @@ pub(super) fn sheet(doc: &Document, page: ObjectId) -> Result<Sheet, String> {
         page.get(b"MediaBox").ok().and_then(|b| doc.dereference(b).ok()).and_then(|(_, b)| b.as_array().ok()).ok_or("it has no size")?;
     let side = |at: usize| box_.get(at).and_then(|v| v.as_float().ok()).map_or(0.0, f64::from);
     let onto_paper = Affine::new([1.0 / PT_PER_MM, 0.0, 0.0, -1.0 / PT_PER_MM, -side(0) / PT_PER_MM, side(3) / PT_PER_MM]);
-    let mut press = Press { doc, resources, sheet: Sheet::default(), forms: BTreeMap::new(), fonts: BTreeMap::new(), goes_on: false };
+    let mut press = Press { doc, resources, sheet: Sheet::default(), forms: BTreeMap::new(), fonts: BTreeMap::new() };
     press.follow(&content, onto_paper)?;
     Ok(press.sheet)
 }
@@ -57,8 +57,6 @@ struct Press<'a> {
     /// Each form's outline in the units of whoever places it.
     forms: BTreeMap<Vec<u8>, BezPath>,
     fonts: BTreeMap<Vec<u8>, Font>,
-    /// Whether the next ink is a part of the letter before.
-    goes_on: bool,
 }
 
 /// What a text object has set.
@@ -110,7 +108,6 @@ impl Press<'_> {
                         self.say(codes, &set, now * line, tags.iter().rev().find_map(|t| *t));
                     }
                 }
-                "MP" => self.goes_on = name(0) == GOES_ON.as_bytes(),
                 "BMC" => tags.push(None),
                 "BDC" => tags.push(given.get(1).and_then(|p| dict(self.doc, p)).and_then(|p| p.get(b"MCID").ok()?.as_i64().ok())),
                 "EMC" => drop(tags.pop()),
@@ -122,14 +119,6 @@ impl Press<'_> {
 
     fn ink(&mut self, outline: BezPath, form: Option<Vec<u8>>) {
         let bounds = outline.bounding_box();
-        if std::mem::take(&mut self.goes_on)
-            && bounds.is_finite()
-            && let Some(letter) = self.sheet.inks.last_mut()
-        {
-            letter.outline.extend(outline.iter());
-            letter.bounds = letter.bounds.union(bounds);
-            return;
-        }
         if !outline.elements().is_empty() && bounds.is_finite() {
             self.sheet.inks.push(Ink { form, outline, bounds });
         }
