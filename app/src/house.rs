@@ -7,9 +7,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use letters::{
-    Brief, Budget, Candidate, Change, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Front, Letter,
-    LetterId, LetterSummary, MemoryId, NewCollection, NewPerson, OccasionDayId, Permission, Person, PersonId, Plan, Remark, Renames, Rest,
-    RevisionId, Sequence, Sheet, Trim, Version, Voice,
+    Brief, Budget, Candidate, Change, Checked, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Front,
+    Letter, LetterId, LetterSummary, Mailing, MailingChange, MailingId, MailingSummary, MemoryId, NewCollection, NewPerson, OccasionDayId,
+    Permission, Person, PersonId, Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -139,6 +139,8 @@ pub struct Cabinet {
     pub models: Vec<Choice>,
     /// Book designs.
     pub designs: Vec<Choice>,
+    /// Covers, the usual one first.
+    pub covers: Vec<Choice>,
     /// Occasions.
     pub occasions: Vec<OccasionChoice>,
     /// What a new letter starts with.
@@ -336,6 +338,18 @@ pub trait House: Send + Sync {
     /// Stops a draft; what was written is kept.
     async fn cancel_draft(&self, id: DraftId) -> Result<(), HouseError>;
 
+    /// Letters to many, newest first.
+    async fn mailings(&self) -> Result<Vec<MailingSummary>, HouseError>;
+    /// One of them, and each of its letters as it was read.
+    async fn mailing(&self, id: MailingId) -> Result<(Mailing, Vec<Checked>), HouseError>;
+    /// Changes it.
+    async fn change_mailing(&self, id: MailingId, change: MailingChange) -> Result<(), HouseError>;
+    /// Asks the ghostwriter for every letter of it that is not drafted yet; each becomes a letter of its own, and they
+    /// are written in the background, one after the other.
+    async fn draft_mailing(&self, id: MailingId) -> Result<(), HouseError>;
+    /// Removes it; letters that were drafted for it stay.
+    async fn remove_mailing(&self, id: MailingId) -> Result<(), HouseError>;
+
     /// Collections, newest first.
     async fn collections(&self) -> Result<Vec<Collection>, HouseError>;
     /// One collection.
@@ -372,6 +386,8 @@ pub trait House: Send + Sync {
     async fn add_marked(&self, id: CollectionId) -> Result<(), HouseError>;
     /// Asks the press for the book's files; they are made in the background.
     async fn ask_compilation(&self, collection: CollectionId, design: String, trim: Trim) -> Result<CompilationId, HouseError>;
+    /// Stops the making of a book's files at the next page; gives it as it then stands.
+    async fn stop_compilation(&self, id: CompilationId) -> Result<Compilation, HouseError>;
     /// The last making of a collection's book.
     async fn latest_compilation(&self, collection: CollectionId) -> Result<Option<Compilation>, HouseError>;
     /// A making as it stands.

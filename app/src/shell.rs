@@ -1,6 +1,6 @@
 //! The page around every page, and which page stands where.
 
-use crate::pages::{NotHere, book, desk, hands, letters, people, sign_in, voice};
+use crate::pages::{NotHere, book, desk, hands, letters, mailings, people, sign_in, voice};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -57,6 +57,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/letters/:id/post") view=letters::PostPage ssr=whole.clone()/>
                 <Route path=path!("/letters/:id/plan") view=letters::PlanPage ssr=whole.clone()/>
                 <Route path=path!("/letters/:id/versions") view=letters::VersionsPage ssr=whole.clone()/>
+                <Route path=path!("/mailings") view=mailings::ListPage ssr=whole.clone()/>
+                <Route path=path!("/mailings/new") view=mailings::NewPage ssr=whole.clone()/>
+                <Route path=path!("/mailings/:id") view=mailings::ShowPage ssr=whole.clone()/>
                 <Route path=path!("/voice") view=voice::VoicePage ssr=whole.clone()/>
                 <Route path=path!("/hands") view=hands::ListPage ssr=whole.clone()/>
                 <Route path=path!("/hands/new") view=hands::NewPage ssr=whole.clone()/>
@@ -66,6 +69,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/book/:id") view=book::EditPage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/choose") view=book::ChoosePage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/words") view=book::WordsPage ssr=whole.clone()/>
+                <Route path=path!("/book/:id/publisher") view=book::PublisherPage ssr=whole.clone()/>
                 <Route path=path!("/book/:id/names") view=book::NamesPage ssr=whole/>
             </FlatRoutes>
         </Router>

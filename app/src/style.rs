@@ -15,6 +15,7 @@ pub const STYLE: &str = concat!(
     include_str!("../style/paper.css"),
     include_str!("../style/hand.css"),
     include_str!("../style/book.css"),
+    include_str!("../style/mailing.css"),
     include_str!("../style/narrow.css"),
 );
 

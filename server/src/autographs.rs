@@ -31,7 +31,7 @@ impl<'a> Writing<'a> {
     pub fn write(&self, letter: &Letter) -> Result<Autograph, PressError> {
         self.written(letter).map_err(|error| match error {
             ServerError::Write(error) => PressError::Writing(error),
-            other => PressError::Hand(format!("the letter to {}: {other}", letter.brief.to.name)),
+            other => PressError::Hand(other.to_string()),
         })
     }
 

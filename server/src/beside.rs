@@ -1,7 +1,7 @@
 //! Files that are never half-written: made beside their place, then given their name.
 
 use crate::error::ServerError;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -13,7 +13,8 @@ const PART: &str = ".part";
 const GIVEN_UP: Duration = Duration::from_secs(60 * 60);
 
 /// Removes from a folder what a process that was killed had begun to write there: files of our own name only, and
-/// only those that nobody has touched for an hour. Answers how many.
+/// only those that no living process holds locked; where a file system knows no locks, those that nobody has touched
+/// for an hour. Answers how many.
 pub fn sweep(folder: &Path) -> usize {
     let ours = |name: &str| {
         let middle = name.strip_prefix(BEGUN).and_then(|rest| rest.strip_suffix(PART));
@@ -23,9 +24,29 @@ pub fn sweep(folder: &Path) -> usize {
         let touched = entry.metadata().ok().filter(std::fs::Metadata::is_file).and_then(|m| m.modified().ok());
         touched.and_then(|t| SystemTime::now().duration_since(t).ok()).is_some_and(|age| age > GIVEN_UP)
     };
+    let dead = |entry: &std::fs::DirEntry| {
+        let Ok(file) = File::open(entry.path()) else { return false };
+        match file.try_lock() {
+            Ok(()) => entry.metadata().is_ok_and(|m| m.is_file()) && std::fs::remove_file(entry.path()).is_ok(),
+            Err(TryLockError::WouldBlock) => false,
+            Err(TryLockError::Error(_)) => old(entry) && std::fs::remove_file(entry.path()).is_ok(),
+        }
+    };
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    let left = entries.flatten().filter(|e| e.file_name().to_str().is_some_and(ours) && old(e));
-    left.filter(|e| std::fs::remove_file(e.path()).is_ok()).count()
+    entries.flatten().filter(|e| e.file_name().to_str().is_some_and(ours) && dead(e)).count()
+}
+
+/// Begins a part in a folder and locks it, so that [`sweep`] knows that somebody is writing it.
+fn begin(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    loop {
+        let begun = tempfile::Builder::new().prefix(BEGUN).suffix(PART).rand_bytes(6).tempfile_in(folder)?;
+        match begun.as_file().try_lock() {
+            // Whoever swept between the making and the locking has taken it away.
+            Ok(()) if !begun.path().exists() => {}
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(begun),
+            Err(TryLockError::WouldBlock) => {}
+        }
+    }
 }
 
 /// A file that is being made beside its place.
@@ -50,8 +71,7 @@ impl Beside {
         if path.is_dir() {
             return Err(ServerError::Misused(format!("{} is a folder; name a file in it.", path.display())));
         }
-        let begun = tempfile::Builder::new().prefix(BEGUN).suffix(PART).rand_bytes(6).tempfile_in(folder);
-        let file = begun.map_err(|e| ServerError::file(folder, e))?;
+        let file = begin(folder).map_err(|e| ServerError::file(folder, e))?;
         Ok(Beside { file, path: path.to_path_buf() })
     }
 
@@ -117,9 +137,12 @@ mod tests {
         {
             made(name, old);
         }
-        assert_eq!(sweep(dir.path()), 1);
+        let mut living = Beside::begin(&dir.path().join("b.pdf")).unwrap();
+        living.file().write_all(b"half").unwrap();
+        assert_eq!(sweep(dir.path()), 2, "what nobody holds goes, however new; what somebody is writing stays");
+        Beside::settle(vec![living]).unwrap();
         let mut left: Vec<String> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         left.sort();
-        assert_eq!(left, [".letters-d4E5f6.part", ".letters-mine.part", "a.hand"]);
+        assert_eq!(left, [".letters-mine.part", "a.hand", "b.pdf"]);
     }
 }

@@ -1,7 +1,7 @@
 //! `book.toml` beside a folder's letters: what the book says besides them, written by a person.
 
 use crate::error::ServerError;
-use letters::{Sheet, Shown, Trim};
+use letters::{Front, Sheet, Shown, Submission, Trim};
 use press::book::{Epigraph, Foreword, Frontispiece, Manuscript, Part};
 use press::shop::{Paper, Shop};
 use serde::Deserialize;
@@ -46,6 +46,10 @@ pub struct BookFile {
     pub make: Make,
     /// In whose hand letters are shown.
     pub hand: HandOf,
+    /// What is said to a publisher.
+    pub submission: Submission,
+    /// The letters that go to a publisher first; none for the first of the book.
+    pub samples: Vec<String>,
 }
 
 /// Somebody's words.
@@ -165,6 +169,23 @@ pub struct HandOf {
     pub neatness: Option<u8>,
 }
 
+impl Make {
+    /// As a collection's page in the browser says; how letters are shown stands in the letters.
+    ///
+    /// # Errors
+    /// When shop or paper are none (any more).
+    pub fn of(front: &Front) -> Result<Make, ServerError> {
+        let filled = |text: &str| (!text.is_empty()).then(|| text.to_string());
+        Ok(Make {
+            design: filled(&front.design),
+            trim: Some(front.trim),
+            shop: filled(&front.shop).map(|shop| shop.parse()).transpose()?,
+            paper: filled(&front.paper).map(|paper| paper.parse()).transpose()?,
+            ..Make::default()
+        })
+    }
+}
+
 impl BookFile {
     /// Reads a folder's `book.toml`; an empty one when there is none.
     ///
@@ -191,17 +212,7 @@ impl BookFile {
     /// # Errors
     /// When a letter is named that is not there, or the foreword's file cannot be read.
     pub fn say_of(&self, folder: &Path, names: &[String], manuscript: &mut Manuscript) -> Result<(), ServerError> {
-        let place = |name: &str, what: &str| {
-            let bare = name.trim_end_matches(".txt").trim_end_matches(".md");
-            names.iter().position(|n| n == bare).ok_or_else(|| {
-                let near = names.iter().max_by(|a, b| strsim::jaro_winkler(bare, a).total_cmp(&strsim::jaro_winkler(bare, b)));
-                let near = near.map(|n| format!(" Did you mean “{n}”?")).unwrap_or_default();
-                ServerError::Misused(format!(
-                    "{}: {what} names the letter “{name}”, which is not in the folder.{near}",
-                    folder.join(NAME).display()
-                ))
-            })
-        };
+        let place = |name: &str, what: &str| place_of(folder, names, name, what);
         let words = |said: &Words| Epigraph { text: said.text.clone(), source: said.source.clone() };
         manuscript.title = self.title.clone().unwrap_or_else(|| manuscript.title.clone());
         manuscript.author = self.author.clone().unwrap_or_else(|| manuscript.author.clone());
@@ -247,6 +258,14 @@ impl BookFile {
         Ok(())
     }
 
+    /// The places of the letters that go to a publisher first, in a folder whose letters have these names.
+    ///
+    /// # Errors
+    /// When one is not there.
+    pub fn samples_in(&self, folder: &Path, names: &[String]) -> Result<Vec<usize>, ServerError> {
+        self.samples.iter().map(|name| place_of(folder, names, name, "samples")).collect()
+    }
+
     /// The sheet of the nth letter of a folder, where nothing else is said of it.
     pub fn sheet(&self, usual: Sheet, nth: usize) -> Sheet {
         let hand = &self.hand;
@@ -259,6 +278,19 @@ impl BookFile {
             ..usual
         }
     }
+}
+
+/// The place of a letter that something in the file names.
+fn place_of(folder: &Path, names: &[String], name: &str, what: &str) -> Result<usize, ServerError> {
+    let bare = name.trim_end_matches(".txt").trim_end_matches(".md");
+    names.iter().position(|n| n == bare).ok_or_else(|| {
+        let near = names.iter().max_by(|a, b| strsim::jaro_winkler(bare, a).total_cmp(&strsim::jaro_winkler(bare, b)));
+        let near = near.map(|n| format!(" Did you mean “{n}”?")).unwrap_or_default();
+        ServerError::Misused(format!(
+            "{}: {what} names the letter “{name}”, which is not in the folder.{near}",
+            folder.join(NAME).display()
+        ))
+    })
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub struct Key {
 }
 
 /// Every key there is.
-pub const KEYS: [Key; 9] = [
+pub const KEYS: [Key; 10] = [
     Key {
         name: "listen",
         usual: "127.0.0.1:8420",
@@ -34,6 +34,11 @@ pub const KEYS: [Key; 9] = [
         name: "model",
         usual: "standard",
         about: "What writes unless another is asked for: a name of `letters model list`, the path of a GGUF file, or https://HOST/v1#MODEL, a server that brief and letter are then sent to (its key in LETTERS_API_KEY or the file LETTERS_API_KEY_FILE).",
+    },
+    Key {
+        name: "adapter",
+        usual: "(that of the catalogue)",
+        about: "What the model was taught beside its weights: none, a name in templates/adapters, or the path of a .safetensors file. It is refused on another model than it was taught on.",
     },
     Key {
         name: "templates",
@@ -80,6 +85,8 @@ pub struct Config {
     pub database: Option<String>,
     /// What writes unless another is asked for.
     pub model: String,
+    /// What it was taught beside its weights, where that was said.
+    pub adapter: Option<String>,
     /// A folder of templates over the built-in ones.
     pub templates: Option<PathBuf>,
     /// The folder with the built browser half.
@@ -193,6 +200,7 @@ impl Config {
             "data" => self.data.display().to_string(),
             "database" => redacted(&self.database_url(&self.data())),
             "model" => self.model.clone(),
+            "adapter" => self.adapter.clone().unwrap_or_else(|| "(that of the catalogue)".to_string()),
             "templates" => self.templates.as_ref().map(|t| t.display().to_string()).unwrap_or_default(),
             "site" => self.site.display().to_string(),
             "secure_cookies" => self.secure_cookies.to_string(),
@@ -316,6 +324,7 @@ fn settle(mut values: BTreeMap<&'static str, (String, String)>, program: Option<
         data,
         database,
         model: take("model").map_or_else(|| "standard".to_string(), |(v, _)| v),
+        adapter: take("adapter").map(|(v, _)| v).filter(|v| !v.is_empty()),
         templates: templates.transpose()?,
         site: take("site").map_or_else(usual_site, |(v, _)| PathBuf::from(v)),
         secure_cookies: flag("secure_cookies", take("secure_cookies"))?,

@@ -31,6 +31,9 @@ pub enum ServerError {
     /// The editor.
     #[error(transparent)]
     Editor(#[from] editor::EditorError),
+    /// The secretary.
+    #[error(transparent)]
+    Secretary(#[from] secretary::SecretaryError),
     /// A hand.
     #[error(transparent)]
     Hand(#[from] fonts::HandError),

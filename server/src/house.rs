@@ -5,6 +5,7 @@ use crate::choosing::{self, Drawer, Laid};
 use crate::error::ServerError;
 use crate::ghostwriting;
 use crate::hands::{self, learned::Whose};
+use crate::mailings;
 use crate::manuscript::Kept;
 use crate::rooms::{Rooms, blocking};
 use app::house::{BoxDrawn, BoxShown, Cabinet, Counts, HandReading, House, HouseError, NamesChanged, Upcoming, Wish, Writer};
@@ -14,9 +15,9 @@ use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveDateTime, Utc};
 use fonts::{HandCard, LetterBook};
 use ghostwriter::remote::Address;
 use letters::{
-    AccountId, Brief, Budget, Candidate, Cause, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId, Fact,
-    Front, Letter, LetterId, LetterSummary, MemoryId, NewCollection, NewLetter, NewPerson, OccasionDayId, Permission, Person, PersonId,
-    Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
+    AccountId, Brief, Budget, Candidate, Cause, Checked, Collection, CollectionId, Compilation, CompilationId, Decision, Draft, DraftId,
+    Fact, Front, Letter, LetterId, LetterSummary, Mailing, MailingChange, MailingId, MailingSummary, MemoryId, NewCollection, NewLetter,
+    NewPerson, OccasionDayId, Permission, Person, PersonId, Plan, Remark, Renames, Rest, RevisionId, Sequence, Sheet, Trim, Version, Voice,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -519,6 +520,40 @@ impl House for Desk {
         Ok(())
     }
 
+    async fn mailings(&self) -> Result<Vec<MailingSummary>, HouseError> {
+        self.rooms.archive.mailings(self.id()?).await.map_err(house_error)
+    }
+
+    async fn mailing(&self, id: MailingId) -> Result<(Mailing, Vec<Checked>), HouseError> {
+        mailings::read(&self.rooms, self.id()?, id).await.map_err(from_server)
+    }
+
+    async fn change_mailing(&self, id: MailingId, change: MailingChange) -> Result<(), HouseError> {
+        let account = self.id()?;
+        if let MailingChange::Paper { sheet, .. } = &change {
+            self.check_sheet(sheet)?;
+        }
+        mailings::check(&self.rooms, &change).map_err(|e| refused(&e))?;
+        let mut mailing = self.rooms.archive.mailing(account, id).await.map_err(house_error)?;
+        mailing.change(change).map_err(HouseError::Refused)?;
+        self.rooms.archive.save_mailing(account, &mailing).await.map_err(house_error)
+    }
+
+    async fn draft_mailing(&self, id: MailingId) -> Result<(), HouseError> {
+        let asked = mailings::to_draft(&self.rooms, self.id()?, id).await.map_err(from_server)?;
+        if asked.is_empty() {
+            return Err(HouseError::Refused("There is no letter to draft: mend what is missing first.".into()));
+        }
+        for letter in asked {
+            self.ask_draft(letter, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_mailing(&self, id: MailingId) -> Result<(), HouseError> {
+        self.rooms.archive.remove_mailing(self.id()?, id).await.map_err(house_error)
+    }
+
     async fn collections(&self) -> Result<Vec<Collection>, HouseError> {
         self.rooms.archive.collections(self.id()?).await.map_err(house_error)
     }
@@ -542,7 +577,10 @@ impl House for Desk {
     }
 
     async fn remove_collection(&self, id: CollectionId) -> Result<(), HouseError> {
-        self.rooms.archive.remove_collection(self.id()?, id).await.map_err(house_error)
+        let account = self.id()?;
+        let makings = self.rooms.archive.compilations_of(account, id).await.map_err(house_error)?;
+        self.rooms.archive.remove_collection(account, id).await.map_err(house_error)?;
+        self.rooms.forget_files(&makings).await.map_err(house_error)
     }
 
     async fn set_order(&self, id: CollectionId, letters: Vec<LetterId>) -> Result<(), HouseError> {
@@ -595,6 +633,9 @@ impl House for Desk {
         if !front.paper.is_empty() {
             front.paper.parse::<press::shop::Paper>().map_err(unknown)?;
         }
+        if !front.cover.is_empty() {
+            self.rooms.templates.cover(&front.cover).map_err(|e| refused(&e))?;
+        }
         self.rooms.archive.save_front(self.id()?, id, &front).await.map_err(house_error)
     }
 
@@ -613,16 +654,28 @@ impl House for Desk {
         if self.rooms.templates.design(&design).is_none() {
             return Err(HouseError::Refused(format!("There is no book design “{}”.", design.chars().take(40).collect::<String>())));
         }
-        if self.rooms.archive.collection(account, collection).await.map_err(house_error)?.letters.is_empty() {
+        let kept = Kept::out(&self.rooms.archive, account, collection).await.map_err(house_error)?;
+        if kept.letters.is_empty() {
             return Err(HouseError::Refused("This book has no letters yet. Mark some letters for the book, then add them here.".into()));
+        }
+        let now = self.rooms.now();
+        if let Some(objection) = blocking(move || Ok(kept.bound(now).objection())).await.map_err(from_server)? {
+            return Err(HouseError::Refused(objection));
         }
         // What was chosen last is what the next estimate goes by.
         let front = Front { design: design.clone(), trim, ..self.front(collection).await? };
         self.rooms.archive.save_front(account, collection, &front).await.map_err(house_error)?;
         let id = CompilationId(self.rooms.new_id());
-        self.rooms.archive.ask_compilation(account, id, collection, &design, trim, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.archive.ask_compilation(account, id, collection, &design, trim, now).await.map_err(house_error)?;
         self.rooms.queue.push_book(id).await.map_err(from_server)?;
         Ok(id)
+    }
+
+    async fn stop_compilation(&self, id: CompilationId) -> Result<Compilation, HouseError> {
+        let reason = "You stopped it, and nothing of it was kept.";
+        let stopped = self.rooms.archive.stop_compilation(self.id()?, id, reason, self.rooms.now()).await.map_err(house_error)?;
+        self.rooms.bell.ring(id.0);
+        Ok(stopped)
     }
 
     async fn latest_compilation(&self, collection: CollectionId) -> Result<Option<Compilation>, HouseError> {

@@ -6,9 +6,9 @@
 
 use app::house::NamesChanged;
 use archive::{Archive, ArchiveError, Decided};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use editor::renaming::{self, Renamed, Renamer};
-use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames};
+use letters::{AccountId, Collection, CollectionId, Front, Letter, LetterId, Permission, RenameKind, Renames, Submission};
 use press::book::{self, BookLetter, Change, Changed, Epigraph, Foreword, Manuscript, Part};
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,12 +34,53 @@ pub struct Bound {
     pub manuscript: Manuscript,
     /// The letters as the hand is to write them: the same order, the same changed names.
     pub letters: Vec<Letter>,
-    /// Letters, by their place, of which nobody has said yet that they may be published.
-    pub ask: Vec<usize>,
+    /// Letters of the collection of which nobody has said that they may be published.
+    pub held: Vec<Held>,
     /// How often names were changed in each letter.
     pub changed: Vec<u32>,
+    /// What is said to a publisher.
+    pub submission: Submission,
+    /// The letters that go to a publisher first, by their places; none for the first of the book.
+    pub samples: Vec<usize>,
     /// Words that look like a changed name and were left alone, with the letter's place and the reason.
     pub doubts: Vec<(usize, String, &'static str)>,
+}
+
+/// A letter that stops the making of its book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its place in the collection, from 1.
+    pub number: usize,
+    /// Which.
+    pub id: LetterId,
+    /// To whom, as the writer calls them.
+    pub to: String,
+    /// Its date.
+    pub dated: NaiveDate,
+    /// Whether somebody said no; else nobody was asked.
+    pub refused: bool,
+}
+
+impl std::fmt::Display for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "letter {}, to {} of {}", self.number, self.to, self.dated.format("%-d %B %Y"))
+    }
+}
+
+impl Bound {
+    /// Why the book may not be made yet, for whoever sits in front of its page.
+    pub fn objection(&self) -> Option<String> {
+        let say = |refused: bool, before: &str, after: &str| {
+            let list: Vec<String> = self.held.iter().filter(|h| h.refused == refused).map(Held::to_string).collect();
+            (!list.is_empty()).then(|| format!("{before}{}{after}", list.join("; ")))
+        };
+        let refused =
+            say(true, "It was said that this may not be published: ", ". Take it out of the book, or change that under “Choose”.");
+        let unasked =
+            say(false, "Nobody has said yet that this may be published: ", ". Ask, and say it under “Choose”; or take it out of the book.");
+        let both: Vec<String> = refused.into_iter().chain(unasked).collect();
+        (!both.is_empty()).then(|| both.join("\n"))
+    }
 }
 
 impl Kept {
@@ -77,6 +118,14 @@ impl Kept {
         let Kept { collection, letters, front, decided, names, people } = self;
         let renamer = Renamer::new(&names);
         let new = |text: &str| renamer.rename(text).text;
+        let held = letters.iter().enumerate().filter(|(_, l)| l.permission != Permission::Yes).map(|(at, l)| Held {
+            number: at + 1,
+            id: l.id,
+            to: l.brief.to.name.clone(),
+            dated: l.dated,
+            refused: l.permission == Permission::No,
+        });
+        let held = held.collect();
         let letters: Vec<Letter> = letters.into_iter().filter(|l| l.permission != Permission::No).collect();
         let modified = letters.iter().map(|l| l.updated).max().unwrap_or(otherwise);
         let (mut written, mut set, mut log) = (Vec::new(), Vec::new(), Log::default());
@@ -100,7 +149,8 @@ impl Kept {
         let mut parts: Vec<Part> =
             front.parts.iter().filter_map(|p| Some(Part { title: new(&p.title), opens: place(p.letter)?, epigraph: None })).collect();
         parts.sort_by_key(|p| p.opens);
-        let ask = written.iter().enumerate().filter(|(_, l)| l.permission == Permission::Ask).map(|(i, _)| i).collect();
+        let samples = front.samples.iter().filter_map(|id| place(*id)).collect();
+        let submission = renamed(&front.submission, &names);
         let filled = |text: &str| !text.trim().is_empty();
         let manuscript = Manuscript {
             title: new(&collection.title),
@@ -123,7 +173,7 @@ impl Kept {
             ..Manuscript::default()
         };
         let changed = (0..written.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect();
-        Bound { manuscript, letters: written, ask, changed, doubts: log.doubts }
+        Bound { manuscript, letters: written, submission, samples, held, changed, doubts: log.doubts }
     }
 }
 
@@ -146,6 +196,13 @@ pub fn rename(manuscript: &mut Manuscript, names: &Renames) -> Vec<u32> {
     }
     manuscript.changed = log.changes(names);
     (0..manuscript.letters.len()).map(|i| log.letters.get(&i).map_or(0, |c| c.values().sum())).collect()
+}
+
+/// What is said to a publisher of the book, with the book's names changed in it. Its own names stay.
+pub fn renamed(said: &Submission, names: &Renames) -> Submission {
+    let renamer = Renamer::new(names);
+    let new = |text: &str| renamer.rename(text).text;
+    Submission { about_book: new(&said.about_book), synopsis: new(&said.synopsis), ..said.clone() }
 }
 
 /// How a letter is shown, in the press's words.
@@ -265,7 +322,10 @@ mod tests {
         assert_eq!(m.letters[0].text, "Dear Marian,\n\nOmaha was hot. MARIAN’S hat blew off.\n\nLove,\nChris");
         assert_eq!(bound.letters[0].text, m.letters[0].text, "the hand writes what the type says");
         assert_eq!(bound.letters[0].sheet.from, ["Chris Cole", "Omaha"], "crested paper, too");
-        assert_eq!((bound.ask.as_slice(), bound.changed.as_slice()), (&[0][..], &[8, 2][..]));
+        assert_eq!(bound.changed, [8, 2]);
+        let said = bound.objection().unwrap();
+        assert!(said.contains("may not be published: letter 1, to Max of 14 June 2026."), "{said}");
+        assert!(said.contains("Nobody has said yet that this may be published: letter 2, to Loretta of"), "{said}");
         assert_eq!(m.parts.iter().map(|p| (p.title.as_str(), p.opens)).collect::<Vec<_>>(), [("Marian’s last", 1)]);
         let said = format!("{m:?}");
         assert!(!said.contains("Loretta") && !said.contains("Hayes") && !said.contains("Not for others"), "{said}");

@@ -26,6 +26,11 @@ impl Meter {
         Meter::new(label, Some(total), "{msg} [{bar:28}] {pos}/{len}")
     }
 
+    /// Counts pages of a book that is thought to have about so many.
+    pub fn pages(label: &str) -> Meter {
+        Meter::new(label, Some(0), "{msg} [{bar:28}] page {pos} of about {len}")
+    }
+
     /// Turns while something of unknown length is done.
     pub fn spinner(label: &str) -> Meter {
         let meter = Meter::new(label, None, "{spinner} {msg} {elapsed}");

@@ -1,28 +1,33 @@
 //! Everything that a running server holds: the rooms, and what was loaded once for all of them.
 
+use crate::autographs::Writing;
 use crate::bell::Bell;
+use crate::bindery;
 use crate::choosing::Readings;
 use crate::config::Config;
+use crate::covers::FIRST_COVER;
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::ghostwriting::Revisions;
 use crate::hands;
 use crate::jobs::Queue;
 use crate::letterhead::Stamped;
+use crate::manuscript::{Bound, Kept};
 use crate::post::Addressed;
 use crate::templates::{FIRST_DESIGN, Templates};
 use app::house::{Cabinet, Choice, HandChoice, OccasionChoice};
-use archive::{Archive, Files};
+use archive::{Archive, ArchiveError, Files};
 use chrono::{NaiveTime, Utc};
 use fonts::{Hand, Heading, Manner, Nib, NibKind, Page};
 use ghostwriter::Ghostwriter;
 use ghostwriter::remote::Address;
 use learn::sheet::Paper;
-use letters::{CompilationId, Letter, LetterText, Sheet};
+use letters::{AccountId, CollectionId, CompilationId, Letter, LetterText, Sheet};
 use press::PressError;
 use press::book::{Design, Faces};
 use press::envelope::SenderAt;
 use press::plotter::{self, Gcode};
+use press::submission::{self, Offer};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -109,8 +114,8 @@ impl Rooms {
             return Ok(writer.clone());
         }
         writers.clear();
-        let (templates, data, asked) = (self.templates.clone(), self.data.clone(), name.to_string());
-        let writer = Arc::new(blocking(move || templates.writer(&data, &asked)).await?);
+        let (templates, data, asked, adapter) = (self.templates.clone(), self.data.clone(), name.to_string(), self.config.adapter.clone());
+        let writer = Arc::new(blocking(move || templates.writer(&data, &asked, adapter.as_deref())).await?);
         writers.insert(name.to_string(), writer.clone());
         Ok(writer)
     }
@@ -122,6 +127,40 @@ impl Rooms {
     pub async fn book_faces(&self, design: &Design) -> Result<Faces, ServerError> {
         let (data, templates, design) = (self.data.clone(), self.templates.clone(), design.clone());
         blocking(move || templates.book_faces(&data, &design)).await
+    }
+
+    /// A file of a book for a publisher. Letters that may not be published are in none.
+    ///
+    /// # Errors
+    /// When there is no such book, a letter of it may not be published, or it cannot be set.
+    pub async fn for_publisher(&self, account: AccountId, book: CollectionId, what: ForPublisher) -> Result<Vec<u8>, ServerError> {
+        let kept = Kept::out(&self.archive, account, book).await?;
+        let today = self.now();
+        let design = Some(kept.front.design.clone()).filter(|d| !d.is_empty());
+        let bound = kept.bound(today);
+        if let Some(objection) = bound.objection() {
+            return Err(ServerError::Misused(objection));
+        }
+        let (templates, data) = (self.templates.clone(), self.data.clone());
+        blocking(move || {
+            let Bound { manuscript, submission: said, samples, letters, .. } = &bound;
+            let phrases = templates.phrases();
+            Ok(match what {
+                ForPublisher::Docx => submission::docx(manuscript, said, phrases)?,
+                ForPublisher::Markdown => submission::markdown(manuscript, said, phrases)?.into_bytes(),
+                ForPublisher::Proposal => {
+                    let design = templates.design_or_first(design.as_deref())?;
+                    let faces = templates.book_faces(&data, design)?;
+                    let writing = Writing::new(&templates, &data);
+                    let autograph = |at: usize| letters.get(at).map_or(Err(PressError::NoLetters), |letter| writing.write(letter));
+                    let offer = Offer { said, samples, dated: Some(today.date_naive()) };
+                    let mut pdf = Vec::new();
+                    submission::proposal(manuscript, &offer, phrases, design, &faces, Some(&autograph), &mut pdf)?;
+                    pdf
+                }
+            })
+        })
+        .await
     }
 
     /// Forgets a hand that was read before: it was learned again, or is gone.
@@ -259,6 +298,7 @@ impl Rooms {
                 .collect(),
             models: self.models(),
             designs: designs(templates),
+            covers: covers(templates),
             occasions: templates
                 .occasions()
                 .map(|o| OccasionChoice { name: o.name.clone(), title: o.title.clone(), words: o.words, tone: o.tone.clone() })
@@ -278,6 +318,19 @@ impl Rooms {
         });
         let here = here.map(|entry| Choice { name: entry.name.clone(), title: entry.title.clone(), about: entry.licence.clone() });
         far.into_iter().chain(here).collect()
+    }
+
+    /// Removes the files of makings that are not wanted any more.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub async fn forget_files(&self, makings: &[CompilationId]) -> Result<(), ArchiveError> {
+        for making in makings {
+            for file in bindery::FILES {
+                self.files.delete(&book_key(*making, file)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A new id, in the order of time.
@@ -302,12 +355,31 @@ pub enum Plot {
     Gcode,
 }
 
+/// What goes to a publisher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForPublisher {
+    /// The manuscript for a word processor.
+    Docx,
+    /// The manuscript in plain text.
+    Markdown,
+    /// The letter to the editor, the synopsis and the samples.
+    Proposal,
+}
+
 /// The designs, the usual one first.
 fn designs(templates: &Templates) -> Vec<Choice> {
     let mut designs: Vec<Choice> =
         templates.designs().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect();
     designs.sort_by_key(|d| d.name != FIRST_DESIGN);
     designs
+}
+
+/// The covers, the usual one first.
+fn covers(templates: &Templates) -> Vec<Choice> {
+    let mut covers: Vec<Choice> =
+        templates.covers().map(|d| Choice { name: d.name.clone(), title: d.title.clone(), about: d.about.clone() }).collect();
+    covers.sort_by_key(|d| d.name != FIRST_COVER);
+    covers
 }
 
 /// How a letter asks to be written: as its sheet says, and divided by the rules of its language.

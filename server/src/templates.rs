@@ -2,6 +2,7 @@
 //! the catalogue of models. They travel inside the program; a folder may take their place file by file.
 //! All are read and checked at start, so that nothing later fails on a template.
 
+use crate::adapters::{self, Adapters};
 use crate::data::Data;
 use crate::error::ServerError;
 use crate::hands;
@@ -15,6 +16,8 @@ use press::book::{Design, Faces};
 use press::cover;
 use press::envelope::Envelope;
 use press::faces::FaceCard;
+use press::submission::Phrases;
+use secretary::Columns;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -32,8 +35,18 @@ const FIRST_INK: &str = "iron-gall";
 pub const FIRST_DESIGN: &str = "octavo";
 /// Folders of files of one kind, and single files, as they stand below `templates`.
 const FOLDERS: [&str; 6] = ["books", "covers", "envelopes", "hands", "occasions", "stationery"];
-const FILES: [&str; 8] =
-    ["cliches.toml", "faces.toml", "feelings.toml", "inks.toml", "models.toml", "nibs.toml", "reflections.toml", "things.toml"];
+const FILES: [&str; 10] = [
+    "cliches.toml",
+    "columns.toml",
+    "faces.toml",
+    "feelings.toml",
+    "inks.toml",
+    "models.toml",
+    "nibs.toml",
+    "reflections.toml",
+    "submission.toml",
+    "things.toml",
+];
 
 /// Everything that `templates/` and `fonts/hands/` hold, read and checked.
 #[derive(Debug, Clone)]
@@ -49,7 +62,10 @@ pub struct Templates {
     faces: Vec<FaceCard>,
     catalogue: Catalogue,
     reflections: Reflections,
+    phrases: Phrases,
     shelf: Shelf,
+    adapters: Adapters,
+    columns: Columns,
 }
 
 /// A template: where it stands, for people, and its text.
@@ -66,16 +82,20 @@ impl Templates {
         if let Some(folder) = over {
             lay_over(folder, &mut texts)?;
         }
-        Templates::read(&texts)
+        Ok(Templates { adapters: Adapters::load(TEMPLATES.get_dir(adapters::FOLDER), over)?, ..Templates::read(&texts)? })
     }
 
     fn read(texts: &Texts) -> Result<Templates, ServerError> {
         let file = |name: &str| texts.get(name).ok_or_else(|| ServerError::Unavailable(format!("The template {name} is missing.")));
         let (inks, faces, models, nibs) = (file("inks.toml")?, file("faces.toml")?, file("models.toml")?, file("nibs.toml")?);
         let said = file("reflections.toml")?;
-        let (things, feelings) = (file("things.toml")?, file("feelings.toml")?);
+        let phrases = file("submission.toml")?;
+        let (things, feelings, columns) = (file("things.toml")?, file("feelings.toml")?, file("columns.toml")?);
         let templates = Templates {
+            adapters: Adapters::default(),
+            columns: Columns::from_toml(&columns.1).map_err(|e| wrong(&columns.0, e))?,
             reflections: Reflections::from_toml(&said.1).map_err(|e| wrong(&said.0, e))?,
+            phrases: Phrases::from_toml(&phrases.1).map_err(|e| wrong(&phrases.0, e))?,
             hands: each(texts, "hands", HandCard::from_toml)?,
             papers: each(texts, "stationery", Stationery::from_toml)?,
             occasions: each(texts, "occasions", Occasion::from_toml)?,
@@ -156,6 +176,11 @@ impl Templates {
         self.occasion(word).cloned().unwrap_or_else(|| Occasion::general(word))
     }
 
+    /// What the house says on the way to a publisher.
+    pub fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
     /// Sentences that take up a note or lead into it.
     pub fn reflections(&self) -> &Reflections {
         &self.reflections
@@ -184,6 +209,11 @@ impl Templates {
     /// What an editor looks things up in.
     pub fn shelf(&self) -> &Shelf {
         &self.shelf
+    }
+
+    /// What the columns of a list of addresses are called.
+    pub fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// The models that write letters.
@@ -267,6 +297,20 @@ impl Templates {
         self.designs.iter().find(|d| d.name == name)
     }
 
+    /// A book design, or the one that a book is set in when none is named.
+    ///
+    /// # Errors
+    /// When there is none of that name, or none at all.
+    pub fn design_or_first(&self, name: Option<&str>) -> Result<&Design, ServerError> {
+        match name {
+            Some(name) => self.design_named(name),
+            None => self
+                .design(FIRST_DESIGN)
+                .or_else(|| self.designs().next())
+                .ok_or_else(|| ServerError::Unavailable("There is no book design.".into())),
+        }
+    }
+
     /// A book design by its name, for somebody who typed it.
     ///
     /// # Errors
@@ -277,7 +321,7 @@ impl Templates {
 
     /// The occasion that a brief's own word means.
     pub fn occasion(&self, word: &str) -> Option<&Occasion> {
-        self.occasions.iter().find(|o| o.is(word))
+        Occasion::meant(&self.occasions, word)
     }
 
     /// A model of the catalogue.
@@ -288,15 +332,19 @@ impl Templates {
         self.catalogue.get(name).ok_or_else(|| unknown("model", name, self.models().map(|e| e.name.as_str())))
     }
 
-    /// Opens what writes: a name of the catalogue, a GGUF file, or the address of a server.
+    /// Opens what writes: a name of the catalogue, a GGUF file, or the address of a server. Beside it goes the adapter
+    /// that was asked for (`none`, a name, a file), or that of the catalogue.
     ///
     /// # Errors
-    /// As [`Templates::model_path`]; when the file cannot be used or the server does not answer.
-    pub fn writer(&self, data: &Data, name: &str) -> Result<Ghostwriter, ServerError> {
-        if Address::is(name) {
-            return Ok(Ghostwriter::at(&Address::read(name)?, Key::from_environment()?)?);
-        }
-        Ok(Ghostwriter::open(&self.model_path(data, name)?)?)
+    /// As [`Templates::model_path`] and [`Adapters::teach`]; when the file cannot be used or the server does not answer.
+    pub fn writer(&self, data: &Data, name: &str, adapter: Option<&str>) -> Result<Ghostwriter, ServerError> {
+        let mut writer = if Address::is(name) {
+            Ghostwriter::at(&Address::read(name)?, Key::from_environment()?)?
+        } else {
+            Ghostwriter::open(&self.model_path(data, name)?)?
+        };
+        self.adapters.teach(&mut writer, adapter, self.catalogue.get(name))?;
+        Ok(writer)
     }
 
     /// The weights that a name of the catalogue, or a path, means; they are there.
@@ -435,7 +483,7 @@ fn named<'t, T>(kind: &str, name: &str, all: &'t [T], of: impl Fn(&T) -> &String
 }
 
 /// There is no such name: the nearest, and all.
-fn unknown<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> ServerError {
+pub fn unknown<'a>(kind: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> ServerError {
     let shown: String = name.chars().take(60).collect();
     let lower = name.to_lowercase();
     let near = all.clone().max_by(|a, b| strsim::jaro_winkler(&lower, a).total_cmp(&strsim::jaro_winkler(&lower, b))).unwrap_or_default();

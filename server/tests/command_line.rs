@@ -132,6 +132,27 @@ fn a_folder_of_letters_becomes_a_book() {
 }
 
 #[test]
+fn a_folder_of_letters_goes_to_a_publisher() {
+    let desk = Desk::furnished();
+    desk.file("letters/2024-05-12-loretta.txt", LETTER);
+    desk.file("letters/2024-06-01-tom.txt", &LETTER.replace("Loretta", "Tom"));
+    desk.file("letters/book.toml", "title = \"Letters home\"\nsamples = [\"2024-06-01-tom\"]\n[submission]\neditor = \"Ms. Brewer\"\n");
+    let made = |out: &str| {
+        desk.done(&["book", "submission", "letters", "--dated", "2026-11-23", "-o", out]);
+        ["manuscript.docx", "manuscript.md", "submission.pdf"].map(|f| std::fs::read(desk.folder.path().join(out).join(f)).unwrap())
+    };
+    let first = made("one");
+    assert!(first == made("two") && first[0].starts_with(b"PK") && first[2].starts_with(b"%PDF-"));
+    let text = String::from_utf8(first[1].clone()).unwrap();
+    assert!(text.contains("# Letters home") && text.contains("### To Loretta\n\n*12 May 2024*\n\nDear Loretta,"), "{text}");
+    let (code, said) = desk.fails(&["book", "submission", "letters", "--sample", "7", "-o", "three"]);
+    assert!(code != 0 && said.contains("letter 7, but the book has 2"), "{said}");
+    desk.file("letters/book.toml", "[submission]\neditr = \"Ms. Brewer\"\n");
+    let (_, said) = desk.fails(&["book", "submission", "letters", "-o", "three"]);
+    assert!(said.contains("editr") && said.contains("editor"), "{said}");
+}
+
+#[test]
 fn a_brief_becomes_a_letter_and_says_which_sentence_used_which_fact() {
     let desk = Desk::furnished();
     desk.file("brief.toml", BRIEF);
@@ -143,6 +164,27 @@ fn a_brief_becomes_a_letter_and_says_which_sentence_used_which_fact() {
     assert!(drafted["tokens"].as_u64().unwrap() > 0 && drafted["tokens_per_second"].as_f64().unwrap() > 0.0);
     // The same brief, model and seed, read from standard output: the same letter.
     assert_eq!(desk.done(&["draft", "brief.toml", "--model", "quick", "--seed", "3"]).trim_end(), text.trim_end());
+}
+
+#[test]
+fn what_a_model_was_taught_is_chosen_by_name_and_refused_on_another_model() {
+    let desk = Desk::furnished();
+    let brief = desk.file("brief.toml", BRIEF);
+    let brief = brief.to_str().unwrap();
+    let draft = |adapter: &[&str]| desk.done(&[&["draft", brief, "--model", "quick"], adapter].concat());
+    let (usual, without) = (draft(&[]), draft(&["--adapter", "none"]));
+    assert_eq!(usual, draft(&["--adapter", "trade"]), "the catalogue's own is the usual one");
+    assert!([&usual, &without].iter().all(|letter| letter.contains("Dear ") && letter.contains("you")));
+    let (code, said) = desk.fails(&["draft", brief, "--model", "quick", "--adapter", "trad"]);
+    assert!(code == 2 && said.contains("“trade”") && said.contains("none"), "{said}");
+    // The same file with one byte more is another base.
+    let model = std::fs::read(desk.data.join("models/SmolLM2-135M-Instruct.Q4_1.gguf")).unwrap();
+    let other = desk.folder.path().join("other.gguf");
+    std::fs::write(&other, [model, vec![0]].concat()).unwrap();
+    let (code, said) = desk.fails(&["draft", brief, "--model", other.to_str().unwrap(), "--adapter", "trade"]);
+    assert!(code == 1 && said.contains("was taught on the model quick") && said.contains("--adapter none"), "{said}");
+    let (_, said) = desk.fails(&["draft", brief, "--model", "quick", "--adapter", other.to_str().unwrap()]);
+    assert!(said.contains("adapter"), "{said}");
 }
 
 #[test]

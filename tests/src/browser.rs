@@ -261,6 +261,19 @@ impl Browser {
         bad.map(|e| e["message"].as_str().unwrap_or_default().to_string()).collect()
     }
 
+    /// What axe has against the page: each rule that is broken, and where; empty when none is.
+    pub async fn axe(&self) -> Vec<String> {
+        let script = world::tools().join("axe/node_modules/axe-core/axe.min.js");
+        let script = std::fs::read_to_string(&script).unwrap_or_else(|_| panic!("{} is missing: run cargo verify", script.display()));
+        // What sees `module` or `define` does not name itself to the window.
+        self.eval(&format!("{script}\nwindow.axe = axe;"), Vec::new()).await;
+        let run = "const done = arguments[arguments.length - 1];
+            axe.run(document).then(r => done(r.violations.map(v => v.id + ' (' + v.impact + '): ' + v.nodes.map(n => n.html).join(' '))))
+               .catch(e => done(['axe: ' + e]));";
+        let said = self.client.execute_async(run, Vec::new()).await.expect("axe answers");
+        said.as_array().into_iter().flatten().filter_map(|v| v.as_str().map(String::from)).collect()
+    }
+
     /// Fetches a file of the house as the signed-in person and keeps it.
     pub async fn download(&self, url: &str, to: &Path) {
         let cookies = self.cookies().await;

@@ -9,6 +9,6 @@ mod server;
 mod world;
 
 pub use browser::{Browser, Screen};
-pub use paper::{Page, epub_complaints, folded, pages, pdf_complaints, pdf_text};
+pub use paper::{Page, epub_complaints, epub_documents, folded, pages, pdf_complaints, pdf_text};
 pub use server::Server;
 pub use world::{Spoken, World, briefs, pictures};

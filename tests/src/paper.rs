@@ -38,6 +38,16 @@ pub fn epub_complaints(epub: &Path) -> String {
     if said.status.success() { String::new() } else { String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned() }
 }
 
+/// Unpacks a book into a folder and names its documents, in the order of their names.
+pub fn epub_documents(epub: &Path, to: &Path) -> Vec<PathBuf> {
+    let file = std::fs::File::open(epub).expect("a book");
+    zip::ZipArchive::new(file).and_then(|mut zip| zip.extract(to)).expect("a book can be unpacked");
+    let mut documents: Vec<PathBuf> = std::fs::read_dir(to.join("EPUB")).expect("its documents").flatten().map(|e| e.path()).collect();
+    documents.retain(|p| p.extension().is_some_and(|e| e == "xhtml"));
+    documents.sort();
+    documents
+}
+
 /// Draws every page and keeps the pictures under `target/pictures`.
 pub fn pages(pdf: &Path, name: &str) -> Vec<Page> {
     let folder = world::pictures();

@@ -9,5 +9,6 @@ mod dictation;
 mod filled;
 mod ghostwriter;
 mod hands;
+mod letters_to_many;
 mod mistakes;
 mod own_hand;

@@ -13,14 +13,18 @@ use std::process::{Command, Stdio};
 struct NpmTool {
     name: &'static str,
     package: &'static str,
-    program: &'static str,
+    /// What is used of it, below `node_modules`.
+    used: &'static str,
 }
 
 /// wasm-opt. Debian 12's (108) exports the wrong one of two tables, and the page then does not wake.
-const BINARYEN: NpmTool = NpmTool { name: "binaryen", package: "binaryen@132.0.0", program: "wasm-opt" };
+const BINARYEN: NpmTool = NpmTool { name: "binaryen", package: "binaryen@132.0.0", used: ".bin/wasm-opt" };
 
 /// EPUBCheck 5.3 without Java.
-const EPUBCHECK: NpmTool = NpmTool { name: "epubcheck", package: "@likecoin/epubcheck-ts@0.7.0", program: "epubcheck-ts" };
+const EPUBCHECK: NpmTool = NpmTool { name: "epubcheck", package: "@likecoin/epubcheck-ts@0.7.0", used: ".bin/epubcheck-ts" };
+
+/// Finds what keeps people from reading a page (WCAG 2.2 and good practice).
+const AXE: NpmTool = NpmTool { name: "axe", package: "axe-core@4.14.1", used: "axe-core/axe.min.js" };
 
 /// A program, or something else that can be looked for, and the Debian package that holds it.
 struct Tool {
@@ -59,7 +63,8 @@ pub fn for_proving(place: &Place) -> Outcome<()> {
             rustup(&["component", "add", component])?;
         }
     }
-    npm(place, &EPUBCHECK)
+    npm(place, &EPUBCHECK)?;
+    npm(place, &AXE)
 }
 
 /// Whether cargo-nextest is installed.
@@ -117,16 +122,16 @@ fn rustup(args: &[&str]) -> Outcome<()> {
 
 /// Where wasm-opt is, once [`for_building`] has seen to it.
 pub fn wasm_opt(place: &Place) -> PathBuf {
-    program(place, &BINARYEN)
+    used(place, &BINARYEN)
 }
 
-fn program(place: &Place, tool: &NpmTool) -> PathBuf {
-    place.tools().join(tool.name).join("node_modules/.bin").join(tool.program)
+fn used(place: &Place, tool: &NpmTool) -> PathBuf {
+    place.tools().join(tool.name).join("node_modules").join(tool.used)
 }
 
 /// Installs a tool, once; none of its scripts are run.
 fn npm(place: &Place, tool: &NpmTool) -> Outcome<()> {
-    if program(place, tool).exists() {
+    if used(place, tool).exists() {
         return Ok(());
     }
     if !on_path("npm") {

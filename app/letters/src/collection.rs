@@ -55,7 +55,7 @@ pub enum CompilationState {
     Setting,
     /// The files are there.
     Finished,
-    /// It could not be made; `reason` says why.
+    /// It could not be made, or was stopped; `reason` says why.
     Failed,
 }
 
@@ -92,9 +92,9 @@ pub struct Compilation {
     pub collection: CollectionId,
     /// Where it stands.
     pub state: CompilationState,
-    /// Letters set so far.
+    /// Pages set so far: those for the print shop, then those for a screen.
     pub done: u32,
-    /// Letters in all.
+    /// About how many there will be in all; 0 when that is not known yet.
     pub total: u32,
     /// Pages of the finished interior.
     pub pages: Option<u32>,
@@ -102,10 +102,20 @@ pub struct Compilation {
     pub trim: Trim,
     /// The design, as in `templates/books/*.toml`.
     pub design: String,
-    /// Why it failed, in words for the writer.
+    /// Why it failed, or what there is to say of what was made, in words for the writer.
     pub reason: Option<String>,
     /// When it was asked for.
     pub created: DateTime<Utc>,
+}
+
+/// How a remark on a finished book begins that says why it has no cover.
+pub const NO_COVER: &str = "There is no cover: ";
+
+impl Compilation {
+    /// Whether a cover is among its files.
+    pub fn has_cover(&self) -> bool {
+        self.state == CompilationState::Finished && !self.reason.iter().flat_map(|r| r.lines()).any(|line| line.starts_with(NO_COVER))
+    }
 }
 
 /// The size of a book's page after trimming, in inches as the trade says it ("6x9").

@@ -1,6 +1,6 @@
 //! What a book says besides its letters, and how it is to be made.
 
-use crate::{LetterId, Trim};
+use crate::{LetterId, Submission, Trim};
 use serde::{Deserialize, Serialize};
 
 /// How a letter is shown in a book.
@@ -71,6 +71,8 @@ pub struct Front {
     pub parts: Vec<BookPart>,
     /// The design, as in `templates/books/*.toml`; empty for the usual one.
     pub design: String,
+    /// The cover's design, as in `templates/covers/*.toml`; empty for the usual one.
+    pub cover: String,
     /// The print shop whose rules hold; empty for none.
     pub shop: String,
     /// The paper it is printed on, as the shop calls it; empty for the shop's usual one.
@@ -79,6 +81,10 @@ pub struct Front {
     pub trim: Trim,
     /// How letters are shown.
     pub shown: Shown,
+    /// What is said to a publisher.
+    pub submission: Submission,
+    /// The letters that go to a publisher first, in this order; the first three of the book when none are named.
+    pub samples: Vec<LetterId>,
 }
 
 impl Front {
@@ -94,12 +100,14 @@ impl Front {
             ("name under the epigraph", &self.epigraph_by, 200),
             ("foreword", &self.foreword, 60_000),
             ("design", &self.design, 60),
+            ("cover", &self.cover, 60),
             ("shop", &self.shop, 60),
             ("paper", &self.paper, 60),
         ];
         if let Some((name, _, most)) = fields.into_iter().find(|(_, text, most)| text.chars().count() > *most) {
             return Err(format!("The {name} is longer than {most} characters."));
         }
+        self.submission.check()?;
         match self.parts.iter().find(|p| p.title.trim().is_empty() || p.title.chars().count() > 200) {
             Some(_) => Err("A part needs a name of 1 to 200 characters; take the part away if it has none.".into()),
             None => Ok(()),

@@ -47,6 +47,8 @@ ids! {
     DraftId,
     /// One change of a part of a letter by the ghostwriter, while it is made.
     RevisionId,
+    /// One letter to many.
+    MailingId,
     /// Letters chosen and ordered for a book.
     CollectionId,
     /// One making of a book's files.

@@ -5,8 +5,8 @@
 use crate::house::HouseError;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
-use letters::{BookPart, Budget, NewCollection, Rename, RenameKind, Renames};
-use letters::{CollectionId, Compilation, Decision, LetterId, Permission, Sequence, Shown};
+use letters::{BookPart, Budget, NewCollection, Rename, RenameKind, Renames, Submission};
+use letters::{CollectionId, Compilation, CompilationId, Decision, LetterId, Permission, Sequence, Shown};
 
 /// Makes a collection of the letters that are marked for the book.
 #[server(endpoint = "create-collection")]
@@ -44,6 +44,12 @@ pub async fn ask_compilation(collection: CollectionId, design: String, trim: Str
     let trim = trim.parse().map_err(|e: letters::TrimError| HouseError::Refused(e.to_string()))?;
     let house = super::house()?;
     house.compilation(house.ask_compilation(collection, design, trim).await?).await
+}
+
+/// Stops the making of a book's files; answers it as it then stands.
+#[server(endpoint = "stop-compilation")]
+pub async fn stop_compilation(id: CompilationId) -> Result<Compilation, HouseError> {
+    super::house()?.stop_compilation(id).await
 }
 
 /// Says whether a letter may be published.
@@ -126,17 +132,51 @@ pub async fn save_words(
     Ok(())
 }
 
+/// Keeps what is said to a publisher, and which letters go there first.
+#[server(endpoint = "save-submission")]
+pub async fn save_submission(
+    book: CollectionId,
+    #[server(default)] name: String,
+    #[server(default)] contact: String,
+    #[server(default)] editor: String,
+    #[server(default)] house: String,
+    #[server(default)] about_book: String,
+    #[server(default)] synopsis: String,
+    #[server(default)] about_author: String,
+    #[server(default)] besides: String,
+    #[server(default)] samples: Vec<LetterId>,
+) -> Result<(), HouseError> {
+    let at = super::house()?;
+    let lines = |text: String| text.replace("\r\n", "\n").trim().to_string();
+    let mut front = at.front(book).await?;
+    front.submission = Submission {
+        name: lines(name),
+        contact: lines(contact),
+        editor: lines(editor),
+        house: lines(house),
+        about_book: lines(about_book),
+        synopsis: lines(synopsis),
+        about_author: lines(about_author),
+        besides: lines(besides),
+    };
+    front.samples = samples;
+    at.save_front(book, front).await?;
+    super::go(format!("/book/{book}/publisher"));
+    Ok(())
+}
+
 /// Keeps how the book is to be made.
 #[server(endpoint = "save-making")]
 pub async fn save_making(
     book: CollectionId,
     #[server(default)] shop: String,
     #[server(default)] paper: String,
+    #[server(default)] cover: String,
     #[server(default)] shown: Shown,
 ) -> Result<(), HouseError> {
     let house = super::house()?;
     let mut front = house.front(book).await?;
-    (front.shop, front.paper, front.shown) = (shop, paper, shown);
+    (front.shop, front.paper, front.cover, front.shown) = (shop, paper, cover, shown);
     house.save_front(book, front).await?;
     super::go(format!("/book/{book}"));
     Ok(())

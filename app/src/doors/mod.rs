@@ -9,6 +9,7 @@ pub mod books;
 pub mod drafts;
 pub mod hands;
 pub mod letters;
+pub mod mailings;
 pub mod people;
 pub mod plans;
 pub mod revisions;

@@ -2,7 +2,7 @@
 
 use super::browser::after;
 use super::events::Line;
-use crate::doors::books::ask_compilation;
+use crate::doors::books::{ask_compilation, stop_compilation};
 use crate::house::Choice;
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
@@ -45,6 +45,17 @@ impl Making {
         let again = move || after(Duration::from_secs(2), move || self.follow());
         let line = Line::open(&format!("/events/compilations/{id}"), &["progress"], heard, again);
         self.line.set_value(SendOption::new_local(line));
+    }
+
+    fn stop(self) {
+        let Some(id) = self.latest.with_untracked(|made| made.as_ref().filter(|m| !m.state.is_over()).map(|m| m.id)) else { return };
+        self.said.set(None);
+        spawn_local(async move {
+            match stop_compilation(id).await {
+                Ok(made) => self.latest.set(Some(made)),
+                Err(error) => self.said.set(Some(error.to_string())),
+            }
+        });
     }
 
     fn ask(self, collection: CollectionId, design: String, trim: String) {
@@ -112,6 +123,7 @@ pub fn Press(collection: CollectionId, latest: Option<Compilation>, designs: Vec
                 >
                     {move || if making.under_way() { "Setting the pages …" } else { "Make the files" }}
                 </button>
+                <button id="stop-compiling" class="quiet" hidden=move || !making.under_way() on:click=move |_| making.stop()>"Stop"</button>
             </p>
             <p class="said" role="alert" hidden=move || making.said.get().is_none()>{move || making.said.get()}</p>
             <div aria-live="polite">{move || making.latest.get().map(|made| progress(collection, &made))}</div>
@@ -121,12 +133,13 @@ pub fn Press(collection: CollectionId, latest: Option<Compilation>, designs: Vec
 }
 
 fn progress(collection: CollectionId, made: &Compilation) -> AnyView {
-    let (done, total) = (made.done, made.total.max(1));
+    let (done, total) = (made.done, made.total.max(made.done).max(1));
     match made.state {
         CompilationState::Queued => view! { <p>"Waiting for the press. You can go on writing."</p> }.into_any(),
+        CompilationState::Setting if done == 0 => view! { <p>"The letters are laid out. You can go on writing."</p> }.into_any(),
         CompilationState::Setting => view! {
             <p>
-                <label for="set">{format!("Letter {done} of {total} is set. You can go on writing.")}</label>
+                <label for="set">{format!("Page {done} of about {total} is set, for paper and for the screen. You can go on writing.")}</label>
                 <progress id="set" max=total.to_string() value=done.to_string()></progress>
             </p>
         }
@@ -139,10 +152,23 @@ fn progress(collection: CollectionId, made: &Compilation) -> AnyView {
             let pages = made.pages.map(|n| format!("{n} pages, {} in. ", made.trim.to_string().replace('x', " × "))).unwrap_or_default();
             view! {
                 <p>{pages}"Made of the letters as they were then; make the files again after a change."</p>
+                {made.reason.clone().map(|remark| view! { <p class="hint">{remark}</p> })}
                 <ul class="files">
                     <li>
                         <a class="button quiet" href=format!("/book/{collection}/interior.pdf") download="">"The pages, for printing (PDF)"</a>
                     </li>
+                    <li>
+                        <a class="button quiet" href=format!("/book/{collection}/reading.pdf") download="">"The pages, for a screen (PDF)"</a>
+                    </li>
+                    {made
+                        .has_cover()
+                        .then(|| {
+                            view! {
+                                <li>
+                                    <a class="button quiet" href=format!("/book/{collection}/cover.pdf") download="">"The cover (PDF)"</a>
+                                </li>
+                            }
+                        })}
                     <li>
                         <a class="button quiet" href=format!("/book/{collection}/book.epub") download="">"The e-book (EPUB)"</a>
                     </li>

@@ -4,6 +4,7 @@ pub mod book;
 pub mod desk;
 pub mod hands;
 pub mod letters;
+pub mod mailings;
 pub mod people;
 pub mod sign_in;
 pub mod voice;

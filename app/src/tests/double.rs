@@ -25,6 +25,7 @@ pub struct Kept {
     pub learned: Vec<String>,
     pub versions: Vec<(LetterId, Version)>,
     pub plans: Vec<(LetterId, Plan)>,
+    pub mailings: Vec<Mailing>,
     pub voice: Voice,
     pub left_alone: Vec<String>,
     next: u128,
@@ -177,6 +178,7 @@ impl House for CardHouse {
             envelopes: vec![choice("c6", "C6", "162 × 114 mm")],
             models: vec![choice("standard", "Standard", "Qwen2.5 1.5B"), choice("quick", "Quick", "SmolLM2 135M")],
             designs: vec![choice("porch", "Porch", "Newsreader, wide margins")],
+            covers: vec![choice("label", "Label", "The title on a pasted label")],
             occasions: vec![
                 occasion("anniversary", "Anniversary", 220, "warm, a little funny"),
                 occasion("get-well", "Get well", 140, "light, steady"),
@@ -397,6 +399,34 @@ impl House for CardHouse {
     async fn cancel_draft(&self, id: DraftId) -> Answer<()> {
         self.change(|kept| kept.drafts.iter_mut().find(|d| d.id == id), |d| d.state = DraftState::Cancelled).map(drop)
     }
+    async fn mailings(&self) -> Answer<Vec<MailingSummary>> {
+        let of = |m: &Mailing| MailingSummary { id: m.id, title: m.title.clone(), letters: m.list.len() };
+        Ok(self.open().mailings.iter().map(of).collect())
+    }
+    async fn mailing(&self, id: MailingId) -> Answer<(Mailing, Vec<Checked>)> {
+        let mailing = self.change(|kept| kept.mailings.iter_mut().find(|m| m.id == id), |_| ())?;
+        let read = |to: &Addressee| {
+            let missing = to.field("gift").is_none_or(|gift| gift.is_empty());
+            let found = Finding { kind: FindingKind::EmptyField, text: "Nothing stands for {{gift}}.".into(), field: Some("gift".into()) };
+            let found = missing.then_some(found).into_iter().collect();
+            let checked = Checked::new(to.clone(), format!("Dear {}", to.name), found, mailing.left_out.contains(&to.row), false);
+            Checked { sides: 1, sheets: 1, ..checked }
+        };
+        let all = mailing.list.iter().map(read).collect();
+        Ok((mailing, all))
+    }
+    async fn change_mailing(&self, id: MailingId, change: MailingChange) -> Answer<()> {
+        let mut refused = Ok(());
+        self.change(|kept| kept.mailings.iter_mut().find(|m| m.id == id), |m| refused = m.change(change))?;
+        refused.map_err(HouseError::Refused)
+    }
+    async fn draft_mailing(&self, id: MailingId) -> Answer<()> {
+        self.mailing(id).await.map(drop)
+    }
+    async fn remove_mailing(&self, id: MailingId) -> Answer<()> {
+        self.open().mailings.retain(|m| m.id != id);
+        Ok(())
+    }
     async fn collections(&self) -> Answer<Vec<Collection>> {
         Ok(self.open().collections.clone())
     }
@@ -489,6 +519,12 @@ impl House for CardHouse {
         let (state, created) = (CompilationState::Queued, DateTime::UNIX_EPOCH);
         kept.made.push(Compilation { id, collection, state, done: 0, total: 1, pages: None, trim, design, reason: None, created });
         Ok(id)
+    }
+    async fn stop_compilation(&self, id: CompilationId) -> Answer<Compilation> {
+        self.change(
+            |kept| kept.made.iter_mut().find(|m| m.id == id),
+            |made| (made.state, made.reason) = (CompilationState::Failed, Some("You stopped it.".into())),
+        )
     }
     async fn latest_compilation(&self, collection: CollectionId) -> Answer<Option<Compilation>> {
         Ok(self.open().made.iter().rfind(|m| m.collection == collection).cloned())

@@ -115,8 +115,20 @@ impl Visit {
 #[tokio::test]
 async fn who_is_not_signed_in_is_led_to_the_door_and_makes_the_first_account_there() {
     let visit = Visit::new();
-    for closed in ["/", "/people", "/letters", "/letters/new", "/hands", "/hands/new", "/hands/stylus", "/hands/of/ines", "/voice", "/book"]
-    {
+    for closed in [
+        "/",
+        "/people",
+        "/letters",
+        "/letters/new",
+        "/mailings",
+        "/mailings/new",
+        "/hands",
+        "/hands/new",
+        "/hands/stylus",
+        "/hands/of/ines",
+        "/voice",
+        "/book",
+    ] {
         let seen = visit.read(closed).await;
         assert_eq!((seen.status, seen.to.as_str()), (StatusCode::FOUND, "/sign-in"), "{closed}");
     }
@@ -295,6 +307,12 @@ async fn a_book_is_chosen_named_and_worded_with_forms_alone() {
     for part in ["For L.", "One\nTwo", "The porch", "Sixty Years"] {
         assert!(page.contains(part), "{part}\n{page}");
     }
+    let said = format!("book={id}&name=&contact=12+Porch+Lane%0D%0ATulsa&editor=Ms.+Brewer&samples%5B%5D={letter}");
+    assert_eq!(visit.send("/api/save-submission", &format!("{book}/publisher"), &said).await.to, format!("{book}/publisher"));
+    let page = visit.read(&format!("{book}/publisher")).await.html;
+    for part in ["12 Porch Lane\nTulsa", "Ms. Brewer", "checked", "manuscript.docx", "submission.pdf"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
     let names = format!("book={id}&from%5B%5D=Loretta&to%5B%5D=Marian&kind%5B%5D=person&from%5B%5D=&to%5B%5D=&kind%5B%5D=place");
     assert_eq!(visit.send("/api/save-names", &format!("{book}/names"), &names).await.to, format!("{book}/names"));
     let page = visit.read(&format!("{book}/names")).await.html;
@@ -344,4 +362,50 @@ async fn no_page_carries_a_style_or_a_script_that_the_policy_forbids() {
         }
         assert!(html.contains("/pkg/app.js") && html.contains("/pkg/app_bg.wasm"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn letters_to_many_are_read_filled_and_left_out_with_forms_alone() {
+    let visit = Visit::signed_in().await;
+    let page = visit.read("/mailings/new").await.html;
+    for part in ["enctype=\"multipart/form-data\"", "action=\"/mailings/begin\"", "name=\"list\"", "name=\"way\""] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let to = |row: u32, name: &str, gift: &str| letters::Addressee {
+        row,
+        name: name.into(),
+        fields: vec![("Gift".into(), gift.into())],
+        ..letters::Addressee::default()
+    };
+    let id = letters::MailingId(uuid::Uuid::from_u128(77));
+    visit.house.open().mailings.push(letters::Mailing {
+        id,
+        title: "Thanks".into(),
+        wording: letters::Wording::Text { text: "Dear {{name}},".into() },
+        list: vec![to(2, "Rosa", "a vase"), to(3, "Tom", "")],
+        letters: Default::default(),
+        sheet: double::sheet(),
+        envelope: String::new(),
+        most_sheets: 0,
+        duplex: false,
+        language: letters::Language::default(),
+        left_out: Default::default(),
+        read: Default::default(),
+    });
+    let page = visit.read(&format!("/mailings/{id}")).await.html;
+    for part in
+        ["1 is right, 1 is not", "Nothing stands for", "{{Gift}}", "aria-disabled=\"true\"", "To Tom, row 3", "aria-invalid=\"true\""]
+    {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    // What is missing is filled in, where the page asks for it.
+    let form = format!("id={id}&row=3&name=Tom&pronoun=he&heading%5B%5D=Gift&value%5B%5D=a+bowl");
+    let kept = visit.send("/api/save-addressee", &format!("/mailings/{id}"), &form).await;
+    assert_eq!(kept.to, format!("/mailings/{id}?row=3#letter"), "{}", kept.html);
+    assert_eq!(visit.house.open().mailings[0].list[1].field("gift").as_deref(), Some("a bowl"));
+    // Rosa is left out; what is left may be printed.
+    visit.send("/api/mark-letters", &format!("/mailings/{id}"), &format!("id={id}&left_out%5B%5D=2")).await;
+    let page = visit.read(&format!("/mailings/{id}?row=3")).await.html;
+    assert!(page.contains("1 is right, 1 is left out.") && page.contains("/job.pdf"), "{page}");
+    assert!(page.contains(&format!("/mailings/{id}/3/1.svg")), "the letter is shown as the hand writes it");
 }

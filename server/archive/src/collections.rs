@@ -129,6 +129,16 @@ impl Archive {
         row.map(|(account,)| AccountId(account)).ok_or(ArchiveError::NotFound(Thing::Collection))
     }
 
+    /// Every collection in the house by its title, with whose it is, the newest last: for whoever holds the archive itself,
+    /// never for a request from the web.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub async fn every_collection(&self) -> Result<Vec<(CollectionId, AccountId, String)>> {
+        let rows = all!((Uuid, Uuid, String), self.desk().await?, "select id, account, title from collections order by created, id")?;
+        Ok(rows.into_iter().map(|(id, account, title)| (CollectionId(id), AccountId(account), title)).collect())
+    }
+
     /// Gives a collection another title and author.
     ///
     /// # Errors

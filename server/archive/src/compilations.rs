@@ -19,6 +19,20 @@ pub struct CompilationForWork {
     pub account: AccountId,
 }
 
+/// How a compilation ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The files are there.
+    Finished {
+        /// Pages of the interior.
+        pages: u32,
+        /// What there is to say of them, in words for the writer.
+        remark: Option<String>,
+    },
+    /// It could not be made: why, in words for the writer.
+    Failed(String),
+}
+
 /// A compilation that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnfinishedCompilation {
@@ -96,7 +110,7 @@ impl Archive {
         let asked = run!(
             self.desk().await?,
             "insert into compilations (id, collection, state, total, trim, design, created, updated) \
-             select $1, b.id, 'queued', (select count(*) from collection_letters c where c.collection = b.id), $4, $5, $6, $6 from collections b where b.id = $2 and b.account = $3",
+             select $1, b.id, 'queued', 0, $4, $5, $6, $6 from collections b where b.id = $2 and b.account = $3",
             id.0,
             collection.0,
             account.0,
@@ -132,6 +146,21 @@ impl Archive {
         row.map(Compilation::try_from).transpose()
     }
 
+    /// All compilations that were asked for of a collection, the oldest first.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub async fn compilations_of(&self, account: AccountId, collection: CollectionId) -> Result<Vec<CompilationId>> {
+        let rows = all!(
+            (Uuid,),
+            self.desk().await?,
+            "select m.id from compilations m join collections b on b.id = m.collection where m.collection = $1 and b.account = $2 order by m.created, m.id",
+            collection.0,
+            account.0
+        )?;
+        Ok(rows.into_iter().map(|(id,)| CompilationId(id)).collect())
+    }
+
     /// A compilation with its account, for a worker that has only the id.
     ///
     /// # Errors
@@ -159,57 +188,70 @@ impl Archive {
         Ok(claimed == 1)
     }
 
-    /// Holds a claimed compilation for longer; false when this worker does not hold it any more.
+    /// Says that a claimed compilation is still being made, how many pages are set and of about how many, and holds it for
+    /// longer; false when this worker does not hold it any more, because it was stopped or taken over.
     ///
     /// # Errors
     /// When the archive cannot be written.
-    pub async fn renew_compilation_lease(&self, id: CompilationId, worker: &str, lease_until: DateTime<Utc>) -> Result<bool> {
-        let renewed = run!(
+    pub async fn beat_compilation(
+        &self,
+        id: CompilationId,
+        worker: &str,
+        lease_until: DateTime<Utc>,
+        done: u32,
+        total: u32,
+    ) -> Result<bool> {
+        let held = run!(
             self.desk().await?,
-            "update compilations set lease_until = $3 where id = $1 and worker = $2 and state = 'setting'",
+            "update compilations set lease_until = $3, done = $4, total = $5 where id = $1 and worker = $2 and state = 'setting'",
             id.0,
             worker,
-            kept(lease_until)
-        )?;
-        Ok(renewed == 1)
-    }
-
-    /// Notes how many letters are set, of how many.
-    ///
-    /// # Errors
-    /// [`Conflict::NotClaimed`] when it is not on the press.
-    pub async fn set_compilation_progress(&self, id: CompilationId, done: u32, total: u32) -> Result<()> {
-        let noted = run!(
-            self.desk().await?,
-            "update compilations set done = $2, total = $3 where id = $1 and state = 'setting'",
-            id.0,
+            kept(lease_until),
             i64::from(done),
             i64::from(total)
         )?;
-        if noted == 0 { Err(Conflict::NotClaimed.into()) } else { Ok(()) }
+        Ok(held == 1)
     }
 
-    /// Ends a compilation: with the number of pages, or with why it could not be made, in words for
-    /// the writer.
+    /// Ends a compilation that this worker holds.
     ///
     /// # Errors
-    /// [`Conflict::NotClaimed`] when it is not on the press.
-    pub async fn finish_compilation(&self, id: CompilationId, outcome: Result<u32, String>, now: DateTime<Utc>) -> Result<()> {
+    /// [`Conflict::NotClaimed`] when the worker does not hold it (any more).
+    pub async fn finish_compilation(&self, id: CompilationId, worker: &str, outcome: Outcome, now: DateTime<Utc>) -> Result<()> {
         let (state, pages, reason) = match outcome {
-            Ok(pages) => (CompilationState::Finished, Some(i64::from(pages)), None),
-            Err(reason) => (CompilationState::Failed, None, Some(keepable(&reason))),
+            Outcome::Finished { pages, remark } => (CompilationState::Finished, Some(i64::from(pages)), remark),
+            Outcome::Failed(reason) => (CompilationState::Failed, None, Some(reason)),
         };
         let ended = run!(
             self.desk().await?,
-            "update compilations set state = $2, pages = $3, reason = $4, done = (case when $3 is null then done else total end), worker = null, lease_until = null, updated = $5 \
-             where id = $1 and state = 'setting'",
+            "update compilations set state = $3, pages = $4, reason = $5, done = (case when $4 is null then done else total end), worker = null, lease_until = null, updated = $6 \
+             where id = $1 and worker = $2 and state = 'setting'",
             id.0,
+            worker,
             state.as_str(),
             pages,
-            reason,
+            reason.map(|reason| keepable(&reason)),
             kept(now)
         )?;
         if ended == 0 { Err(Conflict::NotClaimed.into()) } else { Ok(()) }
+    }
+
+    /// Stops a compilation that is not over, wherever it stands: its worker hears of it with its next beat. One that is
+    /// over stays as it is.
+    ///
+    /// # Errors
+    /// [`ArchiveError::NotFound`] when it is not this account's.
+    pub async fn stop_compilation(&self, account: AccountId, id: CompilationId, reason: &str, now: DateTime<Utc>) -> Result<Compilation> {
+        run!(
+            self.desk().await?,
+            "update compilations set state = 'failed', reason = $3, worker = null, lease_until = null, updated = $4 \
+             where id = $1 and state in ('queued', 'setting') and collection in (select b.id from collections b where b.account = $2)",
+            id.0,
+            account.0,
+            keepable(reason),
+            kept(now)
+        )?;
+        self.compilation(account, id).await
     }
 
     /// The compilations that are not over, the longest waiting first.

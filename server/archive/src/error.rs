@@ -63,6 +63,8 @@ pub enum Thing {
     Version,
     /// A draft.
     Draft,
+    /// A letter to many.
+    Mailing,
     /// A collection.
     Collection,
     /// A making of a book.
@@ -81,6 +83,7 @@ impl fmt::Display for Thing {
             Thing::Letter => "letter",
             Thing::Version => "version",
             Thing::Draft => "draft",
+            Thing::Mailing => "letter to many",
             Thing::Collection => "collection",
             Thing::Compilation => "book",
             Thing::File => "file",

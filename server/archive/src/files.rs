@@ -2,12 +2,13 @@
 
 use crate::{ArchiveError, Cause, Result, Thing};
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, path::Path};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// Finished files by key, such as `books/<id>/interior.pdf`. Cheap to clone.
 #[derive(Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    folder: PathBuf,
 }
 
 impl std::fmt::Debug for Files {
@@ -53,7 +54,7 @@ impl Files {
         maker.create(folder).map_err(|e| cannot(e.to_string()))?;
         let store =
             LocalFileSystem::new_with_prefix(folder).map_err(|e| cannot(e.to_string()))?.with_automatic_cleanup(true).with_fsync(true);
-        Ok(Files { store: Arc::new(store) })
+        Ok(Files { store: Arc::new(store), folder: folder.to_path_buf() })
     }
 
     /// Keeps a file, new or in the place of an old one. A reader sees the old one or the new one,
@@ -65,6 +66,20 @@ impl Files {
     pub async fn put(&self, at: &str, bytes: Vec<u8>) -> Result<()> {
         self.store.put(&key(at)?, bytes.into()).await?;
         Ok(())
+    }
+
+    /// Where a file of this key stands, for whoever makes it piece by piece beside its place and gives it its name when it
+    /// is whole, or reads it piece by piece. Its folder is made when it is not there.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Refused`] for a key that is no plain path, [`ArchiveError::Unavailable`] when its folder cannot be
+    /// made.
+    pub fn place(&self, at: &str) -> Result<PathBuf> {
+        let place = key(at)?.parts().fold(self.folder.clone(), |path, part| path.join(part.as_ref()));
+        if let Some(folder) = place.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| ArchiveError::Unavailable(Cause::new(e.to_string())))?;
+        }
+        Ok(place)
     }
 
     /// A file's bytes.
@@ -111,11 +126,14 @@ mod tests {
         files.put("books/1/interior.pdf", b"two".to_vec()).await.unwrap();
         assert_eq!(Files::local(home.path().join("files")).unwrap().get("books/1/interior.pdf").await.unwrap(), b"two");
         assert!(files.exists("books/1/interior.pdf").await.unwrap() && !files.exists("books/1/cover.pdf").await.unwrap());
+        std::fs::write(files.place("books/2/cover.pdf").unwrap(), b"bound").unwrap();
+        assert_eq!(files.get("books/2/cover.pdf").await.unwrap(), b"bound");
         files.delete("books/1/interior.pdf").await.unwrap();
         files.delete("books/1/interior.pdf").await.unwrap();
         assert!(matches!(files.get("books/1/interior.pdf").await, Err(ArchiveError::NotFound(Thing::File))));
         for bad in ["", "/etc/passwd", "../secret", "books//x", "books/", "a/../../b"] {
             assert!(matches!(files.put(bad, Vec::new()).await, Err(ArchiveError::Refused(_))), "{bad}");
+            assert!(matches!(files.place(bad), Err(ArchiveError::Refused(_))), "{bad}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Everything that is kept: accounts and how each of them writes, people and what is remembered of them,
-//! letters with every text that stood in them, drafts, collections, and the finished files.
+//! letters with every text that stood in them, letters to many, drafts, collections, and the finished files.
 //!
 //! One [`Archive`] speaks to SQLite (the default, one file at home) or to Postgres (by address); the
 //! same contract suite runs against both. What belongs to an account is asked for with that account's
@@ -19,6 +19,7 @@ mod drafts;
 mod error;
 mod files;
 mod fold;
+mod mailings;
 mod people;
 mod sessions;
 mod settings;
@@ -27,7 +28,7 @@ mod voices;
 
 pub use accounts::{Account, Counts};
 pub use books::Decided;
-pub use compilations::{CompilationForWork, UnfinishedCompilation};
+pub use compilations::{CompilationForWork, Outcome, UnfinishedCompilation};
 pub use drafts::{DraftForWork, UnfinishedDraft};
 pub use error::{ArchiveError, Cause, Conflict, NewerText, Result, Thing};
 pub use files::Files;

@@ -14,6 +14,22 @@ pub enum GhostwriterError {
     /// The sentences that follow notes cannot be used.
     #[error("the reflections: {0}\n  templates/reflections.toml of the house shows the form.")]
     Reflections(String),
+    /// An adapter's file cannot be used.
+    #[error("the adapter cannot be used: {detail}\n  `--adapter none` writes without one.")]
+    Adapter {
+        /// What is the matter with it.
+        detail: String,
+    },
+    /// An adapter that was taught on another model.
+    #[error("the adapter {name} was taught on the model {taught} and cannot be used with {model}\n  Take that model, or `--adapter none`.")]
+    OtherBase {
+        /// The adapter.
+        name: String,
+        /// The model it was taught on.
+        taught: String,
+        /// The model that it was to be used with.
+        model: String,
+    },
     /// A plan that does not fit its brief.
     #[error("the plan cannot be used: {0}")]
     Plan(#[from] letters::PlanError),

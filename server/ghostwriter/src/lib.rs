@@ -7,6 +7,7 @@
 //! It never knows the database, the web, or where a model file comes from; the clock only measures.
 //! What stands in a brief is material, never an instruction.
 
+pub mod adapter;
 mod check;
 pub mod dictation;
 mod error;
@@ -19,6 +20,11 @@ pub mod revise;
 pub mod voice;
 mod write;
 
+/// What whoever teaches a model needs of it: its file, its shape and its tokens.
+pub mod base {
+    pub use crate::model::{gguf::Gguf, shape::Shape, tokens::Tokens};
+}
+
 pub use check::{Cliche, Cliches, Closeness, FactRead, Fault, FaultKind, Reading, Told, read};
 pub use error::GhostwriterError;
 pub use model::{
@@ -29,6 +35,7 @@ pub use notes::{Kind, Material, Note, Notes, Voicing};
 pub use plan::{Beat, Condition, Earlier, Given, Line, Occasion, Reflections, Setting, When, lay};
 pub use write::draft::{Drafted, Ending, SentenceUse, Settings};
 
+use adapter::Adapter;
 use letters::Brief;
 use model::local::Local;
 use remote::{Address, Key, Remote};
@@ -59,6 +66,20 @@ impl Ghostwriter {
         let local = Local::open(path)?;
         let (small, fluent) = (local.weights < 600_000_000, local.weights > 3_000_000_000);
         Ok(Ghostwriter { mind: Mind::Here(Box::new(local)), small, fluent })
+    }
+
+    /// Puts an adapter beside the weights: what the model was taught of the trade, and asked for its own sentences.
+    ///
+    /// # Errors
+    /// [`GhostwriterError::OtherBase`] when it was taught on another model, or this one is on another machine.
+    pub fn teach(&mut self, adapter: &Adapter) -> Result<(), GhostwriterError> {
+        match &mut self.mind {
+            Mind::Here(local) => local.teach(adapter),
+            Mind::There(_) => {
+                let (name, taught) = (adapter.card.name.clone(), adapter.card.model.clone());
+                Err(GhostwriterError::OtherBase { name, taught, model: "a model on another machine".into() })
+            }
+        }
     }
 
     /// A model behind an address, which is taken for a large one. Brief and letter are sent there, and nowhere else.

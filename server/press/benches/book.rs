@@ -4,8 +4,9 @@
 //!
 //! The goals: text only no slower than Typst and in at most half its memory, at 300 letters (60,000 words) and at
 //! 3,000; with a facsimile of every letter 300 letters in 10 s, 300 MB and 60 KB a page. Every run is a process of its
-//! own, so that the memory is its own: the most that was ever resident (VmHWM). Typst is measured when its Python
-//! package is at hand:
+//! own, so that the memory is its own: the most that was ever resident (VmHWM). Beside the seconds that pass stand those
+//! that processors worked, because a machine may have something else to do, and Typst works on several at once. Typst is
+//! measured when its Python package is at hand:
 //!
 //!     pip install --target target/tools/typst typst
 
@@ -78,17 +79,17 @@ fn child(letters: usize, facsimile: bool) {
     };
     let path = folder().join(format!("ours-{letters}-{facsimile}.pdf"));
     let mut file = File::create(&path).unwrap();
-    let begun = Instant::now();
+    let (begun, worked) = (Instant::now(), worked_seconds());
     let setting = Setting { autographs: Some(&autograph), ..Setting::new(&design, &faces) };
     let made = interior(&manuscript, &setting, &mut file, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    let time = begun.elapsed().as_secs_f64();
+    let (time, worked) = (begun.elapsed().as_secs_f64(), worked_seconds() - worked);
     let bytes = file.metadata().unwrap().len() as f64;
     let each = if facsimile {
         format!(", {} of them in the hand, {:.1} KB each", plates.get(), bytes / 1000.0 / plates.get() as f64)
     } else {
         String::new()
     };
-    println!("{time} {} {} pages{each}, {:.1} MB", resident_mb(), made.pages, bytes / 1e6);
+    println!("{time} {} {worked:.2} s of work; {} pages{each}, {:.1} MB", resident_mb(), made.pages, bytes / 1e6);
 }
 
 /// The most memory that this process ever had, in megabytes.
@@ -96,6 +97,13 @@ fn resident_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1000.0)
+}
+
+/// How long processors have worked for this process so far, in seconds (proc(5): clock ticks are hundredths).
+fn worked_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().skip(11).take(2);
+    fields.filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// What a run says: seconds, megabytes, the rest.
@@ -127,11 +135,11 @@ fn typst(letters: usize) -> Option<(f64, f64, String)> {
     let (from, to) = (folder().join(format!("typst-{letters}.typ")), folder().join(format!("typst-{letters}.pdf")));
     std::fs::write(&from, source).ok()?;
     let program = "import sys, time, os, typst\n\
-        begun = time.perf_counter()\n\
+        begun, worked = time.perf_counter(), time.process_time()\n\
         typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]])\n\
-        spent = time.perf_counter() - begun\n\
+        spent, worked = time.perf_counter() - begun, time.process_time() - worked\n\
         high = next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1]\n\
-        print(spent, int(high) / 1000, '%.1f MB' % (os.path.getsize(sys.argv[2]) / 1e6))";
+        print(spent, int(high) / 1000, '%.2f s of work; %.1f MB' % (worked, os.path.getsize(sys.argv[2]) / 1e6))";
     let mut python = Command::new("python3");
     python.env("PYTHONPATH", tools).args(["-c", program]).arg(from).arg(to).arg(data_folder().join("faces"));
     Some(measured(&mut python))

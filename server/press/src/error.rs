@@ -165,6 +165,9 @@ pub enum PressError {
     /// A cover that cannot be laid out.
     #[error("{0}")]
     Cover(String),
+    /// Phrases for a publisher that cannot be used.
+    #[error("The phrases for a publisher cannot be used: {0}")]
+    Submission(String),
     /// Bytes that are no PDF.
     #[error("This file cannot be read as a PDF: {0}. Make it again.")]
     NoPdf(String),

@@ -3,6 +3,7 @@
 //! - [`letter`]: written pages become a PDF with vector ink and real text under it, an SVG, a PNG.
 //! - [`envelope`]: the addresses of an envelope, written in the hand.
 //! - [`book`]: letters become the interior of a printed book and an EPUB.
+//! - [`submission`]: the manuscript for a publisher (DOCX, Markdown), and what goes before it (PDF).
 //! - [`plotter`]: written pages become single lines for a real pen: SVG, HP-GL, G-code.
 //! - [`barcode`]: a book's number and its bars.
 //! - [`cover`]: back, spine and front in one.
@@ -19,6 +20,7 @@ mod error;
 mod face;
 mod glyph;
 mod hidden;
+mod package;
 mod patch;
 #[cfg(test)]
 mod proofs;
@@ -35,5 +37,6 @@ pub mod plotter;
 pub mod preflight;
 pub mod shop;
 pub mod specimen;
+pub mod submission;
 
 pub use error::PressError;

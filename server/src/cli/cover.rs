@@ -2,12 +2,12 @@
 
 use super::{Desk, out};
 use crate::beside;
+use crate::covers::{FIRST_COVER, Materials};
 use crate::error::ServerError;
-use crate::hands;
 use clap::Args;
 use letters::{Language, Trim};
 use press::barcode::Isbn;
-use press::cover::{Faces, Order, Part, Wording, Writing, lay};
+use press::cover::{Order, Part, Wording, lay};
 use press::preflight::{self, preflight};
 use press::shop::{Paper, Shop};
 use serde_json::json;
@@ -34,7 +34,7 @@ pub struct Cover {
     #[arg(long, value_name = "FILE.txt")]
     blurb: Option<PathBuf>,
     /// The design: in-the-hand, label, facsimile
-    #[arg(long, value_name = "NAME", default_value = "label")]
+    #[arg(long, value_name = "NAME", default_value = FIRST_COVER)]
     design: String,
     /// The hand that the title is written in [default: a hand that is here]
     #[arg(long, value_name = "NAME")]
@@ -95,18 +95,11 @@ impl Cover {
         };
         let text = |file: &Option<PathBuf>| file.as_deref().map_or(Ok(String::new()), |file: &Path| out::read_text(file));
         let (blurb, letter) = (text(&self.blurb)?, text(&self.letter)?);
-        let regular = desk.templates.face_bytes(&desk.data, &design.regular)?;
-        let italic = desk.templates.face_bytes(&desk.data, &design.italic)?;
-        let hand = match &self.hand {
-            Some(name) => Some(hands::open(&desk.templates, &desk.data, name)?),
-            None if design.is_written() => Some(hands::open(&desk.templates, &desk.data, &desk.templates.first_sheet(&desk.data, 1).hand)?),
-            None => None,
-        };
+        let materials = Materials::of(&desk.templates, &desk.data, design, self.hand.as_deref())?;
         let wording =
             Wording { title: &self.title, author: &self.author, blurb: &blurb, isbn: self.isbn.as_ref(), language: self.language.as_str() };
         let order = Order { shop: &rules, trim: self.trim, paper: self.paper, pages, spine_in: self.spine };
-        let writing = hand.as_ref().map(|hand| Writing { hand, letter: &letter });
-        let wrap = lay(&wording, design, &order, Faces { regular: &regular, italic: &italic }, writing)?;
+        let wrap = lay(&wording, design, &order, materials.faces(), materials.writing(&letter))?;
         let pdf = wrap.pdf(out::stamp(None)?)?;
 
         let part = preflight::Part::Cover { pages, spine_in: Some(wrap.spine_in()) };

@@ -32,6 +32,9 @@ pub struct Eval {
     /// What writes: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there) [default: the setting model]
     #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
+    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
+    #[arg(long, value_name = "none|NAME")]
+    adapter: Option<String>,
     /// Another seed, other letters
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
@@ -76,7 +79,7 @@ impl Eval {
         let name = self.model.as_deref().unwrap_or(&desk.config.model);
         let writer = match &self.letters {
             Some(_) => None,
-            None => Some(desk.writer(name)?),
+            None => Some(desk.writer(name, self.adapter.as_deref())?),
         };
         if let Some(folder) = &self.keep {
             fs::create_dir_all(folder).map_err(|e| ServerError::file(folder, e))?;

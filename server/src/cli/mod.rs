@@ -12,6 +12,7 @@ mod draft;
 mod envelope;
 mod eval;
 mod hand;
+mod merge;
 mod model;
 mod out;
 mod plan;
@@ -22,6 +23,8 @@ mod revise;
 mod select;
 mod serve;
 mod setup;
+mod source;
+mod submission;
 mod voice;
 mod write;
 
@@ -80,6 +83,8 @@ enum Command {
     Write(write::Write),
     /// Makes one job for the printer: letters with their envelopes
     Print(print::Print),
+    /// One letter to many: filled or drafted for each, read one by one, then printed
+    Merge(Box<merge::Merge>),
     /// Revises a letter or a part of it: shorter, warmer, said otherwise …
     Revise(revise::Revise),
     /// Reads a letter for slips of the pen
@@ -123,10 +128,10 @@ impl Desk {
         Ok(Desk { config, data, templates })
     }
 
-    /// Opens what writes.
-    fn writer(&self, name: &str) -> Result<Ghostwriter, ServerError> {
+    /// Opens what writes, with the adapter that was asked for here or in the settings.
+    fn writer(&self, name: &str, adapter: Option<&str>) -> Result<Ghostwriter, ServerError> {
         let meter = Meter::spinner("opening the model");
-        let writer = self.templates.writer(&self.data, name);
+        let writer = self.templates.writer(&self.data, name, adapter.or(self.config.adapter.as_deref()));
         meter.done();
         writer
     }
@@ -159,6 +164,7 @@ fn run(cli: Cli) -> Result<ExitCode, ServerError> {
         Command::Envelope(command) => command.run(&desk),
         Command::Write(command) => command.run(&desk),
         Command::Print(command) => command.run(&desk),
+        Command::Merge(command) => command.run(&desk),
         Command::Revise(command) => command.run(&desk),
         Command::Proofread(command) => command.run(&desk),
         Command::Voice(command) => command.run(&desk),

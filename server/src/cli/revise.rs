@@ -46,6 +46,9 @@ pub struct Revise {
     /// A model that offers sentences of its own: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there)
     #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
     model: Option<String>,
+    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
+    #[arg(long, value_name = "none|NAME")]
+    adapter: Option<String>,
     /// Another seed, another revision
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
@@ -70,7 +73,7 @@ impl Revise {
         let selection = self.selection(&letter)?;
         let learned = self.voice.as_ref().map(|name| voice::open(&desk.data, name)).transpose()?;
         let writer = match &self.model {
-            Some(name) => Some(desk.writer(name)?),
+            Some(name) => Some(desk.writer(name, self.adapter.as_deref())?),
             None => None,
         };
         let settings = Revising {

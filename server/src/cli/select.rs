@@ -29,6 +29,8 @@ enum Step {
     Select(Select),
     /// Names and places that are changed through a whole book; the table stays apart from it
     Names(Names),
+    /// Makes what goes to a publisher: the manuscript, and a letter with synopsis and samples
+    Submission(super::submission::Submit),
 }
 
 impl BookOrStep {
@@ -37,6 +39,7 @@ impl BookOrStep {
         match (self.step, self.book) {
             (Some(Step::Select(select)), _) => select.run(desk),
             (Some(Step::Names(names)), _) => names.run(desk),
+            (Some(Step::Submission(submit)), _) => submit.run(desk),
             (None, Some(book)) => book.run(desk),
             (None, None) => Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         }
@@ -57,9 +60,9 @@ pub struct Select {
     /// A folder with one letter a file
     #[arg(required_unless_present = "collection", conflicts_with = "collection", value_name = "FOLDER-OF-LETTERS")]
     folder: Option<PathBuf>,
-    /// A collection of the archive; all letters of its writer can be chosen
-    #[arg(long, value_name = "ID")]
-    collection: Option<CollectionId>,
+    /// A collection of the archive, by its title or its id; all letters of its writer can be chosen
+    #[arg(long, value_name = "NAME")]
+    collection: Option<String>,
     /// The most letters
     #[arg(long, value_name = "N")]
     letters: Option<u32>,
@@ -103,9 +106,9 @@ type Chosen = (Vec<Candidate>, HashMap<LetterId, String>, Proposal);
 
 impl Select {
     fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
-        let (candidates, names, proposal) = match (&self.folder, self.collection) {
+        let (candidates, names, proposal) = match (&self.folder, &self.collection) {
             (Some(folder), _) => self.in_folder(desk, folder)?,
-            (None, Some(id)) => runtime()?.block_on(self.in_collection(desk, id))?,
+            (None, Some(named)) => runtime()?.block_on(self.in_collection(desk, named))?,
             (None, None) => return Err(ServerError::Misused("Name a folder of letters, or --collection ID.".into())),
         };
         if self.json {
@@ -121,7 +124,7 @@ impl Select {
     }
 
     fn in_folder(&self, desk: &Desk, folder: &Path) -> Result<Chosen, ServerError> {
-        let loose: Vec<Loose> = super::book::loose(folder)?;
+        let loose: Vec<Loose> = super::source::loose(folder)?;
         let decision = |name: &str| {
             let named = |list: &[String]| list.iter().any(|n| n.trim_end_matches(".txt").trim_end_matches(".md") == name);
             if named(&self.drop) {
@@ -144,8 +147,8 @@ impl Select {
         Ok((drawer.candidates(), names, proposal))
     }
 
-    async fn in_collection(&self, desk: &Desk, id: CollectionId) -> Result<Chosen, ServerError> {
-        let (archive, owner) = open(desk, id).await?;
+    async fn in_collection(&self, desk: &Desk, named: &str) -> Result<Chosen, ServerError> {
+        let (archive, owner, id) = open(desk, named).await?;
         for (letter, permission) in &self.may {
             archive.set_permission(owner, *letter, *permission).await?;
         }
@@ -186,9 +189,9 @@ names.toml says who is who, so keep it apart from the book:
   to = \"Omaha\"
   kind = \"place\"")]
 pub struct Names {
-    /// The collection
-    #[arg(long, value_name = "ID")]
-    collection: CollectionId,
+    /// The collection, by its title or its id
+    #[arg(long, value_name = "NAME")]
+    collection: String,
     /// Makes this file the collection's table
     #[arg(long, value_name = "FILE")]
     import: Option<PathBuf>,
@@ -201,11 +204,11 @@ impl Names {
     fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let table = self.import.as_deref().map(table).transpose()?;
         let (names, kept) = runtime()?.block_on(async {
-            let (archive, owner) = open(desk, self.collection).await?;
+            let (archive, owner, id) = open(desk, &self.collection).await?;
             if let Some(table) = &table {
-                archive.save_renames(owner, self.collection, table).await?;
+                archive.save_renames(owner, id, table).await?;
             }
-            let kept = Kept::out(&archive, owner, self.collection).await?;
+            let kept = Kept::out(&archive, owner, id).await?;
             archive.close().await;
             Ok::<_, ServerError>((kept.names.clone(), kept))
         })?;
@@ -232,26 +235,29 @@ impl Names {
     }
 }
 
-/// Sees to it that nothing is printed of which nobody has been asked.
+/// Sees to it that nothing is printed that may not be, or of which nobody has been asked.
 ///
 /// # Errors
-/// When letters need somebody's word and `asked` does not say that it was given; names them.
+/// When letters are refused, or need somebody's word and `asked` does not say that it was given; names them.
 pub fn may_be_printed(bound: &Bound, asked: bool) -> Result<(), ServerError> {
-    if asked || bound.ask.is_empty() {
-        return Ok(());
+    let list = |refused: bool| -> Vec<String> {
+        bound.held.iter().filter(|held| held.refused == refused).map(|held| format!("  {held} ({})\n", held.id)).collect()
+    };
+    let (refused, unasked) = (list(true), if asked { Vec::new() } else { list(false) });
+    let mut said = String::new();
+    if !refused.is_empty() {
+        said += &format!(
+            "It was said that these may not be published:\n{}Leave them out with:  letters book select --collection … --drop LETTER --save\n",
+            refused.concat()
+        );
     }
-    let lines: Vec<String> = bound
-        .ask
-        .iter()
-        .map(|i| {
-            let letter = &bound.letters[*i];
-            format!("  letter {}, to {} of {} ({})", i + 1, letter.brief.to.name, letter.dated.format("%-d %B %Y"), letter.id)
-        })
-        .collect();
-    Err(ServerError::Misused(format!(
-        "Nobody has said yet that these may be published:\n{}\nAsk, and say it with:  letters book select --collection … --may LETTER=yes\nOr, when all of them were asked, add --asked.",
-        lines.join("\n")
-    )))
+    if !unasked.is_empty() {
+        said += &format!(
+            "Nobody has said yet that these may be published:\n{}Ask, and say it with:  letters book select --collection … --may LETTER=yes\nOr, when all of them were asked, add --asked.",
+            unasked.concat()
+        );
+    }
+    if said.is_empty() { Ok(()) } else { Err(ServerError::Misused(said.trim_end().to_string())) }
 }
 
 /// Reads a table of names.
@@ -262,11 +268,11 @@ pub fn table(path: &Path) -> Result<Renames, ServerError> {
     Renames::from_toml(&out::read_text(path)?).map_err(|e| ServerError::Unavailable(format!("{}, {e}", path.display())))
 }
 
-/// Opens the archive for whoever sits at this machine.
+/// Opens the archive for whoever sits at this machine, at a collection that is named by its id or its title.
 ///
 /// # Errors
-/// When there is none, or no such collection.
-pub async fn open(desk: &Desk, id: CollectionId) -> Result<(Archive, AccountId), ServerError> {
+/// When there is no archive, no such collection, or several of that title.
+pub async fn open(desk: &Desk, named: &str) -> Result<(Archive, AccountId, CollectionId), ServerError> {
     if desk.config.database.is_none() && !desk.data.database().is_file() {
         return Err(ServerError::Unavailable(format!(
             "There is no archive in {} yet.\n  Name the right data folder with --data DIR.",
@@ -274,8 +280,26 @@ pub async fn open(desk: &Desk, id: CollectionId) -> Result<(Archive, AccountId),
         )));
     }
     let archive = Archive::open(&desk.config.database_url(&desk.data)).await?;
-    let owner = archive.collection_owner(id).await?;
-    Ok((archive, owner))
+    let all = archive.every_collection().await?;
+    if let Ok(id) = named.parse::<CollectionId>() {
+        let owner = archive.collection_owner(id).await?;
+        return Ok((archive, owner, id));
+    }
+    let called = |title: &str| title.trim().to_lowercase() == named.trim().to_lowercase();
+    let (mut found, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, _, title)| called(title));
+    match (found.pop(), found.is_empty()) {
+        (Some((id, owner, _)), true) => Ok((archive, owner, id)),
+        (Some((id, ..)), false) => {
+            let ids: Vec<String> = found.iter().map(|(id, ..)| *id).chain([id]).map(|id| format!("  {id}")).collect();
+            Err(ServerError::Misused(format!("Several collections are called “{named}”. Name one by its id:\n{}", ids.join("\n"))))
+        }
+        (None, _) => {
+            let near = |title: &str| strsim::jaro_winkler(&named.to_lowercase(), &title.to_lowercase());
+            let nearest = others.iter().max_by(|a, b| near(&a.2).total_cmp(&near(&b.2)));
+            let nearest = nearest.map(|(_, _, title)| format!(" Did you mean “{title}”?")).unwrap_or_default();
+            Err(ServerError::Misused(format!("There is no collection “{named}”.{nearest}")))
+        }
+    }
 }
 
 /// A place for what waits.

@@ -1,44 +1,45 @@
-//! A book being set: a collection's letters into an interior PDF and an EPUB.
+//! A book being made: a collection's letters into the files of a book.
 
-use crate::autographs::Writing;
+use crate::bindery::{Made, Order, Progress};
+use crate::covers::FIRST_COVER;
+use crate::error::ServerError;
 use crate::hands;
 use crate::manuscript::Kept;
-use crate::rooms::{Rooms, book_key};
+use crate::rooms::{Rooms, blocking, book_key};
 use apalis::prelude::*;
-use archive::{ArchiveError, CompilationForWork};
-use chrono::TimeDelta;
-use chrono::Utc;
-use letters::CompilationId;
+use archive::{ArchiveError, CompilationForWork, Conflict, Outcome};
+use chrono::{TimeDelta, Utc};
+use letters::{CompilationId, Front};
 use press::PressError;
-use press::book::Setting;
 use press::shop::{Paper, Shop};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use std::time::Duration;
 use tracing::Instrument;
 
 /// How long a worker may be silent before another takes its book over.
-const LEASE: TimeDelta = TimeDelta::seconds(20);
+const LEASE: TimeDelta = TimeDelta::seconds(8);
+/// How often a worker says how far it is, and hears whether it is to stop.
+const BEAT: Duration = Duration::from_millis(250);
 
-/// Asks for a book to be set.
+/// Asks for a book to be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BookJob {
     /// Which.
     pub compilation: CompilationId,
 }
 
-/// Sets the book unless that is done. What went wrong is told in the compilation itself.
+/// Makes the book unless that is done. What went wrong is told in the compilation itself.
 pub async fn run(job: BookJob, rooms: Data<Arc<Rooms>>) {
     let id = job.compilation;
     let span = tracing::info_span!("book", %id);
     async {
-        let result = set(id, &rooms).await;
-        if let Err(error) = result {
+        if let Err(error) = make(id, &rooms).await {
             tracing::error!(%error, "the book could not be kept");
             let reason = "The archive could not be written to. Make room on the disk and make the files again.".to_string();
-            let _ = rooms.archive.finish_compilation(id, Err(reason), Utc::now()).await;
+            let _ = rooms.archive.finish_compilation(id, &rooms.worker, Outcome::Failed(reason), Utc::now()).await;
         }
         rooms.bell.ring(id.0);
     }
@@ -46,61 +47,87 @@ pub async fn run(job: BookJob, rooms: Data<Arc<Rooms>>) {
     .await;
 }
 
-async fn set(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
+async fn make(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError> {
     let Some(work) = claim(id, rooms).await? else { return Ok(()) };
+    rooms.bell.ring(id.0);
+    let made = match order(&work, rooms).await {
+        Ok(order) => bind(id, order, rooms).await?,
+        Err(error) => Err(error),
+    };
+    let outcome = match made {
+        Ok(Made { pages, remark }) => Outcome::Finished { pages, remark },
+        Err(ServerError::Press(PressError::Stopped)) => {
+            tracing::info!("stopped");
+            return Ok(());
+        }
+        Err(ServerError::Archive(error)) => return Err(error),
+        Err(error) => Outcome::Failed(error.to_string()),
+    };
+    let finished = matches!(outcome, Outcome::Finished { .. });
+    match rooms.archive.finish_compilation(id, &rooms.worker, outcome, Utc::now()).await {
+        // It was stopped when everything was done, or another took it over: whoever holds it says how it ended.
+        Err(ArchiveError::Conflict(Conflict::NotClaimed)) => return Ok(()),
+        other => other?,
+    }
+    if finished {
+        let collection = work.compilation.collection;
+        let makings = rooms.archive.compilations_of(work.account, collection).await?;
+        let earlier: Vec<CompilationId> = makings.into_iter().take_while(|earlier| *earlier != id).collect();
+        rooms.forget_files(&earlier).await?;
+    }
+    Ok(())
+}
+
+/// Everything that the book is made of, as it stands now.
+async fn order(work: &CompilationForWork, rooms: &Arc<Rooms>) -> Result<Order, ServerError> {
     let made = &work.compilation;
-    let design = rooms.templates.design(&made.design).cloned();
-    let Some(design) = design else {
-        let reason = format!("There is no book design “{}” any more; choose another.", made.design);
-        return rooms.archive.finish_compilation(id, Err(reason), Utc::now()).await;
-    };
-    let faces = match rooms.book_faces(&design).await {
-        Ok(faces) => faces,
-        Err(error) => return rooms.archive.finish_compilation(id, Err(error.to_string()), Utc::now()).await,
-    };
+    let design = rooms.templates.design_named(&made.design)?.clone();
+    let faces = rooms.book_faces(&design).await?;
     let kept = Kept::out(&rooms.archive, work.account, made.collection).await?;
-    let (trim, asked) = (made.trim, kept.front.clone());
-    let hands: BTreeSet<String> = kept.letters.iter().map(|l| l.sheet.hand.clone()).collect();
+    let Front { shop, paper, cover, .. } = kept.front.clone();
     let mut bound = kept.bound(made.created);
-    if bound.manuscript.shows_a_hand() {
-        let titles = hands.iter().filter_map(|name| hands::card(&rooms.templates, &rooms.data, name).ok()).map(|card| card.title);
-        bound.manuscript.back.hands = titles.collect();
+    if let Some(objection) = bound.objection() {
+        return Err(ServerError::Misused(objection));
     }
-    let (templates, data) = (rooms.templates.clone(), rooms.data.clone());
-    let (say, mut hear) = mpsc::unbounded_channel::<(usize, usize)>();
-    let handle = tokio::task::spawn_blocking(move || {
-        let (manuscript, writing) = (bound.manuscript, Writing::new(&templates, &data));
-        let autograph = |at: usize| bound.letters.get(at).map_or(Err(PressError::NoLetters), |letter| writing.write(letter));
-        let of_shop = |name: &str| if name.is_empty() { Ok(None) } else { name.parse::<Shop>().map(Some) };
-        let paper = if asked.paper.is_empty() { Paper::default() } else { asked.paper.parse()? };
-        let setting = Setting { trim, shop: of_shop(&asked.shop)?, paper, autographs: Some(&autograph), ..Setting::new(&design, &faces) };
-        let mut pdf = Vec::new();
-        let interior = press::book::interior(&manuscript, &setting, &mut pdf, &mut |done, total| {
-            let _ = say.send((done, total));
-            ControlFlow::Continue(())
-        })?;
-        let epub = press::book::epub(&manuscript, &design, &faces)?;
-        Ok::<_, press::PressError>((interior, pdf, epub))
+    let hands: BTreeSet<&str> = bound.manuscript.hands_shown().map(|n| bound.letters[n].sheet.hand.as_str()).collect();
+    let cards = hands.into_iter().filter_map(|name| hands::card(&rooms.templates, &rooms.data, name).ok());
+    let titles: BTreeSet<String> = cards.map(|card| card.title).collect();
+    bound.manuscript.back.hands = titles.into_iter().collect();
+    let shop = if shop.is_empty() { None } else { Some(shop.parse::<Shop>()?) };
+    let paper = if paper.is_empty() { Paper::default() } else { paper.parse()? };
+    let cover = if cover.is_empty() { FIRST_COVER.to_string() } else { cover };
+    Ok(Order { bound, design, faces, trim: made.trim, shop, paper, cover })
+}
+
+/// Makes the files beside the server's threads, and tells the archive how far they are.
+async fn bind(id: CompilationId, order: Order, rooms: &Arc<Rooms>) -> Result<Result<Made, ServerError>, ArchiveError> {
+    let progress = Arc::new(Progress::default());
+    let making = blocking({
+        let (rooms, progress) = (rooms.clone(), progress.clone());
+        move || {
+            let place = |file: &str| -> Result<PathBuf, ServerError> { Ok(rooms.files.place(&book_key(id, file))?) };
+            order.make(&rooms.templates, &rooms.data, &place, &progress)
+        }
     });
-    while let Some((mut done, mut total)) = hear.recv().await {
-        while let Ok(newer) = hear.try_recv() {
-            (done, total) = newer;
+    tokio::pin!(making);
+    let mut beats = tokio::time::interval(BEAT);
+    let mut lost = Ok(());
+    loop {
+        tokio::select! {
+            made = &mut making => return lost.map(|()| made),
+            _ = beats.tick() => {
+                let (done, total) = progress.now();
+                match rooms.archive.beat_compilation(id, &rooms.worker, Utc::now() + LEASE, done, total).await {
+                    Ok(true) => rooms.bell.ring(id.0),
+                    Ok(false) => progress.stop(),
+                    Err(error) => {
+                        progress.stop();
+                        lost = Err(error);
+                    }
+                }
+            }
         }
-        rooms.archive.set_compilation_progress(id, count(done), count(total)).await?;
-        rooms.archive.renew_compilation_lease(id, &rooms.worker, Utc::now() + LEASE).await?;
-        rooms.bell.ring(id.0);
     }
-    let outcome = match handle.await {
-        Ok(Ok((interior, pdf, epub))) => {
-            rooms.files.put(&book_key(id, "interior.pdf"), pdf).await?;
-            rooms.files.put(&book_key(id, "book.epub"), epub).await?;
-            tracing::info!(pages = interior.pages, "book set");
-            Ok(interior.pages)
-        }
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("The press broke off unexpectedly. Make the files again.".to_string()),
-    };
-    rooms.archive.finish_compilation(id, outcome, Utc::now()).await
 }
 
 /// Waits for the lease of a worker that may have died; `None` when there is nothing left to do.
@@ -117,10 +144,15 @@ async fn claim(id: CompilationId, rooms: &Rooms) -> Result<Option<CompilationFor
         if rooms.archive.claim_compilation(id, &rooms.worker, now, now + LEASE).await? {
             return Ok(Some(work));
         }
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+/// Removes what a killed server had begun to write of books.
+pub fn sweep(rooms: &Rooms) {
+    let Ok(books) = std::fs::read_dir(rooms.data.files().join("books")) else { return };
+    let parts: usize = books.flatten().map(|book| crate::beside::sweep(&book.path())).sum();
+    if parts > 0 {
+        tracing::info!(parts, "swept up what was left of unfinished books");
+    }
 }

@@ -1,14 +1,16 @@
 //! Files to take home: a letter for the printer, a book for the press and the e-reader.
 
 use crate::error::ServerError;
-use crate::rooms::{Plot, Rooms, book_key};
+use crate::rooms::{ForPublisher, Plot, Rooms, book_key};
 use crate::web::Auth;
-use archive::ArchiveError;
+use archive::{ArchiveError, Thing};
+use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use letters::{CollectionId, CompilationState, Letter, LetterId};
 use std::sync::Arc;
+use tokio::io::AsyncReadExt as _;
 
 /// A letter as a PDF, made when it is asked for: the same letter gives the same bytes.
 pub async fn letter(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>) -> Response {
@@ -113,9 +115,51 @@ pub async fn interior(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) 
     book(state, auth, path, "interior.pdf", "application/pdf").await
 }
 
+/// The same for a screen, with bookmarks and links.
+pub async fn reading(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    book(state, auth, path, "reading.pdf", "application/pdf").await
+}
+
+/// The cover of the collection's last finished book.
+pub async fn cover(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    book(state, auth, path, "cover.pdf", "application/pdf").await
+}
+
 /// The EPUB of the collection's last finished book.
 pub async fn epub(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
     book(state, auth, path, "book.epub", "application/epub+zip").await
+}
+
+/// The book as a manuscript for an editor, made when it is asked for.
+pub async fn manuscript_docx(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    to_publisher(state, auth, path, ForPublisher::Docx, DOCX, "manuscript.docx").await
+}
+
+/// The same in plain text.
+pub async fn manuscript_markdown(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    to_publisher(state, auth, path, ForPublisher::Markdown, "text/markdown; charset=utf-8", "manuscript.md").await
+}
+
+/// The letter to the editor with synopsis and samples.
+pub async fn submission(state: State<Arc<Rooms>>, auth: Auth, path: Path<String>) -> Response {
+    to_publisher(state, auth, path, ForPublisher::Proposal, "application/pdf", "submission.pdf").await
+}
+
+async fn to_publisher(
+    State(rooms): State<Arc<Rooms>>,
+    auth: Auth,
+    Path(id): Path<String>,
+    what: ForPublisher,
+    kind: &'static str,
+    name: &str,
+) -> Response {
+    let Some(user) = auth.user else { return Redirect::to("/sign-in").into_response() };
+    let Ok(id) = id.parse::<CollectionId>() else { return missing("There is no such book.") };
+    match rooms.for_publisher(user.0.id, id, what).await {
+        Ok(bytes) => file(bytes, kind, &format!("attachment; filename=\"{name}\"")),
+        Err(error) => refusal(&error),
+    }
 }
 
 async fn book(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String>, name: &str, kind: &'static str) -> Response {
@@ -126,20 +170,48 @@ async fn book(State(rooms): State<Arc<Rooms>>, auth: Auth, Path(id): Path<String
         let Some(made) = made.filter(|c| c.state == CompilationState::Finished) else {
             return Err(ServerError::Misused("This book has no finished files. Make them on the book’s page first.".to_string()));
         };
-        Ok(rooms.files.get(&book_key(made.id, name)).await?)
+        streamed(&rooms.files.place(&book_key(made.id, name))?).await
     };
     match found.await {
-        Ok(bytes) => file(bytes, kind, &format!("attachment; filename=\"{name}\"")),
+        Ok((length, body)) => {
+            let mut response = file(body, kind, &format!("attachment; filename=\"{name}\""));
+            response.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+            response
+        }
         Err(error) => refusal(&error),
     }
 }
 
-fn file(bytes: impl Into<axum::body::Body>, kind: &'static str, disposition: &str) -> Response {
+fn unread(error: &std::io::Error) -> ServerError {
+    tracing::error!(%error, "a finished file");
+    ServerError::Unavailable("The file cannot be read just now. Try again, or make the files again.".into())
+}
+
+/// A file a piece at a time, however large it is, and its length in bytes.
+async fn streamed(path: &std::path::Path) -> Result<(u64, Body), ServerError> {
+    const PIECE: usize = 1 << 16;
+    let file = tokio::fs::File::open(path).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => ServerError::Archive(ArchiveError::NotFound(Thing::File)),
+        _ => unread(&e),
+    })?;
+    let length = file.metadata().await.map_err(|e| unread(&e))?.len();
+    let pieces = futures::stream::try_unfold(file, |mut file: tokio::fs::File| async move {
+        let mut piece = vec![0_u8; PIECE];
+        let read = file.read(&mut piece).await?;
+        piece.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then_some((piece, file)))
+    });
+    Ok((length, Body::from_stream(pieces)))
+}
+
+/// A file to show or to keep.
+pub fn file(bytes: impl Into<Body>, kind: &'static str, disposition: &str) -> Response {
     let headers = [(header::CONTENT_TYPE, kind.to_string()), (header::CONTENT_DISPOSITION, disposition.to_string())];
     (headers, bytes.into()).into_response()
 }
 
-fn refusal(error: &ServerError) -> Response {
+/// Why there is no file.
+pub fn refusal(error: &ServerError) -> Response {
     match error {
         ServerError::Archive(ArchiveError::NotFound(_)) => missing("That is not here, or no longer."),
         ServerError::Archive(inner) => {
@@ -150,6 +222,7 @@ fn refusal(error: &ServerError) -> Response {
     }
 }
 
-fn missing(text: &'static str) -> Response {
+/// There is nothing at that address.
+pub fn missing(text: &'static str) -> Response {
     (StatusCode::NOT_FOUND, format!("{text}\n")).into_response()
 }

@@ -9,6 +9,7 @@ mod events;
 mod files;
 mod guard;
 mod hands;
+mod mailings;
 mod voice;
 
 use crate::accounts::{Accounts, Sessions};
@@ -108,9 +109,15 @@ fn router(rooms: Arc<Rooms>) -> Result<Router, ServerError> {
         .route("/letters/{id}/letter.gcode", get(async |rooms, auth, id| files::plot(rooms, auth, id, Plot::Gcode).await))
         .route("/letters/{id}/envelope.pdf", get(files::envelope))
         .route("/book/{id}/interior.pdf", get(files::interior))
+        .route("/book/{id}/reading.pdf", get(files::reading))
+        .route("/book/{id}/cover.pdf", get(files::cover))
         .route("/book/{id}/book.epub", get(files::epub))
+        .route("/book/{id}/manuscript.docx", get(files::manuscript_docx))
+        .route("/book/{id}/manuscript.md", get(files::manuscript_markdown))
+        .route("/book/{id}/submission.pdf", get(files::submission))
         .route("/events/revisions/{id}", get(events::revision))
         .merge(hands::routes())
+        .merge(mailings::routes())
         .merge(dictation::routes())
         .merge(voice::routes())
         .fallback(page)
@@ -164,21 +171,7 @@ fn oops() -> impl IntoResponse + use<> {
 
 /// Ctrl-C, or a service manager's TERM. Streams stay open for ever, so they get two seconds.
 async fn told_to_end() {
-    let ctrl_c = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let term = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut term) => {
-                term.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let term = std::future::pending::<()>();
-    tokio::select! { () = ctrl_c => {}, () = term => {} }
+    crate::interrupt::told().await;
     tokio::spawn(async {
         tokio::time::sleep(Duration::from_secs(2)).await;
         std::process::exit(0);

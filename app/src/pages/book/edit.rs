@@ -2,7 +2,7 @@
 
 use super::{NOWHERE, Way};
 use crate::doors::books::{AddMarked, OrderBy, RemoveCollection, SaveMaking};
-use crate::house::{House, HouseError};
+use crate::house::{Choice, House, HouseError};
 use crate::islands::book_order::BookOrder;
 use crate::islands::compilation::Press;
 use crate::pages::{Leaf, id, room};
@@ -47,7 +47,7 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
                                 </p>
                             }
                         })}
-                    <Making id front/>
+                    <Making id front covers=cabinet.covers/>
                     <Press collection=id latest designs=cabinet.designs/>
                 </div>
                 <div class="beside">
@@ -79,12 +79,15 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
     ))
 }
 
-/// How the book is made: shop, paper, and how a letter is shown.
+/// How the book is made: shop, paper, cover, and how a letter is shown.
 #[component]
-fn Making(id: CollectionId, front: Front) -> impl IntoView {
+fn Making(id: CollectionId, front: Front, covers: Vec<Choice>) -> impl IntoView {
     let of = |list: &[(&str, &str)]| list.iter().map(|(v, t)| ((*v).to_string(), (*t).to_string())).collect::<Vec<_>>();
     let shops = of(&[("", "At home, or anywhere"), ("kdp", "KDP"), ("lulu", "Lulu"), ("ingram", "IngramSpark")]);
     let papers = of(&[("", "The shop’s usual"), ("white", "White"), ("cream", "Cream"), ("colour", "For colour")]);
+    let first = covers.first().map(|c| c.name.clone()).unwrap_or_default();
+    let cover = if front.cover.is_empty() { first } else { front.cover.clone() };
+    let covers = covers.into_iter().map(|c| (c.name, c.title)).collect::<Vec<_>>();
     let shown = Shown::ALL.map(|s| (s.as_str().to_string(), s.title().to_string())).into();
     view! {
         <section class="press" aria-labelledby="making-h">
@@ -97,8 +100,9 @@ fn Making(id: CollectionId, front: Front) -> impl IntoView {
                 </div>
                 <div class="pair">
                     <Select name="paper" label="On paper" options=papers chosen=front.paper/>
-                    <p class="do"><button class="quiet">"Keep this"</button></p>
+                    <Select name="cover" label="Cover" options=covers chosen=cover/>
                 </div>
+                <p class="do"><button class="quiet">"Keep this"</button></p>
             </form>
         </section>
     }

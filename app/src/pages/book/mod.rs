@@ -4,12 +4,14 @@ mod choose;
 mod edit;
 mod list;
 mod names;
+mod publisher;
 mod words;
 
 pub use choose::ChoosePage;
 pub use edit::EditPage;
 pub use list::ListPage;
 pub use names::NamesPage;
+pub use publisher::PublisherPage;
 pub use words::WordsPage;
 
 use crate::parts::fields::Line;
@@ -37,6 +39,7 @@ fn Way(id: CollectionId, now: usize) -> impl IntoView {
         Step::to("Names", format!("/book/{id}/names")),
         Step::to("Words", format!("/book/{id}/words")),
         Step::to("Order and printer", format!("/book/{id}")),
+        Step::to("Publisher", format!("/book/{id}/publisher")),
     ];
     view! { <Steps of="The way of this book" steps now/> }.into_any()
 }

@@ -35,6 +35,7 @@ pub fn ListPage() -> impl IntoView {
                         <input id="q" name="q" type="search" value=search.unwrap_or_default() placeholder="A name, a word, a line" maxlength="200"/>
                         <button class="quiet">"Search"</button>
                     </form>
+                    <a class="button quiet" href="/mailings">"Letters to many"</a>
                     <a class="button" href="/letters/new">"Write a letter"</a>
                 </Head>
                 <div class="wide"><ul class="rows letters">{body}</ul></div>

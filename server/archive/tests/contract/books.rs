@@ -1,7 +1,7 @@
 //! Stories of collections and the books made of them.
 
 use crate::world::{World, at};
-use archive::{ArchiveError, Conflict, Thing};
+use archive::{ArchiveError, Conflict, Outcome, Thing};
 use letters::{CompilationId, CompilationState, LetterId, NewCollection, Trim};
 
 pub async fn a_collection_keeps_its_order(world: World) {
@@ -69,34 +69,57 @@ pub async fn a_book_is_asked_for_made_and_looked_up(world: World) {
     assert!(a.latest_compilation(chris, book).await.unwrap().is_none());
     let trim: Trim = "5.5x8.5".parse().unwrap();
     let first = a.ask_compilation(chris, CompilationId(world.id()), book, "classic", trim, at(10)).await.unwrap();
-    assert_eq!((first.state, first.total, first.trim, first.created), (CompilationState::Queued, 1, trim, at(10)));
-    assert!(matches!(a.set_compilation_progress(first.id, 1, 1).await, Err(ArchiveError::Conflict(Conflict::NotClaimed))));
+    assert_eq!((first.state, first.total, first.trim, first.created), (CompilationState::Queued, 0, trim, at(10)));
+    assert!(!a.beat_compilation(first.id, "one", at(40), 1, 1).await.unwrap(), "nobody holds it yet");
 
     assert!(a.claim_compilation(first.id, "one", at(11), at(40)).await.unwrap());
     assert!(!a.claim_compilation(first.id, "two", at(12), at(40)).await.unwrap());
-    assert!(a.renew_compilation_lease(first.id, "one", at(50)).await.unwrap());
-    a.set_compilation_progress(first.id, 1, 3).await.unwrap();
+    assert!(a.beat_compilation(first.id, "one", at(50), 120, 310).await.unwrap());
+    let now = a.compilation(chris, first.id).await.unwrap();
+    assert_eq!((now.done, now.total), (120, 310));
     let left = a.unfinished_compilations().await.unwrap();
     assert_eq!((left.len(), left[0].id, left[0].state, left[0].lease_until), (1, first.id, CompilationState::Setting, Some(at(50))));
     assert!(a.claim_compilation(first.id, "two", at(51), at(90)).await.unwrap(), "the first worker has died");
     let work = a.compilation_for_work(first.id).await.unwrap();
-    assert_eq!((work.account, work.compilation.done, work.compilation.total), (chris, 0, 3));
-    a.finish_compilation(first.id, Ok(112), at(60)).await.unwrap();
+    assert_eq!((work.account, work.compilation.done, work.compilation.total), (chris, 0, 310));
+    let outcome = Outcome::Finished { pages: 112, remark: Some("No cover.".into()) };
+    assert!(!a.beat_compilation(first.id, "one", at(90), 1, 1).await.unwrap(), "who wakes up late holds nothing");
+    assert!(matches!(
+        a.finish_compilation(first.id, "one", outcome.clone(), at(60)).await,
+        Err(ArchiveError::Conflict(Conflict::NotClaimed))
+    ));
+    a.finish_compilation(first.id, "two", outcome, at(60)).await.unwrap();
 
     let made = a.compilation(chris, first.id).await.unwrap();
-    assert_eq!((made.state, made.pages, made.done, made.reason), (CompilationState::Finished, Some(112), 3, None));
+    assert_eq!(
+        (made.state, made.pages, made.done, made.reason.as_deref()),
+        (CompilationState::Finished, Some(112), 310, Some("No cover."))
+    );
     let second = a.ask_compilation(chris, CompilationId(world.id()), book, "classic", Trim::default(), at(70)).await.unwrap().id;
     a.claim_compilation(second, "two", at(71), at(90)).await.unwrap();
-    a.finish_compilation(second, Err("A letter is empty.".into()), at(72)).await.unwrap();
+    a.finish_compilation(second, "two", Outcome::Failed("A letter is empty.".into()), at(72)).await.unwrap();
     let latest = a.latest_compilation(chris, book).await.unwrap().unwrap();
     assert_eq!((latest.id, latest.state, latest.reason.as_deref()), (second, CompilationState::Failed, Some("A letter is empty.")));
-    assert!(matches!(a.finish_compilation(second, Ok(1), at(73)).await, Err(ArchiveError::Conflict(Conflict::NotClaimed))));
     assert!(a.unfinished_compilations().await.unwrap().is_empty());
+
+    // One that is being made is stopped: its worker finds that out, and nobody takes it up again.
+    let third = a.ask_compilation(chris, CompilationId(world.id()), book, "classic", trim, at(80)).await.unwrap().id;
+    a.claim_compilation(third, "two", at(81), at(99)).await.unwrap();
+    assert!(matches!(a.stop_compilation(world.nell, third, "Stopped.", at(82)).await, Err(ArchiveError::NotFound(_))));
+    assert!(a.beat_compilation(third, "two", at(99), 7, 90).await.unwrap(), "nobody else stops it");
+    let stopped = a.stop_compilation(chris, third, "Stopped.", at(83)).await.unwrap();
+    assert_eq!((stopped.state, stopped.reason.as_deref()), (CompilationState::Failed, Some("Stopped.")));
+    assert!(!a.beat_compilation(third, "two", at(99), 8, 90).await.unwrap());
+    assert!(!a.claim_compilation(third, "three", at(200), at(220)).await.unwrap() && a.unfinished_compilations().await.unwrap().is_empty());
+    assert_eq!(a.stop_compilation(chris, first.id, "Too late.", at(84)).await.unwrap().state, CompilationState::Finished);
+    assert_eq!(a.compilations_of(chris, book).await.unwrap(), [first.id, second, third]);
+    assert!(a.compilations_of(world.nell, book).await.unwrap().is_empty());
 }
 
 pub async fn a_collection_says_whose_it_is(world: World) {
     let id = world.collection("Letters From the Porch").await;
     assert_eq!(world.archive.collection_owner(id).await.unwrap(), world.chris);
+    assert_eq!(world.archive.every_collection().await.unwrap(), [(id, world.chris, "Letters From the Porch".to_string())]);
     let nobodys = letters::CollectionId(uuid::Uuid::from_u128(7));
     assert!(matches!(world.archive.collection_owner(nobodys).await, Err(archive::ArchiveError::NotFound(_))));
     let counts = world.archive.counts(world.chris).await.unwrap();

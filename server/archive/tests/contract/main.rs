@@ -7,6 +7,7 @@ mod choosing;
 mod drafts;
 mod house;
 mod letters_and_people;
+mod mailings;
 mod postgres;
 mod versions;
 mod world;
@@ -57,6 +58,7 @@ const STORIES: &[Story] = stories![
     choosing::what_may_not_be_published_leaves_every_book,
     choosing::what_was_decided_outlasts_a_new_order,
     choosing::who_is_who_is_each_writers_own,
+    mailings::a_mailing_is_kept_whole_and_is_its_writers_own,
 ];
 
 async fn tell(engine: &str, place: impl Fn(usize) -> String) {

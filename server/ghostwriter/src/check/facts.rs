@@ -52,7 +52,18 @@ pub(crate) fn read(fact: &Fact, before: &str, page: &Page, known: &Known, closen
     let mut out = FactRead { must: fact.must, told: Told::No, right: true, share: 0.0, closeness: None, at: None, reason: String::new() };
     if items.is_empty() {
         let there = page.letter.to_lowercase().contains(&note.trim().to_lowercase());
-        out.told = if there || note.trim().is_empty() { Told::Yes } else { Told::No };
+        // "It was a lot": small words, nearly all of which stand together, whoever they are turned to.
+        let person = |w: &str| {
+            family(w).is_some()
+                || matches!(w, "she" | "he" | "her" | "his" | "him" | "they" | "them" | "their" | "you" | "your" | "i" | "me" | "my")
+        };
+        let small: Vec<String> = words(&note).iter().filter(|w| !person(w.bare())).map(|w| stem(&w.low)).collect();
+        let together = small.len() > 1
+            && page.sentences.iter().any(|s| {
+                let said: Vec<String> = s.words.iter().map(|w| stem(&w.low)).collect();
+                small.iter().filter(|w| said.contains(w)).count() * 4 >= small.len() * 3
+            });
+        out.told = if there || together || note.trim().is_empty() { Told::Yes } else { Told::No };
         out.share = f64::from(u8::from(out.told == Told::Yes));
         out.reason = "the note has no words that could be looked for".into();
         return out;

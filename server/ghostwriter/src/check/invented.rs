@@ -12,7 +12,7 @@ use std::ops::Range;
 const CAPITALS: &[&str] = &[
     "i", "i'm", "i've", "i'd", "i'll", "god", "lord", "heaven", "english", "french", "german", "spanish", "italian", "american", "british",
     "european", "latin", "mr", "mrs", "ms", "dr", "miss", "sir", "madam", "ok", "okay", "tv", "dvd", "cd", "ps", "p.s", "s", "p", "dad's",
-    "mum's", "bible", "earth", "internet", "ai",
+    "mum's", "bible", "earth", "internet", "ai", "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun",
 ];
 /// Units after "last" and "next" that make a date.
 const SPANS: &[&str] =
@@ -21,8 +21,9 @@ const SPANS: &[&str] =
 /// What a letter makes up.
 pub(crate) fn faults(page: &Page, known: &Known) -> Vec<Fault> {
     let mut out = Vec::new();
-    for said in &page.sentences {
-        numbers(said, known, &mut out);
+    for (at, said) in page.sentences.iter().enumerate() {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| page.sentences.get(i));
+        numbers(said, &beside.collect::<Vec<_>>(), known, &mut out);
         dates(said, known, &mut out);
         names(said, known, &mut out);
         relatives(said, known, &mut out);
@@ -36,7 +37,7 @@ fn fault(said: &Said, words: &Range<usize>, kind: FaultKind, reason: &str) -> Fa
     Fault { kind, at: said.start + range.start..said.start + range.end, words: text, reason: reason.to_string() }
 }
 
-fn numbers(said: &Said, known: &Known, out: &mut Vec<Fault>) {
+fn numbers(said: &Said, beside: &[&Said], known: &Known, out: &mut Vec<Fault>) {
     for figure in figures(&said.words) {
         if figure.loose || !figure.digits && figure.value <= 2 {
             continue;
@@ -56,6 +57,12 @@ fn numbers(said: &Said, known: &Known, out: &mut Vec<Fault>) {
         let home = |l: &&crate::check::known::Line| l.numbers.contains(&figure.value);
         let alone = known.lines.iter().filter(home).any(|l| l.stems.iter().filter(|s| !EMPTY.contains(&s.as_str())).count() <= 2);
         let near_home = known.lines.iter().filter(home).any(|l| other.iter().any(|o| l.stems.iter().any(|s| near(s, o))));
+        // "I tried. It came to three.": what it counts may stand in the sentence before, if much of its note stands there.
+        let told_beside = known.lines.iter().filter(home).any(|l| {
+            let carrying: Vec<&String> = l.stems.iter().filter(|s| s.len() > 2 && !EMPTY.contains(&s.as_str())).collect();
+            beside.iter().any(|b| carrying.iter().filter(|s| b.stems.contains(**s)).count() * 2 >= carrying.len().max(2))
+        });
+        let near_home = near_home || told_beside;
         if !near_home && !alone && !other.is_empty() {
             out.push(fault(said, &figure.words, FaultKind::Number, "it stands away from the words of its own note"));
         }

@@ -34,6 +34,7 @@ const TITLES: &[&str] = &[
     "at",
     "in",
     "loving",
+    "no",
 ];
 
 /// Whether a word of a name, in lower case, stands for the one who bears it.
@@ -61,6 +62,10 @@ pub(crate) struct Known {
     pub sender: Vec<String>,
     /// How the notes speak of the reader.
     pub pronoun: Pronoun,
+    /// Whether more than one is written to by name.
+    pub several: bool,
+    /// Whether more than one signs by name: each may be spoken of by the other.
+    pub joint: bool,
 }
 
 /// One line of a brief.
@@ -74,6 +79,19 @@ pub(crate) struct Line {
 /// Whether a name after this word is a place.
 pub(crate) fn leads_to_place(word: &str) -> bool {
     matches!(word, "in" | "at" | "near" | "on" | "outside")
+}
+
+/// Of a relationship only what says who the reader is: of "my daughter's teacher" the teacher, of "the officer who found my
+/// father" the officer.
+fn reader_alone(relationship: &str) -> String {
+    const LEADS: [&str; 16] =
+        ["who", "that", "of", "for", "to", "with", "after", "from", "at", "when", "since", "his", "her", "their", "whose", "whom"];
+    let plain = relationship.replace('’', "'");
+    let part = |part: &str| -> String {
+        let own = part.split_whitespace().take_while(|w| !LEADS.contains(&w.to_lowercase().as_str()));
+        own.filter(|w| !w.ends_with("'s")).collect::<Vec<_>>().join(" ")
+    };
+    plain.split([',', ';', '(']).map(part).collect::<Vec<_>>().join(", ")
 }
 
 impl Known {
@@ -96,7 +114,8 @@ impl Known {
         let (reader, sender) = (name(&brief.to.name), name(&brief.from.name));
         let mut kin: HashSet<usize> =
             lists.iter().flatten().filter_map(|w| family(w.bare()).or_else(|| family(w.bare().strip_suffix('s')?))).collect();
-        let relation: Vec<Word> = words(&brief.to.relationship);
+        let whom = reader_alone(&brief.to.relationship);
+        let relation: Vec<Word> = words(&whom);
         let reader_kin: HashSet<String> =
             relation.iter().map(|w| w.bare().to_string()).chain(reader.iter().cloned()).filter(|w| family(w).is_some()).collect();
         let related: Vec<usize> = reader_kin.iter().chain(&sender).filter_map(|w| family(w)).collect();
@@ -124,6 +143,8 @@ impl Known {
             reader,
             sender,
             pronoun: brief.to.pronoun,
+            several: brief.to.name.contains(" and ") || brief.to.name.contains(" & "),
+            joint: brief.from.name.contains(" and ") || brief.from.name.contains(" & "),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::check::{
     closeness::Closeness,
     facts,
     form::{Parts, faults as form_faults},
-    instruction, invented,
+    hurried, instruction, invented,
     known::Known,
     person, repeat,
     words::{Word, figures, stem, words},
@@ -217,6 +217,7 @@ impl<'a> Page<'a> {
 /// Reads a letter against its brief. `earlier` are letters to the same person; without `closeness` the
 /// notes are looked for by their words alone.
 pub fn read(letter: &str, brief: &Brief, cliches: &Cliches, earlier: &[String], closeness: Option<&Closeness>) -> Reading {
+    let brief = &hurried::brief(brief);
     let known = Known::new(brief);
     let parts = Parts::of(letter, brief);
     let page = Page::new(letter, &parts.body);

@@ -162,7 +162,13 @@ fn by_name(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
             || CALLS.contains(&said.words[start - 1].low.as_str())
             || said.words[start - 1].low == "my" && (start == 1 || stop(before(said, start - 1)));
         let closed = end == said.words.len() || stop(after(said, end - 1));
-        let named = start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
+        // "Dad called you Captain Kwame": what somebody was called.
+        let dubbed = start > 1
+            && said.words[start - 1].capital()
+            && said.words[start.saturating_sub(4)..start - 1]
+                .iter()
+                .any(|w| matches!(w.low.as_str(), "called" | "calls" | "call" | "named"));
+        let named = dubbed || start > 0 && matches!(said.words[start - 1].low.as_str(), "name" | "called" | "named" | "word");
         let common = start == 0 && WORDS_TOO.contains(&said.words[at].low.as_str()) && !closed;
         // Of two readers, one who stands in the notes may be spoken of by name.
         let whole = said.words.get(end).is_some_and(|w| w.low == "family");
@@ -202,6 +208,9 @@ fn sender(said: &Said, known: &Known, inside: &[bool], out: &mut Vec<Fault>) {
     for (at, word) in said.words.iter().enumerate() {
         let own = word.capital() && known.sender.iter().any(|s| s == word.bare()) && !known.reader.iter().any(|r| r == word.bare());
         if !own || inside[at] || at > 0 && known.sender.iter().any(|s| *s == said.words[at - 1].low) {
+            continue;
+        }
+        if known.joint && known.in_notes(word.bare()) {
             continue;
         }
         let lead = at.checked_sub(1).map_or("", |i| said.words[i].low.as_str());

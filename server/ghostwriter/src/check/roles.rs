@@ -118,9 +118,22 @@ impl Voice {
                 }
             }
             ("they", Voice::Note { .. }) => Role::Unknown,
+            // Of two readers, each is "she" or "he" in a note.
+            ("she" | "he", Voice::Note { .. }) if known.several => Role::Unknown,
             ("she" | "he" | "they", _) => Role::Other,
-            _ if known.reader.iter().any(|r| r == word.bare()) && word.capital() => Role::Reader,
-            _ if known.sender.iter().any(|r| r == word.bare()) && word.capital() => Role::Sender,
+            _ if known.reader.iter().any(|r| r == word.bare())
+                && (word.capital() || matches!(self, Voice::Note { .. }) && !EMPTY.contains(&low)) =>
+            {
+                Role::Reader
+            }
+            // Of two who sign, one speaks of the other.
+            _ if known.sender.iter().any(|r| r == word.bare()) && word.capital() => {
+                if known.joint {
+                    Role::Other
+                } else {
+                    Role::Sender
+                }
+            }
             (low, _) if family(low).is_some() || FEMALE.contains(&low) || MALE.contains(&low) => {
                 if known.reader_kin.contains(low) && matches!(self, Voice::Note { .. }) { Role::Unknown } else { Role::Other }
             }

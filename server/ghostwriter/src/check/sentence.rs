@@ -1,6 +1,6 @@
 //! The judge of one sentence while a letter is written: may it stand, and if not, why.
 
-use super::lexicon::DATES;
+use super::lexicon::{DATES, counts};
 use super::{known, person};
 use crate::write::stream::Unit;
 use letters::{Brief, sentences, word_count};
@@ -200,37 +200,6 @@ const CLOSERS: [&str; 36] = [
     "with heartfelt",
     "your loving",
 ];
-const NUMBER_WORDS: [&str; 29] = [
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "decade",
-    "decades",
-];
 /// Relatives, each with its other names.
 const KIN: [&[&str]; 22] = [
     &["mother", "mum", "mom", "mama", "mummy", "mommy"],
@@ -261,7 +230,8 @@ const CAPITALS: [&str; 10] = ["i", "i'm", "i've", "i'd", "i'll", "god", "english
 impl Judge {
     /// Reads out of a brief what its letter may say.
     pub fn new(brief: &Brief) -> Judge {
-        let notes = brief.facts.iter().map(|f| f.text.as_str());
+        let full = super::hurried::brief(brief);
+        let notes = brief.facts.iter().chain(&full.facts).map(|f| f.text.as_str());
         let all: Vec<&str> =
             notes.chain([brief.to.relationship.as_str(), &brief.to.name, &brief.from.name, &brief.occasion, &brief.tone]).collect();
         let known: HashSet<String> = all.iter().flat_map(|t| words(t)).collect();
@@ -445,9 +415,7 @@ impl Judge {
         if words(&low).flat_map(|w| digits(&w)).any(|d| !self.numbers.contains(&d)) {
             return Some("a number that nobody gave");
         }
-        if words(&low).any(|w| {
-            (NUMBER_WORDS.contains(&w.as_str()) || DATES.contains(&w.as_str()) && w != "may" && w != "march") && !self.known.contains(&w)
-        }) {
+        if words(&low).any(|w| (counts(&w) || DATES.contains(&w.as_str()) && w != "may" && w != "march") && !self.known.contains(&w)) {
             return Some("a number or date that nobody gave");
         }
         let mut first = true;

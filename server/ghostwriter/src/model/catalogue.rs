@@ -151,6 +151,9 @@ pub struct Entry {
     pub note: String,
     /// Where it can be had, best first.
     pub sources: Vec<Source>,
+    /// The adapter of the house that stands beside it unless another is asked for.
+    #[serde(default)]
+    pub adapter: Option<String>,
     /// Files that it cannot be read without and that are fetched with it.
     #[serde(default)]
     pub beside: Vec<Beside>,

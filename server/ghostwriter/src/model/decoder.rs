@@ -13,14 +13,16 @@ use crate::{
         engine::{
             Engine,
             keep::{self, STRETCH},
+            low::Lows,
         },
         gguf::Gguf,
         shape::Shape,
         tensors::{self, Tensors},
     },
 };
+use crate::adapter::Adapter;
 use candle_core::{Device, Result};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Tokens that a memory must share with a text to be read on from.
 const WORTH: usize = 8;
@@ -104,9 +106,16 @@ enum Machine {
 /// Memories of finished texts that are kept for the next: bytes.
 const SHELF: usize = 96 << 20;
 
+/// What was learned beside the weights, as the machine wants it.
+enum Learned {
+    Engine(Vec<Lows>),
+    Tensors(Vec<tensors::Lows>),
+}
+
 /// The weights of one model.
 pub struct Decoder {
-    machine: Machine,
+    machine: Arc<Machine>,
+    learned: Option<Learned>,
     /// What was read lately, the last first.
     shelf: Mutex<Vec<Memory>>,
 }
@@ -176,11 +185,24 @@ impl Decoder {
     }
 
     fn new(machine: Machine) -> Decoder {
-        Decoder { machine, shelf: Mutex::new(Vec::new()) }
+        Decoder { machine: Arc::new(machine), learned: None, shelf: Mutex::new(Vec::new()) }
+    }
+
+    /// A second decoder over the same weights, with what was learned beside them. What one of the two has read is
+    /// nothing to the other. None where the adapter is of another shape.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn with(&self, adapter: &Adapter) -> Result<Option<Decoder>> {
+        let learned = match &*self.machine {
+            Machine::Engine(engine) => engine.lows(adapter).map(Learned::Engine),
+            Machine::Tensors(tensors) => tensors.lows(adapter)?.map(Learned::Tensors),
+        };
+        Ok(learned.map(|learned| Decoder { machine: self.machine.clone(), learned: Some(learned), shelf: Mutex::new(Vec::new()) }))
     }
 
     fn shape(&self) -> &Shape {
-        match &self.machine {
+        match &*self.machine {
             Machine::Engine(engine) => engine.shape(),
             Machine::Tensors(tensors) => tensors.shape(),
         }
@@ -227,7 +249,7 @@ impl Decoder {
     }
 
     fn nothing(&self, step: usize) -> Kept {
-        match &self.machine {
+        match &*self.machine {
             Machine::Engine(engine) => Kept::Packed(keep::Kept::new(engine.plan(), step)),
             Machine::Tensors(tensors) => Kept::Tensors(tensors.nothing()),
         }
@@ -353,9 +375,11 @@ impl Decoder {
         if strands.is_empty() {
             return Ok(());
         }
-        match &self.machine {
-            Machine::Engine(engine) => engine.pass(strands, wanted),
-            Machine::Tensors(tensors) => tensors.pass(strands, wanted),
+        match (&*self.machine, &self.learned) {
+            (Machine::Engine(engine), Some(Learned::Engine(lows))) => engine.pass(Some(lows), strands, wanted),
+            (Machine::Engine(engine), _) => engine.pass(None, strands, wanted),
+            (Machine::Tensors(tensors), Some(Learned::Tensors(lows))) => tensors.pass(Some(lows), strands, wanted),
+            (Machine::Tensors(tensors), _) => tensors.pass(None, strands, wanted),
         }
     }
 }

@@ -1,14 +1,21 @@
 //! A model on this machine: its weights, its tokens and the way it is spoken to.
 
 use super::{catalogue::Architecture, chat::Chat, decoder::Decoder, gguf::Gguf, tokens::Tokens};
-use crate::GhostwriterError;
+use crate::{GhostwriterError, adapter::Adapter};
 use candle_core::Device;
-use std::path::Path;
+use sha2::{Digest, Sha256};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 /// A model that was loaded.
 pub struct Local {
     /// Reads and writes.
     pub decoder: Decoder,
+    /// The same weights with what was learned of the trade.
+    pub taught: Option<Decoder>,
     /// Text into tokens and back.
     pub tokens: Tokens,
     /// Its chat template.
@@ -17,6 +24,7 @@ pub struct Local {
     pub architecture: Architecture,
     /// How many weights it has.
     pub weights: usize,
+    path: PathBuf,
 }
 
 impl Local {
@@ -32,7 +40,24 @@ impl Local {
         gguf.enough_memory()?;
         let (architecture, weights) = (gguf.architecture, gguf.weights());
         let decoder = Decoder::load(&mut gguf, &device()?)?;
-        Ok(Local { decoder, tokens, chat, architecture, weights })
+        Ok(Local { decoder, taught: None, tokens, chat, architecture, weights, path: path.to_path_buf() })
+    }
+
+    /// Puts an adapter beside the weights.
+    ///
+    /// # Errors
+    /// [`GhostwriterError::OtherBase`] when it was taught on another file than this.
+    pub fn teach(&mut self, adapter: &Adapter) -> Result<(), GhostwriterError> {
+        let card = &adapter.card;
+        let other = || {
+            let model = self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            GhostwriterError::OtherBase { name: card.name.clone(), taught: card.model.clone(), model }
+        };
+        if !is_file(&self.path, card.bytes, &card.base).map_err(|source| GhostwriterError::Unreadable { path: self.path.clone(), source })? {
+            return Err(other());
+        }
+        self.taught = Some(self.decoder.with(adapter)?.ok_or_else(other)?);
+        Ok(())
     }
 
     /// The tokens of a question and of the beginning of its answer.
@@ -42,6 +67,22 @@ impl Local {
     pub fn question(&self, system: &str, user: &str, answer: &str) -> Result<Vec<u32>, GhostwriterError> {
         Ok(self.tokens.encode(&(self.chat.render(system, user)? + answer)))
     }
+}
+
+/// Whether a file has so many bytes and this sum.
+fn is_file(path: &Path, bytes: u64, sum: &str) -> std::io::Result<bool> {
+    let mut file = File::open(path)?;
+    if file.metadata()?.len() != bytes {
+        return Ok(false);
+    }
+    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        match file.read(&mut part)? {
+            0 => break,
+            read => hash.update(&part[..read]),
+        }
+    }
+    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>() == sum)
 }
 
 #[cfg(feature = "cuda")]

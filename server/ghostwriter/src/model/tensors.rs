@@ -3,6 +3,7 @@
 
 use crate::{
     Architecture, GhostwriterError,
+    adapter::{Adapter, Pair, RANK},
     model::{
         decoder::{Strand, Wanted},
         gguf::Gguf,
@@ -64,6 +65,53 @@ pub struct Tensors {
     norm: Tensor,
     head: QMatMul,
     device: Device,
+}
+
+/// A pair of thin matrices, both turned for a product from the right: (inputs, rank), (rank, outputs).
+struct Low {
+    inward: Tensor,
+    outward: Tensor,
+}
+
+/// What was learned beside one layer, in the order in which its maps work.
+pub struct Lows([Low; 4]);
+
+impl Low {
+    fn new(pair: &Pair, inputs: usize, outputs: usize, device: &Device) -> Result<Option<Low>> {
+        if pair.a.len() != RANK * inputs || pair.b.len() != RANK * outputs {
+            return Ok(None);
+        }
+        let turned = |numbers: &[f32], rows: usize, columns: usize| Tensor::from_slice(numbers, (rows, columns), device)?.t()?.contiguous();
+        Ok(Some(Low { inward: turned(&pair.a, RANK, inputs)?, outward: turned(&pair.b, outputs, RANK)? }))
+    }
+
+    /// What it adds to the outputs for `x`: (1, tokens, inputs).
+    fn forward(&self, x: &Tensor) -> Result<Tensor> {
+        x.squeeze(0)?.matmul(&self.inward)?.matmul(&self.outward)?.unsqueeze(0)
+    }
+}
+
+/// What came out of one map, with what was learned beside it.
+fn added(y: Tensor, low: Option<&Low>, x: &Tensor) -> Result<Tensor> {
+    match low {
+        Some(low) => y + low.forward(x)?,
+        None => Ok(y),
+    }
+}
+
+/// Outputs of maps that read the same input, with what was learned beside them all together.
+fn taught(parts: Vec<Tensor>, low: Option<&Low>, x: &Tensor) -> Result<Vec<Tensor>> {
+    let Some(low) = low else { return Ok(parts) };
+    let added = low.forward(x)?;
+    let mut at = 0;
+    parts
+        .into_iter()
+        .map(|part| {
+            let width = part.dim(D::Minus1)?;
+            at += width;
+            part + added.narrow(D::Minus1, at - width, width)?
+        })
+        .collect()
 }
 
 /// Reads tensors by name, and says which one is missing.
@@ -138,12 +186,32 @@ impl Tensors {
         (0..self.layers.len()).map(|_| None).collect()
     }
 
-    /// Reads the tokens of all strands, keeps their keys and values, and gives what is wanted of them.
+    /// What an adapter adds to each layer; none where it is made for another shape.
+    ///
+    /// # Errors
+    /// When there is no memory.
+    pub fn lows(&self, adapter: &Adapter) -> Result<Option<Vec<Lows>>> {
+        let s = &self.shape;
+        let (q, kv) = (s.heads * s.head_dim, s.kv_heads * s.head_dim);
+        let sizes = [(s.width, q + 2 * kv), (q, s.width), (s.width, 2 * s.feed), (s.feed, s.width)];
+        if adapter.layers.len() != self.layers.len() {
+            return Ok(None);
+        }
+        let low = |pairs: &[Pair; 4], i: usize| Low::new(&pairs[i], sizes[i].0, sizes[i].1, &self.device);
+        let layer = |pairs: &[Pair; 4]| -> Result<Option<Lows>> {
+            let (Some(a), Some(b), Some(c), Some(d)) = (low(pairs, 0)?, low(pairs, 1)?, low(pairs, 2)?, low(pairs, 3)?) else { return Ok(None) };
+            Ok(Some(Lows([a, b, c, d])))
+        };
+        adapter.layers.iter().map(layer).collect()
+    }
+
+    /// Reads the tokens of all strands, keeps their keys and values, and gives what is wanted of them. `learned` is
+    /// what stands beside the weights of each layer.
     ///
     /// # Errors
     /// When the arithmetic fails.
-    pub fn pass(&self, strands: &mut [Strand], wanted: Wanted) -> Result<()> {
-        let x = self.layers(strands)?;
+    pub fn pass(&self, learned: Option<&[Lows]>, strands: &mut [Strand], wanted: Wanted) -> Result<()> {
+        let x = self.layers(learned, strands)?;
         let mut at = 0;
         match wanted {
             Wanted::Last(out) => {
@@ -170,7 +238,7 @@ impl Tensors {
     }
 
     /// The layers, without the head, over all strands in one go: (1, tokens of all, width).
-    fn layers(&self, strands: &mut [Strand]) -> Result<Tensor> {
+    fn layers(&self, learned: Option<&[Lows]>, strands: &mut [Strand]) -> Result<Tensor> {
         let tokens: Vec<u32> = strands.iter().flat_map(|s| s.tokens).copied().collect();
         let mut x = self.embedding.embedding(&Tensor::new(tokens, &self.device)?)?.unsqueeze(0)?;
         if let Some(scale) = self.scale {
@@ -178,11 +246,12 @@ impl Tensors {
         }
         for (i, layer) in self.layers.iter().enumerate() {
             let h = ops::rms_norm(&x, &layer.attention_norm, self.shape.epsilon)?;
-            let h = layer.attend(&self.shape, &h, i, strands)?;
+            let lows = learned.and_then(|l| l.get(i));
+            let h = layer.attend(&self.shape, &h, i, lows, strands)?;
             let h = after(h, layer.after_attention.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
             let h = ops::rms_norm(&x, &layer.feed_norm, self.shape.epsilon)?;
-            let h = layer.feed(self.shape.gelu, &h)?;
+            let h = layer.feed(self.shape.gelu, lows, &h)?;
             let h = after(h, layer.after_feed.as_ref(), self.shape.epsilon)?;
             x = (x + h)?;
         }
@@ -299,8 +368,8 @@ impl Rotary {
 }
 
 impl Layer {
-    fn attend(&self, shape: &Shape, x: &Tensor, i: usize, strands: &mut [Strand]) -> Result<Tensor> {
-        let parts = self.qkv.forward(x)?;
+    fn attend(&self, shape: &Shape, x: &Tensor, i: usize, lows: Option<&Lows>, strands: &mut [Strand]) -> Result<Tensor> {
+        let parts = taught(self.qkv.forward(x)?, lows.map(|l| &l.0[0]), x)?;
         let mut at = 0;
         let mut heard = Vec::with_capacity(strands.len());
         for strand in strands {
@@ -309,7 +378,8 @@ impl Layer {
             heard.push(self.look_back(shape, &own, i, strand)?);
             at += count;
         }
-        self.out.forward(&Tensor::cat(&heard, 1)?)
+        let heard = Tensor::cat(&heard, 1)?;
+        added(self.out.forward(&heard)?, lows.map(|l| &l.0[1]), &heard)
     }
 
     fn look_back(&self, shape: &Shape, parts: &[Tensor], i: usize, strand: &mut Strand) -> Result<Tensor> {
@@ -360,11 +430,12 @@ impl Layer {
         y.reshape((1, shape.heads, count, shape.head_dim))?.transpose(1, 2)?.reshape((1, count, shape.heads * shape.head_dim))
     }
 
-    fn feed(&self, gelu: bool, x: &Tensor) -> Result<Tensor> {
-        let parts = self.gate_up.forward(x)?;
+    fn feed(&self, gelu: bool, lows: Option<&Lows>, x: &Tensor) -> Result<Tensor> {
+        let parts = taught(self.gate_up.forward(x)?, lows.map(|l| &l.0[2]), x)?;
         let [gate, up] = parts.as_slice() else { candle_core::bail!("the gate wants two maps") };
         let gate = if gelu { gate.gelu()? } else { ops::silu(gate)? };
-        self.down.forward(&(gate * up)?)
+        let fed = (gate * up)?;
+        added(self.down.forward(&fed)?, lows.map(|l| &l.0[3]), &fed)
     }
 }
 

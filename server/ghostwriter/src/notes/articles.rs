@@ -78,6 +78,30 @@ pub(super) fn supply(words: &mut Vec<Word>) {
     if named && verbs::finite(words) == Some(2) && !lexicon::is_time_noun(&words[1].low) && !lexicon::is_subject_pronoun(&words[1].low) {
         words.insert(0, Word::new("the"));
     }
+    // "you are size of a mango"; "1st night you knocked".
+    if let Some(at) = words
+        .windows(2)
+        .position(|w| w[0].is(&["size", "age", "height", "shape", "colour", "color", "weight", "length"]) && w[1].low == "of")
+        && at > 0
+        && words[at - 1].is(&["is", "are", "was", "were", "am", "you're", "it's", "about", "been"])
+    {
+        words.insert(at, Word::new("the"));
+    }
+    if words.len() > 2
+        && ["1st", "2nd", "3rd", "4th", "5th"].contains(&words[0].low.as_str())
+        && (lexicon::is_time_noun(&words[1].low) || lexicon::is_countable(&words[1].low))
+        && calendar::month(&words[1].low).is_none()
+    {
+        words.insert(0, Word::new("the"));
+    }
+    // "with new one".
+    if let Some(at) = (1..words.len().saturating_sub(1)).find(|&k| {
+        words[k + 1].low == "one"
+            && lexicon::is_adjective(&words[k].low)
+            && words[k - 1].is(&["with", "for", "to", "get", "got", "buy", "bought", "have", "need"])
+    }) {
+        words.insert(at, Word::new(if words[at].low.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }));
+    }
     let mut i = 0;
     while i < words.len() {
         let start = i == 0 || opens_noun(words, i);
@@ -91,6 +115,11 @@ pub(super) fn supply(words: &mut Vec<Word>) {
         };
         let before = i.checked_sub(1).map_or("", |b| words[b].low.as_str());
         let noun = words[end].low.clone();
+        // "week 3", "car 7", "ward 6" are names.
+        if words.get(end + 1).is_some_and(|n| n.number() && n.low.bytes().all(|b| b.is_ascii_digit())) {
+            i = end + 1;
+            continue;
+        }
         let still = matches!(before, "at" | "to" | "in" | "from" | "by" | "for" | "after" | "before" | "on" | "into")
             && STILL.contains(&noun.as_str());
         let fixed = i == end && (before == "as" || still && (before != "in" || IN_STILL.contains(&noun.as_str())));

@@ -46,7 +46,35 @@ pub(super) fn shape(words: &[Word]) -> Shape {
     {
         return Shape::Main;
     }
+    if f == "not" && low(words, 1) == "the" && low(words, 2).ends_with("est") && words.len() < 6 {
+        return Shape::Thing;
+    }
+    // "even the pubs that closed" is what "the pubs that closed" is; "forty a month since you were born" names a sum.
+    if words.len() > 2
+        && matches!(f, "even" | "especially" | "mostly" | "not")
+        && lexicon::is_determiner(low(words, 1))
+        && shape(&words[1..]) == Shape::Thing
+    {
+        return Shape::Thing;
+    }
     let finite = verbs::finite(words);
+    if first.number()
+        && let Some(v) = finite
+        && words[..v].iter().skip(1).any(|w| w.is(&["since", "because", "when", "before", "after", "until", "till", "while"]))
+        && verbs::finite(&words[v + 1..]).is_none()
+    {
+        return Shape::Thing;
+    }
+    // "name on the side".
+    if finite == Some(0)
+        && lexicon::is_countable(f) | (f == "name")
+        && lexicon::verb(f).is_some_and(|(g, _)| g.base && !g.past)
+        && lexicon::is_preposition(low(words, 1))
+        && !orders(words)
+        && !I_BASE.contains(&f)
+    {
+        return Shape::Thing;
+    }
     if f == "so" && low(words, 1) != "that" && finite.is_some() && words.len() > 2 {
         return if lexicon::is_feeling(low(words, 1)) && finite.is_none_or(|v| v > 2) { Shape::Rest } else { Shape::Main };
     }
@@ -95,18 +123,65 @@ fn second_clause(words: &[Word]) -> bool {
             && !(k > 0 && rest[k - 1].is(&["i", "you", "we", "it", "he", "she", "they", "that", "and"]))
             && !rest[..k].iter().any(|x| lexicon::is_subordinator(&x.low))
     });
-    if named && said {
-        return true;
-    }
-    (0..rest.len()).any(|i| {
-        rest[i].is(&["i", "you", "we", "she", "he", "they"])
-            && i > 0
-            && verbs::finite(&rest[i..]).is_some_and(|v| v <= 2)
-            && !lexicon::is_subordinator(&rest[i - 1].low)
-            && (verbs::is_ing(&rest[i - 1].low) || !verbs::is_verbal(&rest[i - 1].low))
-            && !rest[i - 1].is(&["and", "but", "or", "everything", "all", "thing", "way", "time", "day", "anything", "what"])
-            && !rest[..i].iter().any(|w| w.is(&["and", "that"]))
-    })
+    named && said || second_clause_at(words).is_some()
+}
+
+/// Where the second clause of "when my grant failed you stayed" begins.
+fn second_clause_at(words: &[Word]) -> Option<usize> {
+    const SAYS: [&str; 22] = [
+        "said",
+        "told",
+        "thought",
+        "knew",
+        "saw",
+        "heard",
+        "felt",
+        "asked",
+        "realised",
+        "realized",
+        "found",
+        "wished",
+        "hoped",
+        "believed",
+        "swore",
+        "promised",
+        "wrote",
+        "learned",
+        "guessed",
+        "meant",
+        "remembered",
+        "noticed",
+    ];
+    let first = verbs::finite(words)?;
+    let rest = &words[first + 1..];
+    let hangs = words[0].is(&["when", "if", "after", "while", "until", "till", "whenever", "although", "because"]);
+    (0..rest.len())
+        .find(|&i| {
+            let stem = rest[i].low.split('\'').next().unwrap_or("");
+            let pronoun =
+                matches!(stem, "i" | "you" | "we" | "she" | "he" | "they") || hangs && matches!(rest[i].low.as_str(), "it's" | "it'll");
+            // A verb without an object may stand right before; one that opens what was said may not.
+            let gap = |before: &Word| {
+                i >= 2 && (lexicon::is_determiner(&rest[i - 2].low) || lexicon::is_possessive(&rest[i - 2].low))
+                    || verbs::is_ing(&before.low)
+                    || !verbs::is_verbal(&before.low)
+                    || calendar::month(&before.low).is_some() && before.text.starts_with(char::is_uppercase)
+                    || hangs && verbs::is_past(&before.low) && !SAYS.contains(&before.low.as_str()) && !lexicon::is_auxiliary(&before.low)
+            };
+            pronoun
+                && (i > 0 || hangs)
+                && verbs::finite(&rest[i..])
+                    .is_some_and(|v| v <= 2 && !rest[i + 1..=i + v].iter().any(|w| lexicon::is_subject_pronoun(&w.low)))
+                && {
+                    let before = if i > 0 { &rest[i - 1] } else { &words[first] };
+                    !lexicon::is_subordinator(&before.low)
+                        && gap(before)
+                        && !lexicon::is_auxiliary(&before.low)
+                        && !before.is(&["and", "but", "or", "everything", "all", "thing", "way", "time", "day", "anything", "what"])
+                }
+                && !rest[..i].iter().any(|w| w.is(&["and", "that"]))
+        })
+        .map(|i| first + 1 + i)
 }
 
 /// Whether the first finite verb belongs to a relative clause of the noun before it, and no other follows.
@@ -412,8 +487,14 @@ fn who(words: &[Word], v: usize, place: &Place) -> &'static str {
     if is(&["take"]) && has_us && near.iter().any(|w| w.number() || lexicon::is_time_noun(&w.low)) {
         return "it";
     }
-    if is(&["rain", "snow"]) {
+    // "took them long enough".
+    let long = has(&["them", "him", "her", "everyone"]) && has(&["long", "ages", "forever"]);
+    if is(&["rain", "snow"]) || is(&["take"]) && long {
         return "it";
+    }
+    // "saw the kids at our gate": who sees something of the writer's own is the writer.
+    if is(&["see", "hear", "notice", "spot", "overhear"]) && has_my && !has_us {
+        return me;
     }
     if has_us && !has_you {
         return "you";
@@ -461,7 +542,7 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     let lead = dates::leading_time(words);
     let mut v = if lead < words.len() { lead } else { 0 };
     while v < words.len()
-        && (lexicon::is_adverb(low(words, v)) || low(words, v).ends_with("ly"))
+        && (lexicon::is_adverb(low(words, v)) || low(words, v).ends_with("ly") && !named(&words[v], place))
         && !verbs::is_auxiliary_word(low(words, v))
     {
         v += 1;
@@ -473,7 +554,7 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
     let put = |who: &str, rest: &[Word]| -> Vec<Word> { before.iter().cloned().chain(with(who, rest)).collect() };
     let adverbs: Vec<Word> = rest[..v - before.len()].to_vec();
     let next = low(words, v + 1);
-    if matches!(low(words, 0), "there" | "here") {
+    if matches!(low(words, 0), "there" | "here") || low(words, 0) == "half" && matches!(low(words, 1), "is" | "was" | "are" | "were") {
         return None;
     }
     if low(words, 0) == "no" && !next_is(words, 1, &["longer", "more"]) {
@@ -496,9 +577,27 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
         let own = lead == 2 && words[0].is(&["last", "first"]) && place.air == Air::News;
         return own.then(|| with("my", words));
     }
-    // "not allowed to ring": the reader, where they are told so.
+    // "so was Maja".
+    if low(words, 0) == "so" && lexicon::is_auxiliary(low(words, 1)) && words.len() > 2 && !low(words, 1).contains('\'') {
+        return None;
+    }
+    // "not allowed to ring": the reader, where they are told so; "not allowed to ask where you are": the writer.
     if v > 0 && words[v - 1].is(&["not"]) && v == 1 && words[v].is(&["allowed", "permitted", "supposed", "meant", "expected"]) {
-        return Some(with("you are", words));
+        let me = words.iter().any(|w| w.is(&["you", "your", "yours"]));
+        return Some(with(
+            if !me {
+                "you are"
+            } else if place.many {
+                "we are"
+            } else {
+                "I am"
+            },
+            words,
+        ));
+    }
+    // "not slept", "not told anyone".
+    if v == 1 && words[0].is(&["not"]) && verbs::is_past(w) {
+        return (verbs::is_participle(w) && NOT_DONE.contains(&w)).then(|| put(if place.many { "we have" } else { "I have" }, rest));
     }
     if v > 0 && words[v - 1].is(&["not"]) && verbs::is_ing(w) {
         return Some(put(if place.many { "we are" } else { "I am" }, rest));
@@ -540,7 +639,14 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
                     | "in"
                     | "and"
                     | "on"
-            );
+            )
+            || next.contains('\'');
+        // "afraid of the escalator till last year": what is over is not felt by the writer.
+        let over = words.windows(2).any(|p| p[0].is(&["till", "until"]) && p[1].is(&["last"]));
+        if over && complement {
+            let who = if matches!(place.air, Air::Sorry | Air::News) { "I was" } else { "you were" };
+            return Some(put(who, rest));
+        }
         let all_feelings = words.len() <= v + 1 && before.is_empty();
         if complement || all_feelings {
             return Some(put(if place.many { "we are" } else { "I am" }, rest));
@@ -568,13 +674,14 @@ pub(super) fn subject(words: &[Word], place: &Place, same: Option<&str>) -> Opti
         }
         let own = |list: &[&str]| words[v + 1..].iter().take(6).any(|x| x.is(list));
         return match base {
+            "don't" if next == "even" && next_is(words, v + 2, &["think", "dare", "start", "bother", "try", "ask", "mention"]) => None,
             "don't"
                 if next_is(
                     words,
                     v + 1,
                     &[
                         "worry", "be", "change", "feel", "let", "cry", "answer", "reply", "stop", "give", "work", "hesitate", "lose",
-                        "forget", "blame", "rush", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
+                        "forget", "blame", "rush", "mention", "write", "come", "bring", "tell", "call", "hurry", "ever", "you",
                     ],
                 ) =>
             {
@@ -789,7 +896,8 @@ pub(super) fn capitals(words: &mut [Word], known: &dyn Fn(&str) -> bool) {
             && !owned
             && !matches!(stem.as_str(), "pop" | "mother" | "father" | "grandfather" | "grandmother" | "nan");
         let nan = stem == "nan" && !owned;
-        let name = lexicon::first_name(&stem).is_some() && !lexicon::is_word_too(&stem) || known(&stem);
+        let name =
+            lexicon::first_name(&stem).is_some() && !lexicon::is_word_too(&stem) && !(owned && lexicon::is_kin_name(&stem)) || known(&stem);
         let titled =
             matches!(stem.trim_end_matches('.'), "uncle" | "aunt" | "auntie" | "cousin" | "mr" | "mrs" | "ms" | "dr" | "st" | "prof")
                 && words.get(i + 1).is_some_and(|n| lexicon::first_name(n.stem()).is_some() || n.text.starts_with(char::is_uppercase))
@@ -806,6 +914,100 @@ pub(super) fn capitals(words: &mut [Word], known: &dyn Fn(&str) -> bool) {
             let text = capital(&next.text);
             next.text = text;
         }
+    }
+}
+
+/// What one has not done, as people write it: "not slept", "not told anyone".
+const NOT_DONE: &[&str] = &[
+    "slept",
+    "eaten",
+    "forgotten",
+    "told",
+    "been",
+    "had",
+    "drunk",
+    "smoked",
+    "seen",
+    "heard",
+    "stopped",
+    "met",
+    "done",
+    "given",
+    "spoken",
+    "written",
+    "finished",
+    "started",
+    "read",
+    "missed",
+    "touched",
+    "opened",
+    "used",
+    "worn",
+    "changed",
+    "moved",
+    "cried",
+    "said",
+];
+
+/// A name that looks like an adverb: "Kelly texted".
+fn named(word: &Word, place: &Place) -> bool {
+    lexicon::first_name(&word.low).is_some()
+        || word.text.starts_with(char::is_uppercase) && place.known.contains(word.low.as_str())
+        || matches!(
+            word.low.as_str(),
+            "kelly" | "sally" | "billy" | "willy" | "wally" | "kimberly" | "beverly" | "ellie" | "shelly" | "tully" | "reilly" | "ghaly"
+        )
+}
+
+/// "We will do the bins for as long as": a note that breaks off where everybody knows how it goes on.
+pub(super) fn broken_off(words: &mut Vec<Word>) {
+    if let [.., a, b, c] = words.as_slice()
+        && a.is(&["as"])
+        && b.is(&["long"])
+        && c.is(&["as"])
+    {
+        words.extend(["it", "takes"].map(Word::new));
+    }
+}
+
+/// Whether something sets out or begins here: "leaves from Southampton in May".
+pub(super) fn sets_out(words: &[Word]) -> bool {
+    words.first().is_some_and(|w| {
+        w.is(&["leaves", "arrives", "starts", "begins", "sails", "departs", "lands", "opens", "closes", "runs", "ends", "goes"])
+    }) && words.get(1).is_some_and(|n| n.is(&["from", "at", "on", "in", "to"]))
+        && words.iter().any(|w| w.number() || calendar::month(&w.low).is_some() || calendar::is_weekday(&w.low))
+}
+
+/// "When my grant failed you stayed": a comma where the second clause begins.
+pub(super) fn comma(words: &mut [Word]) {
+    let opens = words.first().is_some_and(|w| w.is(&["when", "if", "after", "while", "until", "till", "whenever", "although", "because"]));
+    if opens
+        && let Some(at) = second_clause_at(words)
+        && at > 2
+    {
+        words[at - 1].post.push(',');
+    }
+}
+
+/// By which word somebody else who was the subject of a clause is meant in the next.
+pub(super) fn other_subject(words: &[Word]) -> Option<&'static str> {
+    let v = verbs::finite(words)?;
+    let before = &words[..v];
+    if before.is_empty() || before.iter().any(|w| w.is(&["i", "you", "we", "they", "and"]) || w.quote) || words[v].low.contains('\'') {
+        return None;
+    }
+    let gender = before
+        .iter()
+        .rev()
+        .find_map(|w| if w.low.ends_with("'s") { None } else { lexicon::kin(&w.low).or_else(|| lexicon::first_name(&w.low)) });
+    match gender {
+        Some(lexicon::Gender::She) => Some("she"),
+        Some(lexicon::Gender::He) => Some("he"),
+        _ => before.last().and_then(|w| match w.low.as_str() {
+            "she" => Some("she"),
+            "he" => Some("he"),
+            _ => None,
+        }),
     }
 }
 

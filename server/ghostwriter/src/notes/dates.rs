@@ -22,7 +22,23 @@ fn clock(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let tail = &word[digits.len()..];
     let figures = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
-    figures && (matches!(tail, "am" | "pm") || digits.contains(':') && tail.is_empty())
+    // "2:1" is a degree, a score or a share.
+    let hour = digits.split_once(':').is_some_and(|(_, minutes)| minutes.len() == 2);
+    figures && (matches!(tail, "am" | "pm") || hour && tail.is_empty())
+}
+
+/// "14.32" where something leaves or arrives.
+fn timetable(words: &[Word], i: usize) -> bool {
+    let Some((hour, minutes)) = words[i].low.split_once('.') else { return false };
+    let hour = hour.parse::<u32>().is_ok_and(|h| h < 24);
+    hour && minutes.len() == 2
+        && minutes.parse::<u32>().is_ok_and(|m| m < 60)
+        && words[..i].iter().any(|w| {
+            w.is(&[
+                "train", "bus", "ferry", "flight", "plane", "boat", "tram", "coach", "arriving", "arrive", "arrives", "leaving", "leave",
+                "leaves", "lands",
+            ])
+        })
 }
 
 fn is_month_at(words: &[Word], i: usize) -> bool {
@@ -69,25 +85,60 @@ pub(super) fn mend(words: &mut Vec<Word>) {
     }
 }
 
+/// "thurs", "sat 14 june", "sat practice", "green wed": a day of the week, shortened. Three of them are words as well.
 fn short_day(words: &[Word], i: usize) -> Option<&'static str> {
-    let led = i > 0 && words[i - 1].is(&["on", "last", "next", "every", "this", "until"])
-        || words.get(i + 1).is_some_and(|n| clock(&n.low) || n.is(&["morning", "night", "evening", "afternoon"]));
-    let day = match words[i].low.as_str() {
-        "mon" => "Monday",
-        "tue" | "tues" => "Tuesday",
-        "wed" | "weds" => "Wednesday",
-        "thu" | "thur" | "thurs" => "Thursday",
-        "fri" => "Friday",
-        "sat" => "Saturday",
-        "sun" => "Sunday",
+    let next = words.get(i + 1);
+    let before = i.checked_sub(1).map(|b| &words[b]);
+    let led = before.is_some_and(|b| {
+        b.is(&["on", "last", "next", "every", "this", "until", "till", "by", "from", "since", "come", "for", "to"]) || ordinal(b)
+    });
+    let dated = next.is_some_and(|n| {
+        clock(&n.low)
+            || n.is(&["morning", "night", "evening", "afternoon", "lunchtime", "lunch", "mornings", "nights", "evenings"])
+            || calendar::is_weekday(&n.low)
+            || (day_number(n) || n.is(&["the"]) && words.get(i + 2).is_some_and(day_number))
+                && words[i + 2..].iter().take(2).any(|m| calendar::month(&m.low).is_some() || day_number(m))
+            || day_number(n) && n.low.ends_with(char::is_alphabetic)
+    });
+    let alone = words.len() == 1;
+    // "Thu came": a name has its capital, and a verb behind it.
+    let named = words[i].text.starts_with(char::is_uppercase) && next.is_some_and(|n| super::verbs::is_verbal(&n.low));
+    let (day, word_too) = match words[i].low.as_str() {
+        "mon" | "mons" => ("Monday", false),
+        "tue" | "tues" => ("Tuesday", false),
+        "weds" => ("Wednesday", false),
+        "thu" | "thur" | "thurs" => ("Thursday", false),
+        "fri" => ("Friday", false),
+        "wed" => ("Wednesday", true),
+        "sat" => ("Saturday", true),
+        "sun" => ("Sunday", true),
         _ => return None,
     };
-    (led && !words[i - 1..].first().is_some_and(|p| p.is(&["the", "was"])) && (i > 0 || words[i].low != "sat")).then_some(day)
+    if before.is_some_and(|b| b.is(&["the", "was", "were", "we", "i", "you", "she", "he", "they"])) && !dated {
+        return None;
+    }
+    // "sat practice" at the head of a note; "bins green wed" at the end of one, where nobody is who married.
+    let heads = i == 0
+        && words[i].low == "sat"
+        && next
+            .is_some_and(|n| (lexicon::is_countable(&n.low) || n.low.ends_with("ice") || n.low.ends_with("ing")) && !n.low.ends_with("ly"))
+        && !words.iter().any(|w| w.is(&["i", "we", "you", "me"]));
+    let ends = words[i].low == "wed"
+        && next.is_none()
+        && i > 0
+        && !words.iter().any(|w| lexicon::is_subject_pronoun(&w.low) || lexicon::is_auxiliary(&w.low));
+    let meant = if word_too { led && words[i].low != "sun" || dated || alone || heads || ends } else { !named };
+    (meant || led && words[i].low == "sun" && next.is_none()).then_some(day)
+}
+
+/// "2nd", "1st".
+fn ordinal(word: &Word) -> bool {
+    day_number(word) && word.low.ends_with(char::is_alphabetic) || word.is(&["other", "second", "third", "fourth", "first"])
 }
 
 /// Sets what is missing before the date at `i`, if there is one; how many words were looked at.
 fn place(words: &mut Vec<Word>, i: usize) -> usize {
-    let led = i > 0 && words[i - 1].is(&LEADS);
+    let led = i > 0 && (words[i - 1].is(&LEADS) || ordinal(&words[i - 1]) && i > 1 && words[i - 2].is(&["every", "the", "each"]));
     let next = |k: usize| words.get(i + k);
     let low = words[i].low.clone();
     let quoted = words[i].quote || !words[i].pre.is_empty();
@@ -195,7 +246,10 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         let extra = part + usize::from(time) * 2;
         return if taken || led || noun || subject { 1 + extra } else { insert(words, "on", 1 + extra) };
     }
-    if clock(&low) || low.bytes().all(|b| b.is_ascii_digit()) && next(1).is_some_and(|n| n.is(&["am", "pm", "o'clock"])) {
+    if clock(&low)
+        || timetable(words, i)
+        || low.bytes().all(|b| b.is_ascii_digit()) && next(1).is_some_and(|n| n.is(&["am", "pm", "o'clock"]))
+    {
         let noun = next(1).is_some_and(|n| !n.is(&["am", "pm", "o'clock"]) && (lexicon::is_countable(&n.low) || lexicon::is_mass(&n.low)));
         return if led || noun || i > 0 && words[i - 1].is(&["past", "nearly", "almost", "exactly"]) { 1 } else { insert(words, "at", 1) };
     }

@@ -154,10 +154,21 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
         if event && when && !words.iter().any(|w| calendar::is_year(&w.low) || w.is(&["that"])) {
             return Some(put(k, "the"));
         }
-        if words[k].is(&[
-            "due", "gone", "ready", "fine", "healthy", "safe", "better", "worse", "pregnant", "asleep", "empty", "alive", "benign", "ok",
-            "okay",
-        ]) && words.get(k + 1).is_none_or(|n| lexicon::is_preposition(&n.low) || lexicon::is_adverb(&n.low))
+        let treat = words[k].is(&["on"])
+            && words.get(k + 1).is_some_and(|n| n.is(&["me", "us"]))
+            && words.get(k + 2).is_none_or(|n| n.is(&["on", "at", "tomorrow", "tonight", "this", "next"]))
+            && k <= 2;
+        let stays =
+            words[k - 1].is(&["stays", "stay", "stayed", "remains", "remain", "keeps", "kept", "looks", "feels", "seems", "came", "got"]);
+        if treat {
+            return Some(put(k, "the"));
+        }
+        if !stays
+            && words[k].is(&[
+                "due", "gone", "ready", "fine", "healthy", "safe", "better", "worse", "pregnant", "asleep", "empty", "alive", "benign",
+                "ok", "okay",
+            ])
+            && words.get(k + 1).is_none_or(|n| lexicon::is_preposition(&n.low) || lexicon::is_adverb(&n.low))
             && !lexicon::is_adverb(low(words, k - 1))
             && !lexicon::is_adjective(low(words, k - 1))
             && !lexicon::verb(low(words, k - 1)).is_some_and(|(f, _)| f.third)
@@ -240,7 +251,8 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
 /// "£85 in it" are no memories, and are said as they stand, as people do in letters.
 fn remembered(words: &[Word]) -> bool {
     let counted = words.iter().any(|w| w.number() && !calendar::is_year(&w.low));
-    let ahead = words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet"]));
+    let ahead =
+        words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet", "always", "usual"]));
     let said = words.first().is_some_and(|w| w.quote || w.is(&["not", "no", "nothing", "never", "only", "still", "same", "more"]));
     let set = words.windows(2).any(|w| w[0].is(&["on"]) && calendar::is_weekday(&w[1].low) && !w[1].low.ends_with('s'));
     let alone = words.len() == 1 && !lexicon::is_mass(low(words, 0));

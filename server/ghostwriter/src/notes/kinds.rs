@@ -4,6 +4,75 @@ use super::{Air, Kind, Place};
 
 /// The kind of a note, from its plainest voicing.
 pub(super) fn kind(text: &str, place: &Place) -> Kind {
+    match of(text, place) {
+        Kind::Other if arranged(text) => Kind::Plan,
+        Kind::Other if troubled(text) => Kind::Trouble,
+        kind => kind,
+    }
+}
+
+/// Whether a note only says what will be where and when: a time of day or a day, and nothing that has happened.
+fn arranged(text: &str) -> bool {
+    const MEETS: &[&str] = &[
+        "supper",
+        "dinner",
+        "lunch",
+        "breakfast",
+        "brunch",
+        "pub",
+        "drinks",
+        "party",
+        "practice",
+        "rehearsal",
+        "match",
+        "game",
+        "meeting",
+        "train",
+        "flight",
+        "bus",
+        "ferry",
+        "bins",
+        "ceremony",
+        "concert",
+        "service",
+        "reception",
+        "picnic",
+        "barbecue",
+        "we meet",
+        "meet at",
+        "meet on",
+        "tea",
+        "coffee",
+        "pizza",
+        "cinema",
+        "course",
+        "class",
+        "arriving",
+        "leaves",
+        "arrives",
+        "doors",
+    ];
+    let low = plain(text);
+    let clock = low.split_whitespace().any(|w| {
+        let digits = w.trim_end_matches("am").trim_end_matches("pm");
+        digits.len() < w.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    }) || low.contains(" o'clock ");
+    let day = low.split_whitespace().any(|w| super::calendar::is_weekday(w) || super::calendar::is_month(w))
+        || low
+            .split_whitespace()
+            .any(|w| w.len() > 2 && w.as_bytes()[0].is_ascii_digit() && ["st", "nd", "rd", "th"].iter().any(|e| w.ends_with(e)));
+    let happened = low.split_whitespace().any(|w| super::verbs::is_past(w) && !matches!(w, "would" | "could" | "set"));
+    (clock || day) && said_of(&low, MEETS) && !happened && !dark(text) && !low.contains(" last ")
+}
+
+/// Lower case, without marks, a blank at either end.
+fn plain(text: &str) -> String {
+    let low: String =
+        text.to_lowercase().replace('’', "'").chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
+    format!(" {} ", low.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn of(text: &str, place: &Place) -> Kind {
     let low = format!(" {} ", text.to_lowercase().replace(['.', ',', ';', ':', '!', '?', '“', '”', '…'], " ").replace('’', "'"));
     let low = low.split_whitespace().collect::<Vec<_>>().join(" ");
     let low = format!(" {low} ");
@@ -126,6 +195,9 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
     ]) {
         return Kind::Thing;
     }
+    if starts(&["i am afraid", "i'm afraid", "we are afraid"]) {
+        return Kind::Feeling;
+    }
     if has(&[
         "i will",
         "i'll",
@@ -152,7 +224,7 @@ pub(super) fn kind(text: &str, place: &Place) -> Kind {
         "anytime",
         "you can always",
         "i would like to invite",
-    ]) && !has(&["i will never forget", "i'll never forget"])
+    ]) && !has(&["i will never forget", "i'll never forget", "i will not forget", "i won't forget", "i will always remember"])
     {
         return Kind::Promise;
     }
@@ -433,11 +505,88 @@ fn said_of(low: &str, list: &[&str]) -> bool {
     list.iter().any(|word| low.contains(&format!(" {word} ")))
 }
 
+/// What weighs on a note whatever else it says; a quarrel over a sponge or a game lost does not.
+const HEAVY: &[&str] = &[
+    "dying",
+    "chemo",
+    "chemotherapy",
+    "radiotherapy",
+    "cancer",
+    "tumour",
+    "tumor",
+    "biopsy",
+    "dialysis",
+    "diagnosis",
+    "diagnosed",
+    "stroke",
+    "dementia",
+    "wheelchair",
+    "in hospital",
+    "to hospital",
+    "to the hospital",
+    "the hospital",
+    "intensive care",
+    "surgery",
+    "afraid",
+    "scared",
+    "frightened",
+    "terrified",
+    "panicked",
+    "angry",
+    "hated",
+    "ashamed",
+    "prison",
+    "jail",
+    "drunk",
+    "drinking",
+    "relapsed",
+    "relapse",
+    "sober",
+    "failed",
+    "divorce",
+    "divorced",
+    "separated",
+    "separation",
+    "splitting up",
+    "split up",
+    "war",
+    "fled",
+    "betrayed",
+    "abandoned",
+    "threw me out",
+    "slapped",
+    "hit me",
+    "hurt",
+    "pain",
+    "lonely",
+    "bankrupt",
+    "sacked",
+    "made redundant",
+    "fault",
+    "cried",
+    "crying",
+    "grief",
+    "mourning",
+    "miscarried",
+    "lost the house",
+    "lost my job",
+    "lost your job",
+    "lost the baby",
+    "suicide",
+    "nightmares",
+    "quarrel",
+    "quarrelled",
+    "broke in",
+];
+
+/// Whether a text speaks of something hard.
+fn troubled(text: &str) -> bool {
+    said_of(&plain(text), HEAVY)
+}
+
 /// Whether a text speaks of what no fond sentence may follow.
 pub(super) fn dark(text: &str) -> bool {
-    let low: String =
-        text.to_lowercase().replace('’', "'").chars().map(|c| if c.is_alphanumeric() || c == '\'' { c } else { ' ' }).collect();
-    let low = format!(" {} ", low.split_whitespace().collect::<Vec<_>>().join(" "));
+    let low = plain(text);
     said_of(&low, HARM) || said_of(&low, DARK)
 }
 
@@ -451,8 +600,11 @@ mod tests {
 
     #[test]
     fn a_memory_is_of_something_that_the_sender_saw() {
-        let of = |text: &str, air| kind(text, &Place { air, many: false, frames: 0, known: std::collections::BTreeSet::new() });
+        let of = |text: &str, air| kind(text, &Place::plain(air));
         assert_eq!(of("You passed your driving test at the third try.", Air::Plain), Kind::Other);
+        assert_eq!(of("Supper on Wednesday, mine, at 7pm, no choir talk.", Air::Plain), Kind::Plan);
+        assert_eq!(of("Pub on the 19th, at 8pm, the Feathers.", Air::Plain), Kind::Plan);
+        assert_eq!(of("Chemo starts on Monday.", Air::Plain), Kind::Trouble);
         assert_eq!(of("I met her once at the summer party; she beat everyone at boules.", Air::Loss), Kind::Memory);
         assert_eq!(of("We rebuilt the porch last summer.", Air::Plain), Kind::Memory);
         assert_eq!(of("I start as a pharmacist in Leeds on 1 October.", Air::Plain), Kind::News);
@@ -461,10 +613,10 @@ mod tests {
         assert_eq!(of("On 2 November, you turn 70.", Air::Plain), Kind::Other);
         assert_eq!(of("Your boots are still in the hall.", Air::Sorry), Kind::Other);
         assert_eq!(of("I cannot come until December.", Air::Plain), Kind::Other);
-        assert_eq!(of("You threw me out the night I told you.", Air::Plain), Kind::Other);
+        assert_eq!(of("You threw me out the night I told you.", Air::Plain), Kind::Trouble);
         assert_eq!(of("You have my spare key, and I want you to keep it.", Air::Plain), Kind::Other);
-        assert_eq!(of("We lost the house in 1992.", Air::Plain), Kind::Other);
+        assert_eq!(of("We lost the house in 1992.", Air::Plain), Kind::Trouble);
         assert_eq!(of("I was 21 when I took the boat.", Air::Plain), Kind::Other);
-        assert_eq!(of("You asked me yesterday if I was afraid, and I said no.", Air::Plain), Kind::Other);
+        assert_eq!(of("You asked me yesterday if I was afraid, and I said no.", Air::Plain), Kind::Trouble);
     }
 }

@@ -55,6 +55,7 @@ const IRREGULAR: &str = "
     remake remade remade|redo redid redone|uphold upheld upheld|outlive outlived outlived|bid bid bid|cast cast cast|shed shed shed|wed wed wed";
 
 const REGULAR: &str = "
+    relapse squeak creak purr growl hiss twitch squeal tick club clash
     abandon accept accompany accuse ache achieve act adapt add admire admit adopt adore advise afford agree allow amaze announce annoy answer
     apologise apologize appear applaud apply appreciate approve argue arrange arrive ask assume attach attend avoid babysit back bake balance
     bark bathe battle beam beg behave believe belong betray blame bless blink blush board boast boil book borrow bother bounce bow braid brag

@@ -29,8 +29,14 @@ pub use material::Material;
 pub(crate) use words::capital;
 
 use letters::Brief;
-use people::{Cast, Scene};
+use people::{Before, Cast, Scene};
 use std::collections::BTreeSet;
+
+/// Whether a sentence has a finite verb, as far as its words tell: “The hotel by the lake.” has none.
+pub(crate) fn is_clause(sentence: &str) -> bool {
+    let bare = |w: &str| words::Word::new(w.trim_matches(|c: char| !c.is_alphanumeric()));
+    verbs::finite(&sentence.split_whitespace().map(bare).collect::<Vec<_>>()).is_some()
+}
 
 /// All notes of a brief, and all that its letter may contain of names, numbers, dates and places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,6 +103,10 @@ pub enum Kind {
     Thing,
     /// A request, or a release ("no need to answer").
     Request,
+    /// Something arranged: where, when, who brings what.
+    Plan,
+    /// Something hard, which no fond or light word may follow.
+    Trouble,
     /// Anything else.
     Other,
 }
@@ -128,9 +138,18 @@ struct Place {
     frames: usize,
     /// Words that this brief writes with a capital in the middle of a sentence, lower case.
     known: BTreeSet<String>,
+    /// The names of several readers, lower case.
+    readers: Vec<String>,
+    /// "He", "she" or "it", where somebody else was the subject of the sentence before in the same note.
+    subject: Option<&'static str>,
 }
 
 impl Place {
+    #[cfg(test)]
+    fn plain(air: Air) -> Place {
+        Place { air, many: false, frames: 0, known: BTreeSet::new(), readers: Vec::new(), subject: None }
+    }
+
     fn of(brief: &Brief, cast: &Cast) -> Place {
         let occasion = brief.occasion.to_lowercase();
         let is = |list: &[&str]| list.iter().any(|w| occasion.contains(w));
@@ -178,18 +197,20 @@ impl Place {
             }
         }
         for fact in &brief.facts {
-            let mut start = true;
+            let (mut start, mut title) = (true, false);
             for token in fact.text.split_whitespace() {
                 let word = token.trim_matches(|c: char| !c.is_alphanumeric());
                 let low = word.to_lowercase();
                 let name = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
-                if !start && name && !lexicon::is_known(&low) && !low.contains('\'') {
+                if !start && !title && name && !lexicon::is_known(&low) && !low.contains('\'') {
                     known.insert(low);
                 }
+                // "The Mill" is the name of a book, and a mill is none.
+                title = !start && matches!(word, "The" | "A" | "An");
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }
-        Place { air, many: cast.many, frames: 0, known }
+        Place { air, many: cast.many, frames: 0, known, readers: cast.several(), subject: None }
     }
 }
 
@@ -198,13 +219,13 @@ impl Notes {
     pub fn read(brief: &Brief) -> Notes {
         let cast = Cast::of(brief);
         let mut place = Place::of(brief, &cast);
-        let mut dead = None;
+        let mut before = Before::default();
         let mut material = Material::of(&brief.to.relationship);
         material.names.extend(Material::of(&format!("a {} a {}", brief.to.name, brief.from.name)).names);
         let mut list = Vec::with_capacity(brief.facts.len());
         let mut named: Option<String> = None;
         for (at, fact) in brief.facts.iter().enumerate() {
-            let mut note = read(at, &fact.text, fact.must, &cast, &mut place, &mut dead);
+            let mut note = read(at, &fact.text, fact.must, &cast, &mut place, &mut before);
             note.doubt = named.clone().filter(|_| cast.may_be_another(&fact.text));
             named = note.doubt.clone().or_else(|| cast.named_in(&fact.text));
             material.extend(&note.material);
@@ -218,13 +239,11 @@ impl Notes {
 pub fn revoice(note: &str, brief: &Brief) -> String {
     let cast = Cast::of(brief);
     let mut place = Place::of(brief, &cast);
-    let read = read(0, note, false, &cast, &mut place, &mut None);
+    let read = read(0, note, false, &cast, &mut place, &mut Before::default());
     read.voicings.into_iter().next().map_or_else(String::new, |v| v.text)
 }
 
-type Dead = Option<(lexicon::Gender, String)>;
-
-fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, dead: &mut Dead) -> Note {
+fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, before: &mut Before) -> Note {
     let mut aside = Vec::new();
     let mut kept = Vec::new();
     for sentence in words::raw_sentences(text) {
@@ -252,16 +271,19 @@ fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, dead:
             *sentence = format!("{}?", question.trim().trim_end_matches(['.', '?']));
         }
     }
+    let kept: Vec<String> = kept.into_iter().flat_map(requests::questions).collect();
     let mut sentences: Vec<words::Sentence> = kept.iter().map(|s| words::parse(s)).filter(|s| !s.clauses.is_empty()).collect();
-    let mut scene = Scene::after(dead.clone());
+    let mut scene = Scene::after(before.clone());
     cast.turn(&mut sentences, &mut scene);
     let died = kept.iter().any(|s| {
         let low = s.to_lowercase();
         ["died", "passed away", "funeral", "is gone", "has gone", "death"].iter().any(|w| low.contains(w))
     });
     if died && let Some(new) = scene.mourned(cast) {
-        *dead = Some(new);
+        before.dead = Some(new);
     }
+    before.learn(&scene);
+    place.subject = None;
     let said: Vec<voicings::Said> = sentences
         .into_iter()
         .map(|mut s| {

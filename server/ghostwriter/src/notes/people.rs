@@ -31,6 +31,27 @@ pub(super) struct Cast {
     sender: Option<Gender>,
     /// More than one signs: they are "we".
     pub many: bool,
+    /// Somebody else whom the relationship names: "my granddaughter" of "my granddaughter's piano teacher".
+    third: Option<(Gender, String)>,
+    /// Of two readers the one who alone can be "she", and the one who alone can be "he".
+    pair: Vec<(Gender, String)>,
+}
+
+/// What the notes before one have told of others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Before {
+    /// Somebody of the reader's gender who has died, as a note before called them.
+    pub dead: Option<(Gender, String)>,
+    /// Who was named, by gender: a pronoun may mean them.
+    named: Vec<Gender>,
+}
+
+impl Before {
+    /// Takes note of whom this note named.
+    pub fn learn(&mut self, scene: &Scene) {
+        let named = [(scene.she.as_ref(), Gender::She), (scene.he.as_ref(), Gender::He)];
+        self.named.extend(named.into_iter().filter(|(o, _)| o.is_some_and(|o| !o.far)).map(|(_, g)| g));
+    }
 }
 
 /// Somebody else whom a note has named.
@@ -41,6 +62,9 @@ struct Other {
     kin_of_reader: bool,
     past: bool,
     animal: bool,
+    /// Of the sender's own people; of somebody else's.
+    mine: bool,
+    far: bool,
     /// The clause and the word in which they were last named.
     place: (usize, usize),
 }
@@ -58,14 +82,16 @@ pub(super) struct Scene {
     sender_named: bool,
     reader_seen: bool,
     clause: usize,
-    /// Somebody of the reader's gender who has died, as a note before called them.
-    dead: Option<(Gender, String)>,
+    /// The clause in which somebody did something to the reader, and whether somebody has died in this note.
+    done_to_reader: usize,
+    died: bool,
+    before: Before,
 }
 
 impl Scene {
-    /// At the start of a note, when the notes before it mourned somebody or nobody.
-    pub fn after(dead: Option<(Gender, String)>) -> Scene {
-        Scene { dead, ..Scene::default() }
+    /// At the start of a note, after those before it.
+    pub fn after(before: Before) -> Scene {
+        Scene { before, ..Scene::default() }
     }
 
     fn other(&mut self, gender: Gender) -> Option<&mut Other> {
@@ -168,7 +194,11 @@ impl Cast {
         let two = low.contains(" and ") || low.contains(" & ") || low.contains("family") || low.contains(" all ");
         let relationship = brief.to.relationship.to_lowercase();
         let head = relationship.split([',', ';', '(']).next().unwrap_or("");
-        let head = head.split(" of ").next().unwrap_or("").split(" from ").next().unwrap_or("").split(" since ").next().unwrap_or("");
+        // "carer for my mother", "comes to my husband nights": whom the reader is to, not who the reader is.
+        let head =
+            [" of ", " from ", " since ", " for ", " to my ", " to our ", " with my ", " with our ", " after ", " at my ", " at our "]
+                .iter()
+                .fold(head, |head, cut| head.split(cut).next().unwrap_or(""));
         let words = |t: &str| {
             t.split(|c: char| !(c.is_alphanumeric() || c == '-')).map(str::to_string).filter(|w| !w.is_empty()).collect::<Vec<_>>()
         };
@@ -230,7 +260,11 @@ impl Cast {
             || [" ward", " staff", " crew", " office", " table", " choir", " club", " department"].iter().any(|w| from.contains(w));
         let sender_names = if many { Vec::new() } else { names_in(&brief.from.name) };
         let sender = sender_names.iter().find_map(|n| lexicon::first_name(n).or_else(|| lexicon::kin(n)));
+        let third = third(&brief.to.relationship, &reader_roles);
+        let pair = if two { pair(brief) } else { Vec::new() };
         Cast {
+            third,
+            pair,
             they: two || brief.to.pronoun == Pronoun::They,
             one,
             reader_names,
@@ -273,6 +307,32 @@ impl Cast {
 
     fn is_readers(&self, gender: Gender) -> bool {
         self.one == Some(gender) || gender == Gender::Many && self.they
+    }
+
+    /// Whom a pronoun means that means neither of the two, where nobody of that gender was named in its note.
+    fn stand_in(&self, gender: Gender, who: &Who, scene: &mut Scene) -> Option<String> {
+        if gender == Gender::Many || scene.other(gender).is_some() {
+            return None;
+        }
+        if self.two {
+            return self.pair.iter().find(|(g, _)| *g == gender).map(|(_, name)| name.clone());
+        }
+        if *who != Who::Other {
+            return None;
+        }
+        let dead = scene.before.dead.clone().filter(|(g, _)| *g == gender && self.is_readers(gender));
+        let third = || self.third.clone().filter(|(g, _)| *g == gender && (self.cares(gender) || !scene.before.named.contains(g)));
+        dead.or_else(third).map(|(_, label)| label)
+    }
+
+    /// Whether the reader looks after somebody of the reader's gender: of two "he", one does and one is done for.
+    fn cares(&self, gender: Gender) -> bool {
+        self.is_readers(gender) && self.third.as_ref().is_some_and(|(g, _)| *g == gender)
+    }
+
+    /// The names of the readers, where there are several.
+    pub fn several(&self) -> Vec<String> {
+        if self.two { self.reader_names.clone() } else { Vec::new() }
     }
 
     /// Whether a note speaks of "he" or "she" from its beginning, as the reader would be spoken of.
@@ -363,22 +423,38 @@ impl Cast {
                 if who == Who::Reader && part != Part::Own {
                     scene.reader_seen = true;
                 }
-                // A name instead of a pronoun whose owner stands in another note.
-                if who == Who::Other
-                    && scene.other(gender).is_none()
-                    && let Some((g, label)) = scene.dead.clone()
-                    && g == gender
-                    && self.is_readers(gender)
+                if who == Who::Reader && part == Part::Object && scene.now == Some(Who::Other) {
+                    scene.done_to_reader = scene.clause;
+                }
+                // A name instead of a pronoun whose owner stands in another note, or in the relationship.
+                if let Some(label) = self.stand_in(gender, &who, scene)
+                    && !["'d", "'ll"].iter().any(|e| word.low.ends_with(e))
                 {
                     let text = if part == Part::Own { format!("{label}'s") } else { label.clone() };
                     let mut parts = text.split(' ').map(Word::new).collect::<Vec<_>>();
-                    if let Some(s) = word.low.strip_prefix("she'").or_else(|| word.low.strip_prefix("he'")) {
-                        parts.push(Word::new(if s == "s" { "was" } else { "had" }));
+                    if word.low.ends_with("'s") && part == Part::Subject {
+                        let ill = scene.before.dead.is_some() && self.is_readers(gender);
+                        parts.push(Word::new(if ill {
+                            "was"
+                        } else if has_done(clause.words.get(i + 1)) {
+                            "has"
+                        } else {
+                            "is"
+                        }));
+                    }
+                    if let (Some(first), true) = (parts.first_mut(), i == 0 && !out.iter().any(|w| !w.text.is_empty())) {
+                        first.pre.clone_from(&word.pre);
+                    }
+                    if let Some(last) = parts.last_mut() {
+                        last.post.clone_from(&word.post);
                     }
                     out.append(&mut parts);
-                    let seen =
-                        Other { label, subject: part == Part::Subject, kin_of_reader: false, past: true, animal: false, place: (0, 0) };
+                    let seen = Other { label, subject: part == Part::Subject, ..Other::of_before() };
                     *(if gender == Gender::She { &mut scene.she } else { &mut scene.he }) = Some(seen);
+                    if part == Part::Subject {
+                        scene.now = Some(Who::Other);
+                    }
+                    verb = None;
                     i += 1;
                     continue;
                 }
@@ -521,6 +597,10 @@ impl Cast {
         let word = &words[i];
         let at = |k: usize| words.get(i + k);
         let own = |w: &Word| w.low.ends_with("'s") || w.low.ends_with("s'");
+        // "called him Captain Kwame": what somebody is called stays whole.
+        if i > 1 && words[i - 1].text.starts_with(char::is_uppercase) && calls(&words[..i]) && !words[i - 1].is(&["i"]) {
+            return None;
+        }
         // "Mrs. Okonkwo", "Loretta May": one name.
         let title =
             self.reader_titles.iter().any(|t| *t == word.low.trim_end_matches('.')) && at(1).is_some_and(|n| self.is_reader_name(n));
@@ -696,7 +776,9 @@ impl Cast {
         let subject = !own
             && (i == 0
                 || self.is_subject(words, i, 1)
-                || i == 1 && before.is_some_and(|b| lexicon::is_determiner(&b.low)) && self.is_subject(words, i, 1));
+                || i == 1 && before.is_some_and(|b| lexicon::is_determiner(&b.low)) && self.is_subject(words, i, 1)
+                // "my dad Józef died": who was named so is one person.
+                || kin.is_some() && words.get(i + 1).is_some_and(|n| n.text.starts_with(char::is_uppercase)) && self.is_subject(words, i, 2));
         if animal && !subject {
             return;
         }
@@ -718,7 +800,9 @@ impl Cast {
                 format!("{} {stem}", if mine { "my" } else { "your" })
             }
         });
-        let other = Other { label, subject, kin_of_reader, past, animal, place: (scene.clause, i) };
+        let far = owner.is_none() && before.is_some_and(|b| b.low.ends_with("'s") || b.low.ends_with("s'"));
+        let other = Other { label, subject, kin_of_reader, past, animal, mine, far, place: (scene.clause, i) };
+        scene.died |= words.iter().any(|w| w.is(&["died", "dying", "passed", "dead"]));
         for g in [Gender::She, Gender::He] {
             if g == gender || animal || unknown {
                 // "his mother Ruth": one person, not two.
@@ -775,13 +859,32 @@ impl Cast {
         {
             return Who::Other;
         }
+        // "sings to her": nobody who looks after somebody does it to themselves.
+        if self.cares(gender)
+            && part == Part::Object
+            && (implied || scene.now == Some(Who::Reader))
+            && i > 0
+            && words[i - 1].is(&["to", "for", "at", "from", "by", "beside"])
+        {
+            return Who::Other;
+        }
         let now = scene.now.clone();
         let last = scene.last.clone();
         let seen = scene.reader_seen;
-        let dead = scene.dead.as_ref().is_some_and(|(g, _)| *g == gender);
+        let dead = scene.before.dead.as_ref().is_some_and(|(g, _)| *g == gender);
         let clause = scene.clause;
+        let (done_to_reader, died) = (scene.done_to_reader == clause, scene.died);
+        let cares = self.cares(gender);
+        // "held the phone to his ear": whoever nurses has hands, whoever is nursed has the rest.
+        if cares && part == Part::Own && now == Some(Who::Reader) && words[i + 1..].iter().take(2).any(|w| NURSED.contains(&w.stem())) {
+            return Who::Other;
+        }
         let Some(other) = scene.other(gender) else {
             let past = words.iter().map(|w| w.low.as_str()).find(|w| verbs::is_finite_word(w)).is_some_and(verbs::is_past);
+            if cares && dead {
+                let felt = words[i + 1..].iter().take(2).any(|w| w.is(&["loved", "liked", "hated", "adored", "enjoyed", "wanted"]));
+                return if felt && part == Part::Subject { Who::Other } else { Who::Reader };
+            }
             if dead && past && part != Part::Own && !words.iter().any(|w| w.is(&["sorry", "funeral", "helped", "looked", "cared"])) {
                 return Who::Other;
             }
@@ -811,6 +914,18 @@ impl Cast {
         }
         match part {
             Part::Subject => {
+                // "when Joris left her she stopped": the same word is the same person.
+                if done_to_reader {
+                    return Who::Reader;
+                }
+                // "when Gary's wife was dying she kept his shifts": nobody tells of a stranger's wife what she did.
+                if other.far && lexicon::is_subordinator(&words[0].low) && i > 1 {
+                    return Who::Reader;
+                }
+                // "my dad died on the 4th, he was there".
+                if cares && died && other.mine && other.place.0 < clause {
+                    return Who::Reader;
+                }
                 let embedded = now == Some(Who::Other)
                     && i > 0
                     && words[..i].iter().any(|w| verbs::is_verbal(&w.low))
@@ -840,6 +955,12 @@ impl Cast {
                 _ if seen => Who::Reader,
                 _ => Who::Other,
             },
+            // "half his doing and half the lad's".
+            Part::Own | Part::Owned
+                if words[i + 1..].iter().any(|w| w.low.ends_with("'s") && other.label.to_lowercase().ends_with(w.stem())) =>
+            {
+                Who::Reader
+            }
             Part::Own | Part::Owned => match now {
                 Some(Who::Reader) => Who::Reader,
                 Some(Who::Other) if other.subject => Who::Other,
@@ -849,6 +970,169 @@ impl Cast {
             Part::Own2 => now.unwrap_or(Who::Reader),
         }
     }
+}
+
+impl Other {
+    /// Somebody whom no word of this note names.
+    fn of_before() -> Other {
+        Other {
+            label: String::new(),
+            subject: false,
+            kin_of_reader: false,
+            past: true,
+            animal: false,
+            mine: false,
+            far: false,
+            place: (0, 0),
+        }
+    }
+}
+
+/// What a carer does things to, and is not the carer's own.
+const NURSED: &[&str] = &[
+    "ear",
+    "ears",
+    "hand",
+    "hands",
+    "hair",
+    "face",
+    "head",
+    "back",
+    "foot",
+    "feet",
+    "chin",
+    "cheek",
+    "cheeks",
+    "forehead",
+    "brow",
+    "beard",
+    "skin",
+    "nail",
+    "nails",
+    "hearing",
+    "glasses",
+    "spectacles",
+    "teeth",
+    "dentures",
+    "pill",
+    "pills",
+    "medicine",
+    "medication",
+    "tablets",
+    "pillow",
+    "pillows",
+    "blanket",
+    "bed",
+    "slippers",
+    "pyjamas",
+    "nightgown",
+    "pulse",
+    "breathing",
+    "fever",
+    "temperature",
+    "name",
+    "bandage",
+    "wound",
+    "leg",
+    "legs",
+    "arm",
+    "arms",
+    "mouth",
+    "lips",
+    "shoulder",
+    "shoulders",
+    "eyes",
+];
+
+/// Whether words end in somebody being called something: "dad called him Captain".
+fn calls(words: &[Word]) -> bool {
+    words.iter().rev().take(4).any(|w| lexicon::verb(&w.low).is_some_and(|(_, b)| matches!(b, "call" | "name" | "nickname")))
+}
+
+/// After a "she's" that was turned into a name: whether it is "has".
+fn has_done(next: Option<&Word>) -> bool {
+    next.is_some_and(|n| {
+        n.is(&["been", "got", "become", "had"]) || verbs::is_participle(&n.low) && !lexicon::is_adjective(&n.low) && !verbs::is_ing(&n.low)
+    })
+}
+
+/// "My granddaughter" of "my granddaughter's piano teacher", "my father" of "he looked after my father".
+fn third(relationship: &str, roles: &[String]) -> Option<(Gender, String)> {
+    let words: Vec<String> = relationship
+        .to_lowercase()
+        .replace('’', "'")
+        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '-'))
+        .filter(|w| !w.is_empty())
+        .map(str::to_string)
+        .collect();
+    (0..words.len()).find_map(|i| {
+        matches!(words[i].as_str(), "my" | "our").then_some(())?;
+        let at = (i + 1..words.len().min(i + 4)).find(|k| kin_of(&words[*k]).is_some())?;
+        let (kin, gender) = kin_of(&words[at])?;
+        // "my husbands home", "my son's teacher"; or behind a word that leads from the reader to somebody else.
+        let owns = kin.len() < words[at].len() && at + 1 < words.len();
+        let led = i > 0
+            && matches!(
+                words[i - 1].as_str(),
+                "after"
+                    | "for"
+                    | "of"
+                    | "to"
+                    | "with"
+                    | "at"
+                    | "from"
+                    | "nursed"
+                    | "treated"
+                    | "taught"
+                    | "raised"
+                    | "married"
+                    | "shaves"
+                    | "washes"
+            );
+        let reader = roles.iter().any(|r| r == kin);
+        let of = words[at - 1].as_str() == "ex" || gender == Gender::Many;
+        ((owns || led) && !reader && !of).then(|| (gender, format!("{} {}", words[i..at].join(" "), kin)))
+    })
+}
+
+fn kin_of(word: &str) -> Option<(&str, Gender)> {
+    let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix('s').filter(|w| lexicon::kin(w).is_some())).unwrap_or(word);
+    lexicon::kin(bare).filter(|g| *g != Gender::Many).map(|g| (bare, g))
+}
+
+/// Of two readers whose names say which is "she" and which is "he", those with whom no one else in the notes can be
+/// confused.
+fn pair(brief: &Brief) -> Vec<(Gender, String)> {
+    let name = brief.to.name.replace(" & ", " and ");
+    let parts: Vec<&str> = name.split(" and ").map(str::trim).collect();
+    let [_, _] = parts.as_slice() else { return Vec::new() };
+    let gender = |part: &str| {
+        let low = part.to_lowercase();
+        let mut words = low.split_whitespace();
+        let (first, last) = (words.next()?, low.split_whitespace().next_back()?);
+        lexicon::kin(first).or_else(|| lexicon::first_name(first)).or_else(|| lexicon::first_name(last))
+    };
+    let known: Vec<(Gender, String)> = parts.iter().filter_map(|p| Some((gender(p)?, (*p).to_string()))).collect();
+    let readers = name.to_lowercase();
+    let others = |g: Gender| {
+        let text = brief.facts.iter().map(|f| f.text.as_str()).chain([brief.to.relationship.as_str()]).collect::<Vec<_>>().join(" . ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.iter().enumerate().any(|(i, w)| {
+            let bare = w.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'");
+            let low = bare.to_lowercase();
+            let named = bare.starts_with(char::is_uppercase)
+                && lexicon::first_name(&low) == Some(g)
+                && !readers.split_whitespace().any(|r| r == low);
+            let owner = |k: usize| i.checked_sub(k).is_some_and(|b| lexicon::is_possessive(&words[b].to_lowercase()));
+            let kin = lexicon::kin(&low) == Some(g) && (owner(1) || owner(2) || lexicon::is_kin_name(&low)) && !readers.contains(&low);
+            named || kin
+        })
+    };
+    known
+        .iter()
+        .filter(|(g, _)| known.iter().filter(|(o, _)| o == g).count() == 1 && parts.len() == known.len() && !others(*g))
+        .cloned()
+        .collect()
 }
 
 /// After "Loretta's": a word that makes it "Loretta is".

@@ -68,6 +68,31 @@ pub(super) fn unwrap(sentence: &mut Sentence) {
     }
 }
 
+/// "can i come for christmas, i will bring the bird": a question that has lost its mark, and what is said behind it.
+pub(super) fn questions(sentence: String) -> Vec<String> {
+    let low = sentence.trim().to_lowercase().replace('’', "'");
+    let mut words = low.split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let asks = matches!(first, "can" | "could" | "will" | "would" | "shall" | "do" | "does" | "did" | "are" | "is" | "have" | "has")
+        && matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it" | "u")
+        || first == "may" && matches!(second, "i" | "we");
+    if !asks || sentence.contains(['?', '"', '“']) || words.next().is_none() {
+        return vec![sentence];
+    }
+    let text = sentence.trim().trim_end_matches(['.', '!']);
+    // What stands behind a comma is said, where somebody does something in it.
+    let said = |rest: &str| {
+        let first = rest.split_whitespace().next().unwrap_or("").to_lowercase();
+        lexicon::is_subject_pronoun(&first)
+            || lexicon::is_auxiliary(&first) && first.contains('\'')
+            || matches!(first.as_str(), "no" | "im" | "ill" | "my")
+    };
+    match text.split_once(", ").filter(|(_, rest)| said(rest)) {
+        Some((question, rest)) => vec![format!("{question}?"), rest.to_string()],
+        None => vec![format!("{text}?")],
+    }
+}
+
 /// "if you still have the key" → "do you still have the key".
 fn asked(words: &[Word]) -> Vec<Word> {
     let wh = !words[0].is(&["if", "whether"]);

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// What was written, and what was meant; a meaning may be several words.
 const MEANT: &str = "
-    w/:with|w/o:without|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
+    w/:with|w/o:without|dept:department|govt:government|appt:appointment|approx:about|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
     b-day:birthday|xmas:Christmas|x-mas:Christmas|ppl:people|pls:please|plz:please|thx:thanks|thnx:thanks|tnx:thanks|tho:though|altho:although|gonna:going to|wanna:want to|gotta:got to|kinda:kind of|
     mins:minutes|hr:hour|hrs:hours|yr:year|yrs:years|wk:week|wks:weeks|mth:month|mths:months|nite:night|tmrw:tomorrow|tmw:tomorrow|tonite:tonight|fav:favourite|fave:favourite|gf:girlfriend|bf:boyfriend|
     esp:especially|hosp:hospital|alot:a lot|aswell:as well|eachother:each other|infact:in fact|incase:in case|everytime:every time|atleast:at least|noone:no one|teh:the|adn:and|nad:and|hte:the|taht:that|
@@ -49,13 +49,130 @@ const COMMON: &str = "
     envelope photograph garden bicycle mountain believe believed received surprise surprised surprised difficult probably finally really quietly secretly suddenly
     retirement graduation graduated pregnant operation treatment chemotherapy diagnosis marriage divorced separated pharmacy chemistry october november december january february
     september wednesday thursday saturday breakfast chocolate sandwich telephone television computer camping swimming dancing singing cooking knitting painting fishing travelling
+    handwriting engineering library accommodation certificate casserole marvellous whistling ceremony cancelled corridor balcony vegetable allotment physiotherapy accident embarrassing
+    photographs neighbours neighbourhood grandchildren conversation instructor confidence receipts receipt acquitted privately occasionally disappeared
     whispered shouted stumbled borrowed repaired rebuilt finished listened answered visited carried married worried happened followed explained encouraged";
 
 static NEAR: LazyLock<Vec<&'static str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
 
+/// The words round a word, lower case and bare; empty where there is none or a mark stands between.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Near<'t> {
+    /// Whether it is the first word of its sentence.
+    pub first: bool,
+    pub before: &'t str,
+    pub next: &'t str,
+    pub second: &'t str,
+}
+
+/// "Its chipped", "your doing me a favour", "afraid well be late": the word with the apostrophe that it has lost.
+fn apostrophe(low: &str, near: Near) -> Option<&'static str> {
+    let Near { first, before, next, second } = near;
+    let base = |w: &str| lexicon::verb(w).is_some_and(|(f, _)| f.base);
+    let thing = |w: &str| lexicon::is_countable(w) || lexicon::is_mass(w) || lexicon::is_time_noun(w);
+    let opens = |w: &str| {
+        lexicon::is_determiner(w)
+            || lexicon::is_preposition(w) && !matches!(w, "inside" | "outside" | "past" | "like")
+            || matches!(
+                w,
+                "not"
+                    | "so"
+                    | "too"
+                    | "just"
+                    | "never"
+                    | "always"
+                    | "still"
+                    | "only"
+                    | "what"
+                    | "because"
+                    | "been"
+                    | "ok"
+                    | "fine"
+                    | "me"
+                    | "you"
+                    | "him"
+            )
+    };
+    // "its broken" says something of it, "its broken lid" owns something.
+    let state = |w: &str| {
+        let participle = lexicon::verb(w).is_some_and(|(f, _)| f.participle && !f.base) && !thing(w);
+        (participle || lexicon::is_adjective(w) && !matches!(w, "own" | "best" | "first" | "last" | "only"))
+            && (second.is_empty()
+                || opens(second)
+                || lexicon::is_adverb(second)
+                || matches!(second, "and" | "but" | "that" | "when" | "i" | "we"))
+    };
+    let will = |w: &str| {
+        base(w) && !matches!(w, "left" | "past") || matches!(w, "be" | "have" | "not" | "never" | "always" | "all" | "just" | "only")
+    };
+    match low {
+        "its" if opens(next) && next != "own" || state(next) => Some("it's"),
+        "your"
+            if matches!(
+                next,
+                "a" | "an" | "the" | "not" | "so" | "too" | "welcome" | "right" | "my" | "in" | "on" | "at" | "always" | "never" | "still"
+            ) && (next != "right" || second.is_empty()) =>
+        {
+            Some("you're")
+        }
+        "your"
+            if next.ends_with("ing")
+                && !thing(next)
+                && (lexicon::is_determiner(second) || matches!(second, "me" | "us" | "it" | "him" | "them" | "to")) =>
+        {
+            Some("you're")
+        }
+        "lets" if first => Some("let's"),
+        "ill"
+            if will(next)
+                && !matches!(
+                    before,
+                    "was"
+                        | "is"
+                        | "are"
+                        | "were"
+                        | "be"
+                        | "been"
+                        | "being"
+                        | "am"
+                        | "i'm"
+                        | "so"
+                        | "very"
+                        | "feel"
+                        | "felt"
+                        | "fell"
+                        | "got"
+                        | "seriously"
+                        | "terminally"
+                        | "too"
+                        | "and"
+                ) =>
+        {
+            Some("I'll")
+        }
+        // "We know well how", "all is well": only where a clause may begin and a verb follows.
+        "well"
+            if (first
+                || matches!(before, "afraid" | "hope" | "think" | "then" | "so" | "guess" | "say" | "if" | "when" | "sure" | "that"))
+                && (base(next) && !thing(next) || matches!(next, "be" | "have" | "never" | "always" | "all" | "both"))
+                && next != "done" =>
+        {
+            Some("we'll")
+        }
+        "id" if matches!(next, "like" | "love" | "rather" | "say" | "never" | "be" | "have" | "give") => Some("I'd"),
+        "wed" if matches!(next, "like" | "love" | "rather" | "never" | "be" | "have") => Some("we'd"),
+        "shell" | "hell"
+            if matches!(next, "be" | "never" | "always" | "come" | "say" | "have") && !matches!(before, "the" | "a" | "of" | "like") =>
+        {
+            Some(if low == "shell" { "she'll" } else { "he'll" })
+        }
+        _ => None,
+    }
+}
+
 /// What was meant by a word as it was written, or nothing when it is right, a name, or unknown.
-/// `next` is the word after it, lower case.
-pub(super) fn meant(word: &str, first: bool, next: &str) -> Option<String> {
+pub(super) fn meant(word: &str, near: Near) -> Option<String> {
+    let first = near.first;
     if word == "i" {
         return Some("I".into());
     }
@@ -65,20 +182,8 @@ pub(super) fn meant(word: &str, first: bool, next: &str) -> Option<String> {
     {
         return (!word.starts_with('I')).then(|| format!("I'{rest}"));
     }
-    let verbal = |w: &str| lexicon::verb(w).is_some_and(|(f, _)| f.base || f.ing || f.participle);
-    match low.as_str() {
-        "its"
-            if [
-                "a", "an", "the", "not", "been", "my", "your", "so", "too", "all", "ok", "fine", "just", "never", "always", "what",
-                "because", "over",
-            ]
-            .contains(&next) =>
-        {
-            return Some("it's".into());
-        }
-        "lets" if first => return Some("let's".into()),
-        "ill" if first && (verbal(next) || ["be", "always", "never"].contains(&next)) => return Some("I'll".into()),
-        _ => {}
+    if let Some(meant) = apostrophe(&low, near) {
+        return Some(like(word, meant));
     }
     // A capital in the middle of a note is a name, right or wrong.
     let named = word.starts_with(char::is_uppercase) && !first;
@@ -136,9 +241,28 @@ mod tests {
             ("hospitel", "hospital"),
             ("im", "I'm"),
         ] {
-            assert_eq!(meant(wrong, false, "").unwrap_or_default(), right, "{wrong}");
+            assert_eq!(meant(wrong, Near::default()).unwrap_or_default(), right, "{wrong}");
         }
-        assert_eq!(meant("Weding", false, ""), None);
-        assert_eq!(meant("titration", false, ""), None);
+        assert_eq!(meant("Weding", Near::default()), None);
+        assert_eq!(meant("titration", Near::default()), None);
+    }
+
+    #[test]
+    fn a_lost_apostrophe_is_found_by_the_words_beside_it() {
+        for (before, word, next, second, right) in [
+            ("", "its", "chipped", "", "it's"),
+            ("", "its", "broken", "lid", ""),
+            ("", "its", "in", "the", "it's"),
+            ("", "your", "doing", "me", "you're"),
+            ("", "your", "cooking", "is", ""),
+            ("afraid", "well", "have", "nothing", "we'll"),
+            ("not", "well", "enough", "to", ""),
+            ("", "ill", "be", "there", "I'll"),
+            ("was", "ill", "and", "you", ""),
+            ("", "shell", "be", "late", "she'll"),
+        ] {
+            let near = Near { first: false, before, next, second };
+            assert_eq!(meant(word, near).unwrap_or_default(), right, "{before} {word} {next} {second}");
+        }
     }
 }

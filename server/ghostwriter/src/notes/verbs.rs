@@ -142,6 +142,13 @@ pub(super) fn her_is_object(words: &[Word], i: usize) -> bool {
     if n == "late" || n == "early" || n == "best" || n == "most" || n == "home" || n == "well" {
         return ends || n == "well";
     }
+    // "made her play scales".
+    if matches!(lemma, "make" | "let")
+        && lexicon::verb(n).is_some_and(|(f, _)| f.base)
+        && after.is_some_and(|a| a.len() > 3 && a.ends_with('s') || lexicon::is_determiner(a))
+    {
+        return true;
+    }
     // "made her pay", "watched her dance", "saw her dancing".
     if SEES.contains(&lemma)
         && let Some((forms, _)) = lexicon::verb(n)
@@ -295,6 +302,31 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
                 | "also"
                 | "often"
         );
+        // "the dog barks", "her chair squeaks": one thing before it, and nothing or a place behind it.
+        let alone =
+            next.is_none_or(|n| lexicon::is_adverb(&n.low) || n.is(&["and", "but"]) || lexicon::is_preposition(&n.low) && n.low != "of");
+        let still = [
+            "stays", "stands", "hangs", "lives", "sits", "lies", "works", "runs", "barks", "squeaks", "creaks", "leaks", "sleeps", "rests",
+            "waits", "grows",
+        ];
+        let stays = still.contains(&low)
+            && (1..=3).contains(&b)
+            && (lexicon::is_possessive(&words[0].low) || words[0].is(&["the"]))
+            && (alone || next.is_some_and(|n| lexicon::is_adjective(&n.low)));
+        let kin = (1..=2).contains(&b)
+            && alone
+            && lexicon::is_possessive(&words[0].low)
+            && lexicon::kin(prev_low).is_some_and(|g| g != lexicon::Gender::Many);
+        let one = stays
+            || kin
+            || b < 2
+                && alone
+                && lexicon::is_countable(prev_low)
+                && !lexicon::is_third_or_plural(prev_low)
+                && (b == 0 && next.is_none() || b == 1 && (lexicon::is_possessive(&words[0].low) || words[0].is(&["the"])));
+        if one {
+            return true;
+        }
         if lexicon::is_third_or_plural(low) {
             return pronoun && (object || !matches!(prev_low, "this" | "that"))
                 || object && subject_like(words, b) && !lexicon::is_possessive(prev_low);

@@ -57,7 +57,47 @@ fn pronoun(words: &[Word]) -> Option<&'static str> {
 }
 
 /// Makes whole sentences of the clauses of one, as far as it is plain what is missing.
-pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
+pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
+    for clause in &mut sentence.clauses {
+        dates::mend(&mut clause.words);
+        complete::broken_off(&mut clause.words);
+    }
+    // "drinks: on me" says of the drinks what "drinks on me" says.
+    if let [head, tail, ..] = sentence.clauses.as_mut_slice()
+        && tail.before == Mark::Colon
+        && head.words.len() <= 2
+        && is(&tail.words, 0, &["on"])
+        && is(&tail.words, 1, &["me", "us", "the"])
+    {
+        head.words.append(&mut tail.words);
+        sentence.clauses.remove(1);
+    }
+    // "supper, weds, mine, 7pm": where and when, as one says it.
+    for k in 1..sentence.clauses.len() {
+        if let [word] = sentence.clauses[k].words.as_mut_slice()
+            && word.is(&["mine", "ours", "yours"])
+            && sentence.clauses.iter().any(|c| c.words.iter().any(|w| calendar::is_weekday(&w.low) || w.low.ends_with("pm")))
+        {
+            sentence.clauses[k].words.insert(0, Word::new("at"));
+        }
+    }
+    if sentence.clauses.len() > 1
+        && sentence.clauses[0].words.len() <= 2
+        && verbs::finite(&sentence.clauses[0].words).is_none()
+        && is(&sentence.clauses[1].words, 0, &["on"])
+        && sentence.clauses[1].words.get(1).is_some_and(|w| calendar::is_weekday(&w.low))
+        && sentence.clauses[1].before == Mark::Comma
+    {
+        let mut when = sentence.clauses.remove(1).words;
+        sentence.clauses[0].words.append(&mut when);
+    }
+    let before = place.subject.take();
+    // "came with one bag, Clive had cleared a shelf": who has no name there is the writer.
+    let by_name = sentence
+        .clauses
+        .iter()
+        .skip(1)
+        .any(|c| c.words.first().is_some_and(|w| place.readers.contains(&w.low)) && verbs::finite(&c.words).is_some());
     let mut pieces: Vec<Piece> = Vec::new();
     let mut framed = None;
     let count = sentence.clauses.len();
@@ -71,9 +111,14 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
     });
     let shouted = sentence.end.starts_with('!');
     let speech = sentence.clauses.iter().any(|c| c.words.iter().any(|w| w.quote));
+    // "no casseroles, everyone brings casseroles".
+    let taken_up = sentence.clauses.first().is_some_and(|c| {
+        is(&c.words, 0, &["no"])
+            && c.words.len() == 2
+            && sentence.clauses.iter().skip(1).any(|d| d.words.iter().any(|w| w.low == c.words[1].low))
+    });
     for (i, clause) in sentence.clauses.into_iter().enumerate() {
         let mut words = clause.words;
-        dates::mend(&mut words);
         // "and", "but": the clause is looked at behind it.
         let mut link: Vec<Word> = Vec::new();
         while is(&words, 0, &["and", "but", "yet", "or", "plus", "also", "then"])
@@ -103,13 +148,36 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         if described {
             shape = Shape::Rest;
         }
-        let third = lexicon::verb(&words[0].low).is_some_and(|(f, _)| f.third && !f.base)
+        let third = (lexicon::verb(&words[0].low).is_some_and(|(f, _)| f.third && !f.base)
+            || is(&words, 0, &["does", "doesn't", "has", "hasn't", "is", "isn't"]))
             && had_main
             && lent.is_none()
             && thing_subject(last_main.map(|p| p.words.as_slice()).unwrap_or_default())
             && shape == Shape::Main;
         if third {
             same = true;
+        }
+        if by_name && i == 0 && complete::is_past_first(&words) {
+            words.insert(0, Word::new(if place.many { "we" } else { "I" }));
+            shape = Shape::Main;
+        }
+        // "his lad came to the meeting. Sat at the back."
+        if i == 0
+            && let Some(who) = before
+            && complete::is_past_first(&words)
+            && !words[0].is(&["met", "took", "made"])
+        {
+            words[0].text = words[0].text.to_lowercase();
+            words.insert(0, Word::new(who));
+            shape = Shape::Main;
+        }
+        // "we saved for the cruise, leaves from Southampton in May".
+        if i > 0 && matches!(lent, Some("we" | "I")) && complete::sets_out(&words) {
+            words.insert(0, Word::new("it"));
+            shape = Shape::Main;
+        }
+        if matches!(shape, Shape::Main) {
+            complete::comma(&mut words);
         }
         if !(question || conventional || described || third || shape == Shape::Hanging)
             && let Some(done) = complete::subject(&words, place, None)
@@ -168,12 +236,12 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         }
         let before = pieces.last().map(|p| p.shape);
         let lone = count == 1 || !whole && i == 0;
-        let topic = i == 0 && (wished || shouted);
+        let topic = i == 0 && (wished || shouted || taken_up);
         if !question {
             match shape {
                 Shape::Thing if !conventional && (i == 0 || before == Some(Shape::Main) && clause.before == Mark::Semicolon) => {
                     let labelled = label(&mut words);
-                    if !labelled && !clause_is_topic(&words) {
+                    if !(labelled || clause_is_topic(&words) || taken_up && i == 0) {
                         if let Some(state) = frames::state(&words) {
                             words = state;
                             shape = Shape::Main;
@@ -189,6 +257,10 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
                             words = new;
                         }
                     }
+                }
+                Shape::Doing if lone && is(&words, 0, &["arriving", "leaving"]) => {
+                    words = ["I", "am"].into_iter().map(Word::new).chain(words).collect();
+                    shape = Shape::Main;
                 }
                 Shape::Doing if lone => {
                     let front = ["I remember", "I think of"][place.frames % 2];
@@ -206,6 +278,7 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
                 Shape::Where
                     if lone
                         && words.len() > 1
+                        && !words.iter().any(|w| w.number() && w.low.contains(':'))
                         && !(words.len() == 2 && is(&words, 0, &["at"]) && is(&words, 1, &["once", "last"]))
                         && !words.iter().any(|w| w.is(&["time"])) =>
                 {
@@ -239,6 +312,7 @@ pub(super) fn complete(sentence: Sentence, place: &mut Place) -> Said {
         let words: Vec<Word> = link.into_iter().chain(words).collect();
         pieces.push(piece(words, joint, shape));
     }
+    place.subject = pieces.iter().rev().find(|p| p.shape == Shape::Main).and_then(|p| complete::other_subject(&p.words));
     lists(&mut pieces, whole);
     dislocated(&mut pieces, &mut framed);
     let known = place.known.clone();
@@ -393,6 +467,14 @@ fn dislocated(pieces: &mut Vec<Piece>, framed: &mut Option<(Vec<Word>, usize)>) 
     if pieces.len() < 2 || pieces[1].shape != Shape::Main || pieces[0].shape != Shape::Thing || pieces[1].joint == Joint::Space {
         return;
     }
+    // "the night at the station, he poured it out": nobody pours a night.
+    let head = thing.iter().position(|w| lexicon::is_preposition(&w.low)).unwrap_or(thing.len());
+    if head.checked_sub(1).and_then(|h| thing.get(h)).is_some_and(|w| lexicon::is_time_noun(&w.low)) {
+        if pieces[1].words.first().is_some_and(|w| w.is(&["i", "we", "you"])) {
+            pieces[1].joint = Joint::Colon;
+        }
+        return;
+    }
     let second = &pieces[1].words;
     let Some(at) = second.iter().position(|w| w.is(&["it", "them"])) else { return };
     let between = second
@@ -476,7 +558,8 @@ fn joins(words: &[Word]) -> bool {
     let linked = is(words, 0, &["and", "but", "so", "then"]) || words[0].quote;
     let denies = words.iter().any(|w| w.is(&["not", "never", "no", "nothing"]) || w.low.ends_with("n't"));
     let order = verbs::finite(words) == Some(0);
-    !(linked || denies || order)
+    // "and I know" says nothing where "I know" says enough.
+    !(linked || denies || order || words.len() < 3)
 }
 
 /// A capital at its head, a mark at its end; a quotation takes its mark inside.

@@ -78,11 +78,35 @@ pub(super) fn one_line(note: &str) -> String {
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Shortenings of timetables, whose dot ends no sentence.
+fn timetable(line: &str) -> String {
+    let tokens: Vec<&str> = line.split(' ').collect();
+    let figure = |i: usize| tokens.get(i).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    let said = tokens.iter().enumerate().map(|(i, t)| match t.to_lowercase().as_str() {
+        "arr." | "arr" | "arr:" => {
+            if figure(i + 1) {
+                "arriving at"
+            } else {
+                "arriving in"
+            }
+        }
+        "dep." | "dep" | "dep:" => {
+            if figure(i + 1) {
+                "leaving at"
+            } else {
+                "leaving from"
+            }
+        }
+        _ => *t,
+    });
+    said.collect::<Vec<_>>().join(" ")
+}
+
 /// The sentences of a note as they were written. Lines are sentences too; a quotation is never cut.
 pub(super) fn raw_sentences(note: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in note.split(['\n', '\r']) {
-        let line = one_line(line);
+        let line = timetable(&one_line(line));
         let line = line.trim_start_matches(['•', '*', '·', '-', '–', '—', ' ']);
         let mut open = false;
         for sentence in sentences(line) {
@@ -115,9 +139,18 @@ pub(super) fn parse(sentence: &str) -> Sentence {
             continue;
         }
         let tokens: Vec<&str> = piece.split_whitespace().flat_map(cut).collect();
+        let low: Vec<String> = tokens.iter().map(|t| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+        // A mark ends what a word can be read by.
+        let parted = |i: usize| tokens.get(i).is_none_or(|t| t.ends_with([',', ';', ':', '.', '!', '?', '-', '–', '…']));
+        let at = |i: usize| low.get(i).map_or("", String::as_str);
         for (i, token) in tokens.iter().enumerate() {
-            let next = tokens.get(i + 1).map(|t| t.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).unwrap_or_default();
-            token_into(&mut out, token, &next);
+            let near = spelling::Near {
+                first: false,
+                before: if i > 0 && !parted(i - 1) { at(i - 1) } else { "" },
+                next: if parted(i) { "" } else { at(i + 1) },
+                second: if parted(i) || parted(i + 1) { "" } else { at(i + 2) },
+            };
+            token_into(&mut out, token, near);
         }
     }
     out.clauses.retain(|c| !c.words.is_empty());
@@ -155,7 +188,7 @@ fn open(out: &mut Sentence, mark: Mark) {
     }
 }
 
-fn token_into(out: &mut Sentence, token: &str, next: &str) {
+fn token_into(out: &mut Sentence, token: &str, near: spelling::Near) {
     if matches!(token, "-" | "–" | "—" | "--" | "―") {
         open(out, Mark::Dash);
         return;
@@ -179,17 +212,17 @@ fn token_into(out: &mut Sentence, token: &str, next: &str) {
         }
         return;
     }
-    let first = out.clauses.iter().all(|c| c.words.is_empty());
+    let near = spelling::Near { first: out.clauses.iter().all(|c| c.words.is_empty()), ..near };
     // Dots belong to what they shorten.
     let dotted = post.starts_with('.') && (core.contains('.') || abbreviated(core));
     let core_text = if dotted { format!("{core}.") } else { core.to_string() };
     let post = if dotted { &post[1..] } else { post };
     let full = core.to_lowercase() + post;
     let (texts, post) = if full.starts_with("w/") || full == "b/c" {
-        let t = spelling::meant(full.trim_end_matches([',', '.', ';']), first, next);
+        let t = spelling::meant(full.trim_end_matches([',', '.', ';']), near);
         (t.unwrap_or(core_text), post.trim_start_matches('/'))
     } else {
-        (spelling::meant(&core_text, first, next).unwrap_or(core_text), post)
+        (spelling::meant(&core_text, near).unwrap_or(core_text), post)
     };
     let count = texts.split(' ').count();
     for (i, text) in texts.split(' ').enumerate() {

@@ -22,16 +22,16 @@ const HAPPENED: &[&str] = &[
     "It has been on my mind.",
     "I do not say such things often.",
     "I wanted to say it at least once.",
-    "I do not want to make too much of it, only to say it once.",
+    "I did not want to let it go by without a word.",
     "That is the plain truth of it.",
     "It would be wrong to leave it unsaid.",
     "I would have been sorry not to write it down.",
     "I find it easier to write than to say.",
-    "There is more to it than fits on a page.",
+    "You may make of it what you like.",
 ];
 const MEANS: &[&str] = &[
     "It counts with me.",
-    "You should know what weight I give it.",
+    "You may be surprised that it stays with me, but it does.",
     "Nobody asked me to say so.",
     "I have thought about it a good deal.",
     "I have thought it over, and I stand by it.",
@@ -53,7 +53,7 @@ const WISH: &[&str] = &[
     "I will think of you when I seal this.",
     "Now you know it, and I am glad of that.",
     "My good wishes go into the envelope with this.",
-    "You do not have to do anything about it.",
+    "Write back when you feel like it, or do not.",
 ];
 
 /// Reason, what happened, what it means, a wish.

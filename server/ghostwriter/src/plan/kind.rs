@@ -3,7 +3,7 @@
 pub use crate::notes::Kind;
 
 /// Every kind with its word.
-pub const NAMES: [(&str, Kind); 12] = [
+pub const NAMES: [(&str, Kind); 14] = [
     ("memory", Kind::Memory),
     ("trait", Kind::Trait),
     ("deed", Kind::Deed),
@@ -15,6 +15,8 @@ pub const NAMES: [(&str, Kind); 12] = [
     ("loss", Kind::Loss),
     ("thing", Kind::Thing),
     ("request", Kind::Request),
+    ("plan", Kind::Plan),
+    ("trouble", Kind::Trouble),
     ("other", Kind::Other),
 ];
 

@@ -131,7 +131,7 @@ fn cut(row: &[(Given, bool)], beats: &[Beat], total: usize) -> Vec<usize> {
     let room = total.max(all);
     let fit = |beat: &Beat, kind: Kind| match beat.kinds.iter().position(|k| *k == kind) {
         Some(at) => (WELCOME - LESS * at as i64).max(LESS) + i64::from(beat.share) / 5,
-        None if kind == Kind::Other => 0,
+        None if matches!(kind, Kind::Other | Kind::Plan | Kind::Trouble) => 0,
         None => -MISPLACED,
     };
     // best[j][k]: the first j beats hold the first k notes; with it, where the jth began.

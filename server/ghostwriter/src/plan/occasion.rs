@@ -17,6 +17,10 @@ pub struct Occasion {
     pub title: String,
     /// Other words for the same, in lower case.
     pub also: Vec<String>,
+    /// Words by which an occasion in the sender's own words is known for this one, as [`Occasion::meant`] reads them.
+    pub signs: Vec<String>,
+    /// Whether a sign of this one outweighs those of others: whoever writes of a death writes of nothing else.
+    pub grave: bool,
     /// How such a letter moves, for the model and for the writer: the tasks of the beats, one a line.
     pub guidance: String,
     /// What it leaves alone.
@@ -68,7 +72,7 @@ impl Beat {
 }
 
 /// Kinds that close a letter unless its file says otherwise: what is given, wished and asked for stands last.
-const LAST: [Kind; 4] = [Kind::Promise, Kind::Thing, Kind::Wish, Kind::Request];
+const LAST: [Kind; 5] = [Kind::Plan, Kind::Promise, Kind::Thing, Kind::Wish, Kind::Request];
 
 /// The file as it is written.
 #[derive(Deserialize)]
@@ -78,6 +82,10 @@ struct File {
     title: String,
     #[serde(default)]
     also: Vec<String>,
+    #[serde(default)]
+    signs: Vec<String>,
+    #[serde(default)]
+    grave: bool,
     #[serde(default)]
     avoid: String,
     words: u32,
@@ -155,6 +163,8 @@ impl Occasion {
             name: file.name,
             title: file.title,
             also: file.also,
+            signs: file.signs,
+            grave: file.grave,
             avoid: file.avoid,
             words: file.words,
             tone: file.tone,
@@ -176,6 +186,25 @@ impl Occasion {
         plain(&self.name) == word || plain(&self.title) == word || self.also.iter().any(|a| plain(a) == word)
     }
 
+    /// Which of these a brief's occasion means: the one that it names; else the one whose sign stands first in the sender's
+    /// own words ("thank you, thirty years late"), a grave one before all others. None where no sign stands.
+    ///
+    /// A sign is a word or a few in their order, without apostrophes; with `*` behind it, a word's beginning.
+    pub fn meant<'o>(all: &'o [Occasion], word: &str) -> Option<&'o Occasion> {
+        if let Some(named) = all.iter().find(|o| o.is(word)) {
+            return Some(named);
+        }
+        let low = word.to_lowercase().replace(['\'', '’'], "");
+        let words: Vec<&str> = low.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let fits = |sign: &str, word: &str| sign.strip_suffix('*').map_or(sign == word, |stem| word.starts_with(stem));
+        let place = |sign: &str| {
+            let parts: Vec<&str> = sign.split_whitespace().collect();
+            (0..words.len()).find(|at| words.len() - at >= parts.len() && parts.iter().zip(&words[*at..]).all(|(p, w)| fits(p, w)))
+        };
+        let first = |o: &Occasion| o.signs.iter().filter_map(|s| Some((place(s)?, usize::MAX - s.len()))).min();
+        all.iter().filter_map(|o| Some((!o.grave, first(o)?, o))).min_by_key(|(light, at, _)| (*light, *at)).map(|(_, _, o)| o)
+    }
+
     /// The beat of this name.
     pub fn beat(&self, name: &str) -> Option<&Beat> {
         self.beats.iter().find(|b| b.name == name)
@@ -187,6 +216,8 @@ impl Occasion {
             name: name.to_string(),
             title: name.to_string(),
             also: Vec::new(),
+            signs: Vec::new(),
+            grave: false,
             guidance: String::new(),
             avoid: "Greeting-card phrases; anything that could be written to anybody.".into(),
             words: 180,

@@ -236,7 +236,10 @@ impl Setting {
         // last before "of", and never before "'s".
         let own: Vec<String> = {
             let text = brief.to.relationship.to_lowercase().replace('’', "'");
-            let head = text.split(" of my ").next().unwrap_or("").split(" of our ").next().unwrap_or("").to_string();
+            let head = ["of", "for", "to", "with", "at", "after"].iter().fold(text.as_str(), |head, lead| {
+                let cut = [" my ", " our "].iter().filter_map(|own| head.find(&format!(" {lead}{own}"))).min();
+                &head[..cut.unwrap_or(head.len())]
+            });
             head.split_whitespace().filter(|w| !w.trim_end_matches([',', ';']).ends_with("'s")).flat_map(list).collect()
         };
         let in_law = pair("in", "law");
@@ -249,8 +252,12 @@ impl Setting {
             && !pair("former", "pupil")
             && !pair("former", "neighbour")
             && !pair("former", "neighbor");
-        let business = pair("business", "partner");
-        let partner = has(&own, PARTNERS) && !business && !parted;
+        // "lab partner", "climbing partner": who shares one thing, and not a life.
+        const LIFE: [&str; 14] =
+            ["my", "our", "a", "the", "and", "life", "civil", "domestic", "longtime", "long", "dear", "beloved", "years", "old"];
+        let shares = who.windows(2).any(|w| w[1] == "partner" && !LIFE.contains(&w[0].as_str()));
+        let business = pair("business", "partner") || pair("law", "partner");
+        let partner = has(&own, PARTNERS) && !shares && !parted;
         let family = has(&own, ELDERS) || has(&own, YOUNGERS) || has(&own, KIN) || in_law || partner;
         let friend = has(&own, FRIENDS) && !parted;
         let work = has(&own, WORK) || business;
@@ -345,9 +352,13 @@ mod tests {
             ("childhood sweethearts, divorced this spring", "grateful", vec![Parted]),
             ("my son's teacher", "warm", vec![Distant, Formal, Elder]),
             ("best friend of my mother", "", vec![Close, Friend]),
+            ("comes to my husband nights, mon to thurs", "", vec![]),
+            ("night nurse for my wife", "", vec![Distant, Formal]),
             ("colleague and friend", "a little funny", vec![Close, Light, Friend, Work]),
             ("former boss", "", vec![Distant, Formal, Work]),
             ("business partner", "", vec![Distant, Formal, Work]),
+            ("lab partner, he goes to Groningen", "", vec![]),
+            ("my partner of nine years", "", vec![Close, Family, Partner]),
             ("mother-in-law", "respectful", vec![Close, Formal, Family, Elder]),
             ("grandson", "", vec![Close, Family, Younger]),
             ("", "", vec![]),

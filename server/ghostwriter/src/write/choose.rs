@@ -26,6 +26,8 @@ pub enum Well {
     Ours,
     /// The model, held by constraints.
     Held,
+    /// A model that was taught the trade.
+    Taught,
 }
 
 /// Something that could stand next.
@@ -41,6 +43,8 @@ pub struct Candidate {
 const READ: [usize; 2] = [3, 5];
 /// The model finds its own sentences likelier than anybody's: so many nats a token are taken off for that.
 const OWN: f64 = 0.9;
+/// The same for a passage of a model that was taught: it was taught to say it well, so much is given for that.
+const TAUGHT: f64 = -0.3;
 /// Nats for each voicing that stands before one in its list: the plainest comes first.
 const LATER: f64 = 0.12;
 /// Nats for beginning like one of the two sentences before, and for being as long as the one before.
@@ -103,6 +107,7 @@ pub fn choose(pen: &mut Pen, candidates: Vec<Candidate>, choice: &Choice) -> Res
         let words = word_count(&c.text) as isize;
         let own = match c.well {
             Well::Held => OWN,
+            Well::Taught => TAUGHT,
             Well::Voicing(n) => LATER * n as f64,
             Well::Ours => 0.0,
         };

@@ -120,6 +120,15 @@ impl<'a> Hold<'a> {
         whole && self.length.contains(&words(text).count()) && self.missing(text).is_empty() && words(text).all(|w| self.words.contains(&w))
     }
 
+    /// Whether a text is made of nothing but such words, or other forms of them (“glad”, “gladly”).
+    pub fn knows(&self, text: &str) -> bool {
+        let form = |word: &str| {
+            let stem: String = word.chars().take(word.chars().count().saturating_sub(3).max(4)).collect();
+            word.chars().count() > 4 && self.beginnings.contains(&stem)
+        };
+        words(text).all(|w| self.words.contains(&w) || form(&w))
+    }
+
     /// The most words of a sentence.
     pub fn most(&self) -> usize {
         self.length.end
@@ -164,6 +173,46 @@ pub fn same_persons(voicing: &str, text: &str) -> bool {
     };
     let (told, said) = (read(voicing), read(text));
     said.iter().all(|(word, persons)| told.get(word).is_none_or(|p| persons.is_subset(p)))
+}
+
+/// Whether two texts speak of the same of the two, sender and reader.
+pub fn same_people(voicing: &str, text: &str) -> bool {
+    const SENDER: [&str; 8] = ["i", "me", "my", "mine", "we", "us", "our", "ours"];
+    const READER: [&str; 5] = ["you", "your", "yours", "yourself", "yourselves"];
+    let has = |text: &str, list: &[&str]| words(text).any(|w| list.contains(&w.split('\'').next().unwrap_or("")));
+    has(voicing, &SENDER) == has(text, &SENDER) && has(voicing, &READER) == has(text, &READER)
+}
+
+/// Persons of a text that stand behind a word (“was you”), and not where a clause begins.
+pub fn spoken_of(text: &str) -> usize {
+    const PERSONS: [&str; 4] = ["i", "you", "we", "me"];
+    const JOINS: [&str; 9] = ["and", "but", "so", "that", "when", "because", "as", "if", "how"];
+    let mut begins = true;
+    let mut count = 0;
+    for token in text.split_whitespace() {
+        let word = words(token).next().unwrap_or_default();
+        count += usize::from(!begins && PERSONS.contains(&word.split('\'').next().unwrap_or("")));
+        begins = token.ends_with(['.', ',', ';', ':', '!', '?', '—', '–']) || JOINS.contains(&word.as_str());
+    }
+    count
+}
+
+/// Whether the words that say something stand in one text in the order of the other: what is moved (“On 8 October I bought
+/// tickets for the ferry”) says something else. Other forms of a word are the same word.
+pub fn same_order(voicing: &str, text: &str) -> bool {
+    let telling = |text: &str| -> Vec<String> {
+        let stem = |w: &String| w.chars().take(w.chars().count().saturating_sub(3).max(4)).collect::<String>();
+        words(text).filter(|w| !JOINING.grammar.contains(w.split('\'').next().unwrap_or(""))).map(|w| stem(&w)).collect()
+    };
+    let order = telling(voicing);
+    let mut from = 0;
+    telling(text).iter().all(|word| match order[from..].iter().position(|w| w == word) {
+        Some(at) => {
+            from += at + 1;
+            true
+        }
+        None => !order.contains(word),
+    })
 }
 
 /// What a held sentence hangs on.
@@ -382,6 +431,19 @@ mod tests {
         assert!(!same_persons(note, "After my brother was in hospital, I let you repeat the titration exam."));
         assert!(!same_persons("Your crooked front tooth: I love it.", "You crooked front tooth: I love it."));
         assert!(!same_persons("We rebuilt the porch.", "You rebuilt the porch."));
+    }
+
+    #[test]
+    fn what_is_moved_says_something_else() {
+        let note = "I bought two tickets for the ferry to Gdynia on 8 October; you can say no.";
+        assert!(same_order(note, "I’ve bought two tickets for the ferry to Gdynia on 8 October. You can say no."));
+        assert!(!same_order(note, "On 8 October I bought two tickets for the ferry to Gdynia. You can say no."));
+        assert!(!same_order("You rang about how long rice takes, twice.", "You rang about how long rice takes. You rang about twice."));
+        assert!(same_people("You said we were allowed to laugh.", "You said that we were allowed to laugh."));
+        assert!(!same_people("You said we were allowed to laugh.", "We’d been allowed to laugh."));
+        assert!(!same_people("I remember your radio.", "Your radio."));
+        assert_eq!(spoken_of("My first salary was you, and you framed the slip."), 1);
+        assert_eq!(spoken_of("You hate peas. You hide them, and I laugh."), 0);
     }
 
     #[test]

@@ -14,4 +14,5 @@ pub mod pen;
 pub mod prompt;
 mod shelf;
 pub mod stream;
+mod taught;
 mod writer;

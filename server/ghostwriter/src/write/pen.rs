@@ -5,6 +5,7 @@
 
 use crate::{
     Ghostwriter, GhostwriterError,
+    adapter::{self, Between, Part, Wanted},
     model::{decoder::Memory, local::Local},
     remote::{Ask, Remote},
     write::{
@@ -14,6 +15,7 @@ use crate::{
         stream,
     },
 };
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -208,6 +210,21 @@ impl<'a> Pen<'a> {
                 Ok((kept, words))
             }
         }
+    }
+
+    /// Passages that a model which was taught the trade makes of one note, before any check; none where there is no such
+    /// model. With them comes the number of tokens written.
+    ///
+    /// # Errors
+    /// When the arithmetic fails.
+    pub fn tell(&self, between: &Between, before: &str, note: &str, wanted: &Wanted) -> Result<(Vec<String>, usize), GhostwriterError> {
+        let Pen::Here { model, .. } = self else { return Ok((Vec::new(), 0)) };
+        let Some(taught) = &model.taught else { return Ok((Vec::new(), 0)) };
+        let prompt = model.tokens.encode(&adapter::ask(Part::Tell, between, before, &[note], &model.tokens.marks()));
+        let (mut texts, tokens) = adapter::speak(model, taught, &prompt, wanted)?;
+        let mut seen = HashSet::new();
+        texts.retain(|t| !t.is_empty() && seen.insert(t.clone()));
+        Ok((texts, tokens))
     }
 
     /// Keeps what was read: whoever changes a sentence of this letter next need not have it read again.

@@ -3,7 +3,9 @@
 
 use super::draft::{LONGEST_NOTE, Page, SentenceUse, Settings};
 use crate::{
-    Ghostwriter, GhostwriterError, check,
+    Ghostwriter, GhostwriterError,
+    adapter::{Between, Wanted},
+    check,
     check::{Cliches, Judge, Verdict},
     notes::Notes,
     write::{
@@ -13,7 +15,7 @@ use crate::{
         hold::{self, Hold},
         pen::{Pen, Task},
         shelf::Shelf,
-        stream,
+        stream, taught,
     },
 };
 use letters::{Brief, LetterText, Plan, sentences, word_count};
@@ -21,6 +23,10 @@ use std::sync::atomic::Ordering;
 
 /// Sentences that the model writes side by side.
 const HELD: usize = 2;
+/// Passages that a model which was taught the trade makes of one note.
+const TRIED: usize = 3;
+/// Words of the longest note that it is given.
+const TOLD: usize = 60;
 /// Share of a note's own words that a sentence of the model must have to tell it.
 const KEPT: f64 = 0.85;
 
@@ -118,6 +124,13 @@ impl<'a> Writer<'a> {
         let paragraph = self.body.partial.as_ref().map_or(step.paragraph, |p| p.1);
         let ask = self.affordable();
         let mut pool = self.ours(&step.due);
+        if ask && self.gw.is_taught() {
+            let told = self.taught(&step.due)?;
+            if self.stopped(page) {
+                return Ok(true);
+            }
+            pool.extend(told);
+        }
         if ask && !self.gw.small {
             let held = self.held(&step.due, paragraph)?;
             if self.stopped(page) {
@@ -206,12 +219,23 @@ impl<'a> Writer<'a> {
         Ok(found.into_iter().filter_map(sound).collect())
     }
 
+    /// What a model that was taught the trade makes of a note, of that what tells it and nothing else.
+    fn taught(&mut self, due: &Due) -> Result<Vec<Candidate>, GhostwriterError> {
+        let Due::Note(n) = due else { return Ok(Vec::new()) };
+        let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
+        let before = self.body.texts();
+        let wanted = Wanted { count: TRIED, most: word_count(&note.text) * 4 + 24, seed: self.seed.wrapping_add(*n as u32), line: false, stop: self.settings.stop };
+        let last = before.last().map_or("", String::as_str);
+        let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
+        self.spent += tokens;
+        let none = Cliches::default();
+        let trial = taught::Trial { brief: self.brief, note, judge: &self.judge, cliches: self.settings.cliches.unwrap_or(&none), before: &before };
+        Ok(found.into_iter().filter(|text| trial.passes(text)).map(|text| Candidate { text, well: Well::Taught }).collect())
+    }
+
     /// Whether every name, number, date and place of a note stands in a text.
     fn has_material(&self, note: usize, text: &str) -> bool {
-        let Some(note) = self.notes.list.get(note) else { return false };
-        let low = text.to_lowercase();
-        let m = &note.material;
-        m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase()))
+        self.notes.list.get(note).is_some_and(|note| taught::has_material(note, text))
     }
 
     /// Whether a sentence that should only join tells over again what a note tells.

@@ -1,12 +1,14 @@
 //! The interior of a book: its pages in order, from the half-title to the colophon, into a file.
 
 use super::{
-    Autographs, Begins, Design, Faces, Frontispiece, Manuscript, Shown,
+    Autographs, Begin, Begins, Design, Faces, Frontispiece, Leaf, Manuscript, Piece, Shown,
     copy::fair,
     desk::Desk,
+    estimate::Estimate,
+    leaf::letters_of,
     matter::{People, back, front, lists},
     output::{Cut, Output, Volume, Work},
-    pages::{Aim, Bounds, Forme, Frame, leading_air, next},
+    pages::{Aim, Bounds, Forme, Frame, Leads, columns, leading_air, next},
     setting::{Cutter, Put, Role, Shelf, Slot, Style, axis_x},
 };
 use crate::{
@@ -77,13 +79,15 @@ pub struct Interior {
     pub openings: Vec<u32>,
     /// Blank pages added at the end because the shop takes no fewer.
     pub blanks: u32,
+    /// What every page that is not blank begins with, in the order of the pages.
+    pub leaves: Vec<Leaf>,
 }
 
 /// Sets the interior of a book and writes it to `out`, page by page as it is set: what is in memory does not
 /// grow with the letters, but for a few numbers a page.
 ///
-/// `progress` hears how many letters are set of how many and may stop the work. More pages want a wider
-/// gutter: the margins follow the finished number of pages, and the book is set again in the rare case that its
+/// `progress` hears after every page how many pages are set, of about how many, and may stop the work. More pages
+/// want a wider gutter: the margins follow the finished number of pages, and the book is set again in the rare case that its
 /// measure has to become narrower for them. The same input gives the same bytes.
 ///
 /// # Errors
@@ -101,16 +105,20 @@ pub fn interior(
     let cutter = Cutter::new(setting.faces, design.text.old_style_figures, &manuscript.language)?;
     check_characters(manuscript, &cutter)?;
     let bounds = Bounds::of(setting.shop, setting.bleed && setting.edition == Edition::Print)?;
-    let mut expected = estimate(manuscript, design, &Frame::new(design, setting.trim, &bounds, 0)?);
+    let estimate = Estimate::of(manuscript, design, &Frame::new(design, setting.trim, &bounds, 0)?);
+    let mut expected = estimate.pages();
     loop {
         let frame = Frame::new(design, setting.trim, &bounds, expected)?;
         let desk = Desk::new(&cutter, design, frame);
-        let volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        let mut volume = Volume::begin(out, &desk, work(setting, &bounds), &bounds)?;
+        volume.tell_to(progress);
+        volume.expect(expected);
         let book = Book {
             manuscript,
             setting,
             desk: &desk,
             volume,
+            estimate: &estimate,
             queue: Vec::new(),
             facing: None,
             openings: vec![None; manuscript.letters.len()],
@@ -120,8 +128,10 @@ pub fn interior(
             current: 0,
             pending: None,
             front: usize::MAX,
+            leaves: Vec::new(),
+            said: 0,
         };
-        match book.make(&bounds, progress)? {
+        match book.make(&bounds)? {
             Ok(interior) => return Ok(interior),
             Err(pages) => {
                 expected = pages.max(expected + 1);
@@ -142,30 +152,6 @@ fn work(setting: &Setting, bounds: &Bounds) -> Work {
     };
     let exchange = !reading && setting.shop.is_some() && bounds.rules.file.pdf_x;
     Work { reading, inks, tinted: reading || setting.paper == Paper::Colour, bleed: bounds.bleed, exchange }
-}
-
-/// About how many pages a book has: enough to choose a gutter by.
-fn estimate(manuscript: &Manuscript, design: &Design, frame: &Frame) -> usize {
-    let line = frame.measure / (0.4 * design.text.size);
-    let rows = |text: &str| (text.chars().count() as f64 / line).ceil() + text.matches("\n\n").count() as f64 * 0.5;
-    let head = (design.opening.sink + design.opening.salutation_gap + 4) as f64;
-    let mut pages = 0.0;
-    for letter in &manuscript.letters {
-        let set = (head + rows(&letter.text) + rows(&letter.headnote)) / frame.lines as f64;
-        let hand = (letter.text.chars().count() as f64 / 900.0).ceil();
-        let whole = |pages: f64| match design.opening.letters {
-            Begins::Recto => (pages / 2.0).ceil() * 2.0,
-            Begins::Page => pages.ceil(),
-            Begins::RunOn => pages,
-        };
-        pages += match letter.shown {
-            Shown::Set => whole(set),
-            Shown::Hand => whole(hand),
-            Shown::Both => 2.0 * hand.max(set.ceil()),
-        };
-    }
-    let contents = manuscript.letters.len() as f64 * 2.4 / frame.lines as f64;
-    (pages + contents) as usize + 8
 }
 
 /// Names what the faces cannot show, before anything is set.
@@ -208,7 +194,7 @@ fn check_characters(manuscript: &Manuscript, cutter: &Cutter) -> Result<(), Pres
         check(&|| "The back matter".into(), text)?;
     }
     for (i, letter) in manuscript.letters.iter().enumerate() {
-        let here = || place_of(manuscript, i);
+        let here = || manuscript.place_of(i);
         for text in [&letter.to, &letter.occasion, letter.place.as_ref().unwrap_or(&letter.occasion), &letter.headnote, &letter.afternote] {
             check(&here, text)?;
         }
@@ -219,17 +205,13 @@ fn check_characters(manuscript: &Manuscript, cutter: &Cutter) -> Result<(), Pres
     Ok(())
 }
 
-fn place_of(manuscript: &Manuscript, letter: usize) -> String {
-    let heading = manuscript.letters.get(letter).map(super::BookLetter::heading).unwrap_or_default();
-    format!("The letter “{heading}” (number {})", letter + 1)
-}
-
 /// A book being made.
 struct Book<'a, 'o> {
     manuscript: &'a Manuscript,
     setting: &'a Setting<'a>,
     desk: &'a Desk<'a>,
     volume: Volume<'a, 'o>,
+    estimate: &'a Estimate,
     /// Rows that have no page yet.
     queue: Vec<Slot>,
     /// How many rows the page on the left has, when the next one faces it.
@@ -246,23 +228,19 @@ struct Book<'a, 'o> {
     pending: Option<Cut>,
     /// Pages of the front matter; all, as long as it is being made.
     front: usize,
+    leaves: Vec<Leaf>,
+    /// Characters of the text under way that stand on pages: its letter's, or its matter's.
+    said: usize,
 }
 
 impl Book<'_, '_> {
     /// Makes all pages; `Err` is the number of pages when they ask for a narrower measure.
-    fn make(
-        mut self,
-        bounds: &Bounds,
-        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-    ) -> Result<Result<Interior, usize>, PressError> {
+    fn make(mut self, bounds: &Bounds) -> Result<Result<Interior, usize>, PressError> {
         let contents = self.front_matter()?;
-        let total = self.manuscript.letters.len();
-        for i in 0..total {
+        for i in 0..self.manuscript.letters.len() {
             self.openers_before(i)?;
             self.letter(i)?;
-            if progress(i + 1, total).is_break() {
-                return Err(PressError::Stopped);
-            }
+            self.volume.expect(self.estimate.about(i + 1, self.front, self.volume.len()));
         }
         self.run(true)?;
         self.back_matter()?;
@@ -296,6 +274,7 @@ impl Book<'_, '_> {
             gutter_in: bounds.inside(pages) / 72.0,
             openings: openings.into_iter().map(|p| p as u32 + 1).collect(),
             blanks: (pages - own) as u32,
+            leaves: self.leaves,
         }))
     }
 
@@ -304,18 +283,28 @@ impl Book<'_, '_> {
         let (desk, manuscript, matter) = (self.desk, self.manuscript, self.setting.design.matter);
         if matter.half_title || manuscript.front.frontispiece != Frontispiece::None {
             let first = if matter.half_title { front::half_title(desk, manuscript) } else { Vec::new() };
+            if matter.half_title {
+                self.leaf(Begin::Matter(Piece::HalfTitle, 0));
+            }
             self.volume.page(&first)?;
+            if manuscript.front.frontispiece != Frontispiece::None {
+                self.leaf(Begin::Matter(Piece::Frontispiece, 0));
+            }
             self.frontispiece()?;
         }
         self.volume.bookmark(0, &fair(&manuscript.title));
+        self.leaf(Begin::Matter(Piece::Title, 0));
         self.volume.page(&front::title_page(desk, manuscript))?;
+        self.leaf(Begin::Matter(Piece::Imprint, 0));
         self.volume.page(&front::imprint(desk, manuscript))?;
         self.volume.section(0)?;
         if !fair(&manuscript.front.dedication).is_empty() {
+            self.leaf(Begin::Matter(Piece::Dedication, 0));
             self.volume.page(&front::dedication(desk, &manuscript.front.dedication))?;
             self.pad(true)?;
         }
         if let Some(said) = &manuscript.front.epigraph {
+            self.leaf(Begin::Matter(Piece::Epigraph, 0));
             self.volume.page(&front::epigraph(desk, said))?;
             self.pad(true)?;
         }
@@ -324,6 +313,7 @@ impl Book<'_, '_> {
             self.volume.bookmark(0, "Contents");
             let rows = self.contents_slots(&|_| "000".into());
             for _ in 0..columns(&rows, desk.frame.lines).len() {
+                self.leaf(Begin::Matter(Piece::Contents, 0));
                 self.volume.later();
             }
         }
@@ -332,7 +322,7 @@ impl Book<'_, '_> {
             self.pad(true)?;
             self.volume.bookmark(0, &foreword_title(manuscript));
             let slots = front::foreword(desk, said);
-            self.matter(slots, &foreword_title(manuscript))?;
+            self.matter(slots, &foreword_title(manuscript), Piece::Foreword)?;
         }
         self.volume.section(2)?;
         if self.setting.design.opening.letters == Begins::Recto || !manuscript.parts.is_empty() || self.setting.design.running.roman {
@@ -401,6 +391,7 @@ impl Book<'_, '_> {
             }
             self.parts[n] = self.volume.len();
             self.volume.bookmark(0, &fair(&part.title));
+            self.leaf(Begin::Part(n));
             self.volume.page(&front::part(self.desk, part, n))?;
             self.volume.section(3 + 2 * letter)?;
             // A letter in the hand beside its type begins on the opener's back.
@@ -474,7 +465,7 @@ impl Book<'_, '_> {
                 let style = Style::upright(self.setting.design.text.size * 1.2);
                 let line = super::setting::Line::of(self.desk.cutter, style, &ornament);
                 let x = axis_x(self.setting.design.axis, self.desk.frame.measure, line.width);
-                let put = Put { style, line, x, drop: 0.0, role: Role::Artifact, group: 0, aim: None };
+                let put = Put { style, line, x, drop: 0.0, role: Role::Artifact, group: 0, leads: Leads::Nowhere };
                 // At a page's head it divides nothing.
                 shelf.slots.push(Slot { puts: vec![put], air: true, keep: false, opens: None });
             }
@@ -510,7 +501,7 @@ impl Book<'_, '_> {
 
     /// A letter, written.
     fn autograph(&mut self, letter: usize) -> Result<Cut, PressError> {
-        let fault = |reason: String| PressError::Facsimile { place: place_of(self.manuscript, letter), reason };
+        let fault = |reason: String| self.manuscript.facsimile(letter, reason);
         let Some(autographs) = self.setting.autographs else {
             return Err(fault("no hand was chosen. Choose one, or show the letter in type.".into()));
         };
@@ -543,6 +534,7 @@ impl Book<'_, '_> {
         }
         self.ends[i] = page;
         self.people.read(page, cut.words());
+        self.leaf(Begin::Facsimile { letter: i, page: cut.placed() });
         self.volume.plate(cut, &forme.placed, captioned, alt)
     }
 
@@ -581,12 +573,19 @@ impl Book<'_, '_> {
 
     /// A page of letters.
     fn text_page(&mut self, slots: Vec<Slot>, page: usize) -> Result<(), PressError> {
+        let first = slots.iter().find(|s| s.puts.iter().any(|p| p.role != Role::Artifact));
+        self.leaf(match first.and_then(|s| s.opens) {
+            Some(letter) => Begin::Letter { letter, after: 0 },
+            None => Begin::Letter { letter: self.current, after: self.said },
+        });
         let opener = slots.iter().take(self.setting.design.opening.sink + 1).any(|s| s.opens.is_some());
         for slot in &slots {
             if let Some(i) = slot.opens {
                 self.current = i;
+                self.said = 0;
                 self.openings[i].get_or_insert(page);
             }
+            self.said += letters_of(slot);
             if !slot.puts.is_empty() {
                 self.ends[self.current] = page;
             }
@@ -613,12 +612,15 @@ impl Book<'_, '_> {
     }
 
     /// A column of front or back matter on pages of its own.
-    fn matter(&mut self, slots: Vec<Slot>, head: &str) -> Result<(), PressError> {
+    fn matter(&mut self, slots: Vec<Slot>, head: &str, piece: Piece) -> Result<(), PressError> {
+        let mut said = 0;
         let mut rest = slots;
         let mut first = true;
         for (skip, end) in columns(&rest, self.desk.frame.lines) {
             let tail = rest.split_off(end.min(rest.len()));
             let column: Vec<Slot> = std::mem::replace(&mut rest, tail).into_iter().skip(skip).collect();
+            self.leaf(Begin::Matter(piece, said));
+            said += column.iter().map(letters_of).sum::<usize>();
             let mut forme = Forme::new(self.desk);
             forme.slots(column, 0);
             self.furniture(&mut forme, self.volume.len(), head, first);
@@ -632,7 +634,7 @@ impl Book<'_, '_> {
         let (matter, wanted, manuscript) = (self.setting.design.matter, &self.manuscript.back, self.manuscript);
         if matter.letters && wanted.letters {
             let slots = lists::letters(self.desk, manuscript, &|aim| self.folio_of(aim));
-            self.appendix("The letters by date", slots)?;
+            self.appendix("The letters by date", slots, Piece::Letters)?;
         }
         if matter.people && wanted.people {
             for (i, letter) in manuscript.letters.iter().enumerate() {
@@ -640,30 +642,36 @@ impl Book<'_, '_> {
                     self.people.written(&letter.to, first, self.ends[i].max(first));
                 }
             }
-            let front = self.counted_apart();
-            let slots = self.people.index(self.desk, &|page| page + 1 - front);
-            self.appendix("People", slots)?;
+            let slots = self.people.index(self.desk, self.counted_apart());
+            self.appendix("People", slots, Piece::People)?;
         }
         if wanted.changed && !manuscript.changed.is_empty() {
             let slots = back::changed(self.desk, manuscript, &|aim| self.folio_of(aim));
-            self.appendix("What was changed", slots)?;
+            self.appendix("What was changed", slots, Piece::Changed)?;
         }
         if matter.colophon && wanted.colophon {
             self.volume.bookmark(0, "Colophon");
             let page = back::colophon(self.desk, manuscript, self.setting.paper);
+            self.leaf(Begin::Matter(Piece::Colophon, 0));
             self.volume.page(&page)?;
             self.volume.section(usize::MAX - 1)?;
         }
         Ok(())
     }
 
-    fn appendix(&mut self, title: &str, slots: Vec<Slot>) -> Result<(), PressError> {
+    fn appendix(&mut self, title: &str, slots: Vec<Slot>, piece: Piece) -> Result<(), PressError> {
         if self.setting.design.opening.letters == Begins::Recto {
             self.pad(true)?;
         }
         self.volume.bookmark(0, title);
-        self.matter(slots, title)?;
+        self.matter(slots, title, piece)?;
         self.volume.section(usize::MAX - 1)
+    }
+
+    /// Notes with what the page begins that is made next.
+    fn leaf(&mut self, begins: Begin) {
+        let folio = self.folio(self.volume.len());
+        self.leaves.push(Leaf { folio, begins });
     }
 
     /// Adds a blank, when there must be one, so that the next page is a recto or a verso.
@@ -697,7 +705,7 @@ impl Book<'_, '_> {
 /// What a facsimile is to somebody who cannot see it, where the text faces it.
 const ALT: &str = "This page of the letter in the hand; its words are the text beside it.";
 
-fn foreword_title(manuscript: &Manuscript) -> String {
+pub(super) fn foreword_title(manuscript: &Manuscript) -> String {
     let title = manuscript.front.foreword.as_ref().map(|f| fair(&f.title)).unwrap_or_default();
     if title.is_empty() { "Foreword".into() } else { title }
 }
@@ -708,21 +716,6 @@ fn aim_page(aim: Aim, openings: &[usize], parts: &[usize]) -> usize {
         Aim::Part(n) => parts.get(n).copied().unwrap_or(0),
         Aim::Page(page) => page,
     }
-}
-
-/// How a column falls onto pages: for each the white rows that are left out at its head, and its rows with those.
-fn columns(slots: &[Slot], lines: usize) -> Vec<(usize, usize)> {
-    let (mut at, mut out) = (0, Vec::new());
-    while at < slots.len() {
-        let air = leading_air(&slots[at..]);
-        if at + air >= slots.len() {
-            break;
-        }
-        let end = next(&slots[at + air..], lines, Some(lines), true, false);
-        out.push((air, air + end));
-        at += air + end;
-    }
-    out
 }
 
 /// "iv"; small, as front matter is counted.

@@ -232,7 +232,25 @@ impl Manuscript {
 
     /// Whether any page shows the hand.
     pub fn shows_a_hand(&self) -> bool {
-        matches!(self.front.frontispiece, Frontispiece::Facsimile(_)) || self.letters.iter().any(|l| l.shown != Shown::Set)
+        self.hands_shown().next().is_some()
+    }
+
+    /// The letters of which any page shows the hand: their places among [`Manuscript::letters`], in order.
+    pub fn hands_shown(&self) -> impl Iterator<Item = usize> {
+        let shown =
+            move |n: usize, letter: &BookLetter| letter.shown != Shown::Set || self.front.frontispiece == Frontispiece::Facsimile(n);
+        self.letters.iter().enumerate().filter(move |(n, letter)| shown(*n, letter)).map(|(n, _)| n)
+    }
+
+    /// That a letter, by its place among [`Manuscript::letters`], cannot be shown in the hand, and why.
+    pub fn facsimile(&self, letter: usize, reason: String) -> PressError {
+        PressError::Facsimile { place: self.place_of(letter), reason }
+    }
+
+    /// "The letter “To Loretta” (number 3)".
+    pub(crate) fn place_of(&self, letter: usize) -> String {
+        let heading = self.letters.get(letter).map(BookLetter::heading).unwrap_or_default();
+        format!("The letter “{heading}” (number {})", letter + 1)
     }
 }
 

@@ -4,23 +4,30 @@
 //! `setting` makes lines of text, `pages` makes pages of lines, `matter` knows what stands before and after
 //! the letters, `output` writes the file page by page.
 
-mod copy;
-mod design;
-mod desk;
-mod epub;
-mod interior;
-mod manuscript;
-mod matter;
-mod output;
-mod pages;
-mod setting;
 #[cfg(test)]
-mod tests;
+mod anything;
+pub(crate) mod copy;
+mod design;
+pub(crate) mod desk;
+mod epub;
+mod estimate;
+mod interior;
+mod leaf;
+mod manuscript;
+pub(crate) mod matter;
+pub(crate) mod output;
+pub(crate) mod pages;
+pub(crate) mod setting;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use design::{Axis, Begins, Design, Facsimile, Fit, Margins, Matter, Opening, Running, Text};
-pub use epub::epub;
+pub use epub::{Printed, Publication, epub};
 pub use interior::{Edition, Interior, Setting, interior};
+pub use leaf::{Begin, Leaf, Piece};
 pub use manuscript::{
     Autograph, Autographs, Back, BookLetter, Change, Changed, Epigraph, Faces, Foreword, Front, Frontispiece, Manuscript, Part, Shown,
 };
 pub use output::Output;
+
+pub(crate) use epub::language_tag;

@@ -16,7 +16,7 @@ You have one crooked front tooth. I love it, and I have never said so enough. So
 
 I still hear you singing to the tomatoes when you think nobody is listening — the same three bars of \"Moon River\", never the bridge. I have built whole winters on those three bars.";
 
-pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
+pub(crate) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
     let people = ["Loretta", "Jonas", "Mrs. Okonkwo", "my sister Ana", "Dr. Feldman", "the whole street"];
     let occasions = ["anniversary", "thanks", "apology", "condolence", "", "farewell"];
     let one = |i: usize| BookLetter {
@@ -38,15 +38,15 @@ pub(super) fn sample(letters: usize, paragraphs: usize) -> Manuscript {
     }
 }
 
-pub(super) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
-pub(super) const DESIGNS: [&str; 4] = [
+pub(crate) const OCTAVO: &str = include_str!("../../../../templates/books/octavo.toml");
+pub(crate) const DESIGNS: [&str; 4] = [
     OCTAVO,
     include_str!("../../../../templates/books/modern.toml"),
     include_str!("../../../../templates/books/album.toml"),
     include_str!("../../../../templates/books/chapbook.toml"),
 ];
 
-pub(super) fn octavo() -> Design {
+pub(crate) fn octavo() -> Design {
     Design::from_toml(OCTAVO).unwrap()
 }
 
@@ -54,12 +54,12 @@ fn modern() -> Design {
     Design::from_toml(DESIGNS[1]).unwrap()
 }
 
-pub(super) fn faces() -> Faces {
+pub(crate) fn faces() -> Faces {
     Faces { regular: face("eb-garamond.ttf"), italic: face("eb-garamond-italic.ttf") }
 }
 
 /// The faces that a design asks for.
-pub(super) fn faces_of(design: &Design) -> Faces {
+pub(crate) fn faces_of(design: &Design) -> Faces {
     Faces { regular: face(&format!("{}.ttf", design.regular)), italic: face(&format!("{}.ttf", design.italic)) }
 }
 
@@ -113,7 +113,7 @@ fn a_book_opens_every_letter_on_a_recto_and_says_every_word() {
 fn the_same_book_gives_the_same_bytes() {
     let manuscript = sample(2, 1);
     assert!(set(&manuscript, &octavo(), "5x8") == set(&manuscript, &octavo(), "5x8"));
-    let twice = [epub(&manuscript, &octavo(), &faces()).unwrap(), epub(&manuscript, &octavo(), &faces()).unwrap()];
+    let twice = [plain_epub(&manuscript), plain_epub(&manuscript)];
     assert!(twice[0] == twice[1]);
 }
 
@@ -146,8 +146,29 @@ fn what_cannot_be_set_is_named_before_anything_is_set() {
     assert!(said.contains("To Mrs. Okonkwo") && said.contains("number 3") && said.contains("U+05E9"), "{said}");
     manuscript.letters.clear();
     assert!(run(&manuscript).contains("no letters"));
-    let mut stop = |done: usize, _: usize| if done == 1 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    assert!(matches!(interior(&sample(3, 1), &setting, &mut Vec::new(), &mut stop), Err(crate::PressError::Stopped)));
+}
+
+#[test]
+fn a_book_tells_of_every_page_and_stops_at_any() {
+    let (design, faces, manuscript) = (octavo(), faces(), sample(24, 4));
+    let setting = Setting::new(&design, &faces);
+    let mut heard = Vec::new();
+    let made = interior(&manuscript, &setting, &mut Vec::new(), &mut |page, about| {
+        heard.push((page, about));
+        ControlFlow::Continue(())
+    });
+    let pages = made.unwrap().pages as usize;
+    assert!((1..=pages).all(|page| heard.iter().any(|(p, _)| *p == page || page == 5)), "{heard:?}");
+    let halfway = heard.iter().find(|(page, _)| *page == pages / 2).unwrap().1;
+    assert!(halfway.abs_diff(pages) * 10 < pages, "about {halfway} of {pages}");
+    for stop in [1, 30, heard.len() - 1] {
+        let mut page = 0;
+        let mut stop = |_: usize, _: usize| {
+            page += 1;
+            if page > stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        assert!(matches!(interior(&manuscript, &setting, &mut Vec::new(), &mut stop), Err(crate::PressError::Stopped)));
+    }
 }
 
 #[test]
@@ -165,7 +186,7 @@ fn hard_manuscripts_are_set_gracefully() {
     manuscript.letters[4].text = "a".repeat(40_000) + &" and a b".repeat(8_000);
     let (_, pdf) = set(&manuscript, &octavo(), "6x9");
     keep("hard.pdf", &pdf);
-    let archive = epub(&manuscript, &octavo(), &faces()).unwrap();
+    let archive = plain_epub(&manuscript);
     keep("hard.epub", &archive);
 }
 
@@ -241,6 +262,10 @@ fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
         assert!(tool("qpdf", &["--check", &file]).contains("No syntax or stream encoding errors"), "{}", design.name);
         let info = tool("pdfinfo", &[&file]);
         assert!(info.contains("Tagged:          yes"), "{info}");
+        figures_say_where_they_stand(&pdf);
+        if design.matter.people {
+            index_leads_to_its_pages(&pdf, &file);
+        }
         for (shop, paper, bleed) in
             [(Shop::Kdp, Paper::Cream, false), (Shop::Lulu, Paper::Colour, true), (Shop::Ingram, Paper::Colour, false)]
         {
@@ -254,6 +279,41 @@ fn every_design_holds_a_whole_book_for_every_shop_and_for_a_screen() {
             assert_eq!(book.pages, report.pages);
         }
     }
+}
+
+fn figures_say_where_they_stand(pdf: &[u8]) {
+    let file = lopdf::Document::load_mem(pdf).unwrap();
+    let elements = file.objects.values().filter_map(|o| o.as_dict().ok());
+    let figures: Vec<_> = elements.filter(|d| d.get(b"S").and_then(|s| s.as_name()).is_ok_and(|s| s == b"Figure")).collect();
+    assert!(!figures.is_empty());
+    for figure in figures {
+        let layout = file.get_dictionary(figure.get(b"A").unwrap().as_reference().unwrap()).unwrap();
+        let bounds: Vec<f32> = layout.get(b"BBox").unwrap().as_array().unwrap().iter().map(|v| v.as_float().unwrap()).collect();
+        assert!(bounds[0] < bounds[2] && bounds[1] < bounds[3] && bounds.iter().all(|v| (0.0..=648.0).contains(v)), "{bounds:?}");
+    }
+}
+
+/// Every number in the index leads to the page of that number.
+fn index_leads_to_its_pages(pdf: &[u8], file: &str) {
+    let read = lopdf::Document::load_mem(pdf).unwrap();
+    let pages = read.get_pages();
+    let text = |n: u32| running_text(&tool_text(&["-f", &n.to_string(), "-l", &n.to_string(), file]));
+    let (index, said) = pages.keys().rev().map(|n| (*n, text(*n))).find(|(_, said)| said.starts_with("People")).unwrap();
+    // A run that is parted over a line's end leads from both its pieces.
+    let said = said.replace("– ", "–");
+    let folios = said.split(|c: char| !c.is_ascii_digit() && c != '–').filter_map(|run| run.split('–').next()?.parse::<u32>().ok());
+    let mut folios: Vec<u32> = folios.collect();
+    folios.dedup();
+    let mut led = Vec::new();
+    for link in read.get_dictionary(pages[&index]).unwrap().get(b"Annots").unwrap().as_array().unwrap() {
+        let target = link.as_dict().unwrap().get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        led.push(*pages.iter().find(|(_, id)| **id == target).unwrap().0);
+    }
+    led.dedup();
+    // The index's own folio leads nowhere; pages of the front are counted apart.
+    folios.truncate(led.len());
+    let apart = led[0] - folios[0];
+    assert!(led.len() > 5 && led.iter().map(|page| page - apart).eq(folios.iter().copied()), "{said}: {led:?}");
 }
 
 #[test]
@@ -293,25 +353,112 @@ fn running_letters_share_pages_and_are_found_in_contents_and_index() {
     assert!(book.pages < 24, "{}", book.pages);
 }
 
+fn plain_epub(manuscript: &Manuscript) -> Vec<u8> {
+    epub(manuscript, &Publication::new(&octavo(), &faces())).unwrap()
+}
+
+/// The files of a container that are text, by name, and the sizes of all as they stand in it.
+fn unpacked(archive: Vec<u8>) -> (std::collections::BTreeMap<String, String>, std::collections::BTreeMap<String, u64>) {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let (mut texts, mut sizes) = (std::collections::BTreeMap::new(), std::collections::BTreeMap::new());
+    for n in 0..zip.len() {
+        let mut file = zip.by_index(n).unwrap();
+        let name = file.name().unwrap().to_string();
+        sizes.insert(name.clone(), file.compressed_size());
+        let mut text = String::new();
+        if std::io::Read::read_to_string(&mut file, &mut text).is_ok() {
+            texts.insert(name, text);
+        }
+    }
+    (texts, sizes)
+}
+
 #[test]
 fn an_epub_begins_with_its_type_and_says_how_it_can_be_read() {
-    let archive = epub(&sample(3, 1), &octavo(), &faces()).unwrap();
+    let archive = plain_epub(&sample(3, 1));
     keep("octavo.epub", &archive);
     assert_eq!(&archive[30..58], b"mimetypeapplication/epub+zip");
-    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
-    let mut read = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
-    let package = read("EPUB/package.opf");
+    assert!(archive.len() < 150_000, "{} bytes with both faces", archive.len());
+    let (read, _) = unpacked(archive);
+    let package = &read["EPUB/package.opf"];
     for said in [
         "urn:uuid:00000000-0000-0000-0000-000000000007",
         "2026-11-22T09:30:00Z",
-        "schema:accessMode\"",
+        "schema:accessMode\">textual<",
+        "schema:accessModeSufficient\">textual<",
         "schema:accessibilityFeature",
-        "schema:accessibilityHazard",
+        "schema:accessibilityHazard\">none<",
         "schema:accessibilitySummary",
+        "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+        "a11y:certifiedBy",
     ] {
         assert!(package.contains(said), "{said}");
     }
+    assert!(!package.contains("visual") && !package.contains("pageBreak"), "a book in type has no pictures and no printed pages");
     assert_eq!(package.matches("dcterms:modified").count(), 1);
-    assert!(read("EPUB/nav.xhtml").contains("<a href=\"letter-0003.xhtml\">To Mrs. Okonkwo"));
-    assert!(read("EPUB/letter-0001.xhtml").contains("<p class=\"signature\">Chris</p>"));
+    assert!(read["EPUB/nav.xhtml"].contains("<a href=\"letter-0003.xhtml\">To Mrs. Okonkwo"));
+    assert!(read["EPUB/letter-0001.xhtml"].contains("<p class=\"signature\" epub:type=\"z3998:sender\">Chris</p>"));
+    assert!(
+        read["EPUB/colophon.xhtml"].contains("EB Garamond Project Authors") && read["EPUB/colophon.xhtml"].contains("Open Font License")
+    );
+}
+
+#[test]
+fn an_epub_shows_the_hand_says_its_words_and_knows_the_printed_pages() {
+    let written = Written::default();
+    for text in [DESIGNS[0], DESIGNS[2], DESIGNS[3]] {
+        let design = Design::from_toml(text).unwrap();
+        let manuscript = whole_book(&design);
+        let (faces, by_hand) = (faces_of(&design), |i: usize| written.write(&manuscript, i));
+        let setting = Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
+        let (book, pdf) = print(&manuscript, &setting).unwrap();
+        let pdf = keep(&format!("beside-{}.pdf", design.name), &pdf);
+        let printed = Some(Printed { leaves: &book.leaves, trim: setting.trim });
+        let archive = epub(&manuscript, &Publication { autographs: Some(&by_hand), printed, ..Publication::new(&design, &faces) }).unwrap();
+        keep(&format!("whole-{}.epub", design.name), &archive);
+        let (read, sizes) = unpacked(archive);
+        // Every picture is described, says its words itself, and has them as text after it.
+        let pictures: Vec<&String> = read.keys().filter(|n| n.starts_with("EPUB/hand/letter-")).collect();
+        assert!(pictures.len() >= manuscript.letters.iter().filter(|l| l.shown != Shown::Set).count(), "{pictures:?}");
+        assert!(pictures.iter().all(|n| sizes[*n] < 60_000 && read[*n].contains("<desc>") && read[*n].contains("<use ")), "{sizes:?}");
+        let in_hand =
+            &read[&format!("EPUB/letter-{:04}.xhtml", manuscript.letters.iter().position(|l| l.shown != Shown::Set).unwrap() + 1)];
+        assert!(in_hand.find("alt=\"").unwrap() < in_hand.find("class=\"salutation\"").unwrap(), "{in_hand}");
+        // Every printed page that is not blank is listed once, in order, and marked where it begins.
+        let folios: Vec<&str> = book
+            .leaves
+            .iter()
+            .map(|l| l.folio.as_str())
+            .filter(|f| read.values().any(|t| t.contains(&format!("id=\"page-{f}\""))))
+            .collect();
+        let nav = &read["EPUB/nav.xhtml"];
+        let list = nav.split("epub:type=\"page-list\"").nth(1).unwrap();
+        let listed: Vec<&str> = list.split("<a href=\"").skip(1).filter_map(|a| a.split_once("\">")?.1.split('<').next()).collect();
+        assert_eq!(listed, folios, "{}", design.name);
+        let lost: Vec<&Leaf> = book.leaves.iter().filter(|l| !listed.contains(&l.folio.as_str())).collect();
+        assert!(
+            lost.iter().all(|l| matches!(l.begins, Begin::Matter(Piece::People | Piece::Letters | Piece::Contents, _))),
+            "{}: {lost:?}",
+            design.name
+        );
+        // A page of letters in type begins in print with the words after its mark.
+        let whole = tool_text(&[&pdf]);
+        let sheets: Vec<&str> = whole.split('\u{c}').collect();
+        let mut checked = 0;
+        for (n, leaf) in book.leaves.iter().enumerate().filter(|(_, l)| matches!(l.begins, Begin::Letter { after, .. } if after > 0)) {
+            let Begin::Letter { letter, .. } = leaf.begins else { continue };
+            let text = &read[&format!("EPUB/letter-{:04}.xhtml", letter + 1)];
+            let after = text.split(&format!("title=\"{}\"></span>", leaf.folio)).nth(1).unwrap_or_else(|| panic!("{leaf:?}"));
+            // The first word may be one that print divides.
+            let next: String = after.split('<').next().unwrap().split_whitespace().nth(1).unwrap_or_default().into();
+            let page = sheets.iter().find(|sheet| sheet.split_whitespace().any(|w| w == leaf.folio) && sheet.contains(&next));
+            assert!(page.is_some() || next.is_empty(), "{}: leaf {n} {leaf:?} begins “{next}”", design.name);
+            checked += 1;
+        }
+        assert!(checked > 0 || design.name == "album", "{}", design.name);
+        let package = &read["EPUB/package.opf"];
+        for said in ["schema:accessMode\">visual<", "alternativeText", "pageBreakMarkers", "pageBreakSource\">urn:isbn:9780306406157<"] {
+            assert!(package.contains(said), "{said}");
+        }
+    }
 }

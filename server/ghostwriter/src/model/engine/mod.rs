@@ -13,6 +13,7 @@ pub mod keep;
 pub mod kernels;
 mod lanes;
 mod load;
+pub mod low;
 pub mod packed;
 mod pass;
 pub mod pool;
@@ -86,6 +87,8 @@ struct Desk {
     /// What is multiplied next, token by token.
     rows: Vec<f32>,
     cells: Vec<Cell>,
+    /// What stands between the thin matrices of a pair, token by token.
+    between: Vec<Lanes>,
     /// What came out, sixteen outputs of each token side by side.
     out: Vec<Lanes>,
     fed: Vec<Lanes>,

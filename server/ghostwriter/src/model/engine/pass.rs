@@ -2,8 +2,9 @@
 
 use super::{
     Desk, Engine, Layer, attention,
-    kernels::{Cell, Lanes, TILE, Tile, as_lanes, mix, multiply, round, within},
+    kernels::{Cell, Isa, Lanes, TILE, Tile, as_lanes, mix, multiply, round, within},
     lanes,
+    low::{Low, Lows},
     packed::{BLOCK, Format, Matrix, ROWS, unpack},
     pool::{Pool, Team, pieces},
 };
@@ -26,12 +27,13 @@ pub struct Column {
     token: u32,
 }
 
-/// What is multiplied: rounded, and as it is.
+/// What is multiplied: rounded, and as it is; and what a pair that was learned makes of it on the way.
 #[derive(Clone, Copy)]
 struct Input<'a> {
     cells: &'a [Cell],
     rows: &'a [f32],
     count: usize,
+    learned: Option<(&'a Low, &'a [Lanes])>,
 }
 
 /// Eight columns by eight, and what is left by four, two and one: (first, how many).
@@ -67,6 +69,13 @@ fn gather(out: &[Lanes], count: usize, c: usize, from: usize, to: &mut [f32]) {
     }
 }
 
+/// Adds to group `g` of what came out for a few columns what was learned beside the map.
+fn learned(isa: Isa, g: usize, input: Input, first: usize, out: &mut [Lanes]) {
+    if let Some((low, between)) = input.learned {
+        low.add(isa, g, &between[first..], out);
+    }
+}
+
 /// Cells of a text of so many inputs.
 fn blocks(width: usize) -> usize {
     (width / BLOCK).max(1)
@@ -87,11 +96,12 @@ fn round_columns(rows: &[f32], width: usize, cells: &mut [Cell]) {
 }
 
 impl Engine {
-    /// Reads the tokens of all strands, keeps their keys and values, and gives what is wanted of them.
+    /// Reads the tokens of all strands, keeps their keys and values, and gives what is wanted of them. `learned` is
+    /// what stands beside the weights of each layer.
     ///
     /// # Errors
     /// When a strand was kept by another decoder.
-    pub fn pass(&self, strands: &mut [Strand], mut wanted: Wanted) -> Result<()> {
+    pub fn pass(&self, learned: Option<&[Lows]>, strands: &mut [Strand], mut wanted: Wanted) -> Result<()> {
         for strand in strands.iter_mut() {
             let length = strand.length + strand.tokens.len();
             strand.kept.packed_mut()?.grow(length);
@@ -114,7 +124,7 @@ impl Engine {
                 desk.columns.push(Column { strand: s, own: strand.length + t, position: strand.start() + t, token: *token });
                 t += 1;
             }
-            self.layers(&team, &mut desk, strands)?;
+            self.layers(&team, learned, &mut desk, strands)?;
             self.tell(&team, &mut desk, strands, read, &mut wanted);
             read += desk.columns.len();
         }
@@ -123,9 +133,9 @@ impl Engine {
     }
 
     /// The layers, over one block of columns; their state is left in `desk.x`.
-    fn layers(&self, team: &Team, desk: &mut Desk, strands: &mut [Strand]) -> Result<()> {
+    fn layers(&self, team: &Team, learned: Option<&[Lows]>, desk: &mut Desk, strands: &mut [Strand]) -> Result<()> {
         self.start(desk);
-        let Desk { columns, x, rows, cells, out, fed, qkv, heard, cos, sin, .. } = desk;
+        let Desk { columns, x, rows, cells, between, out, fed, qkv, heard, cos, sin, .. } = desk;
         let (isa, count, shape) = (self.isa, columns.len(), &self.shape);
         let (dim, group) = (shape.head_dim, shape.heads / shape.kv_heads);
         let (q, kv) = (shape.heads * dim, shape.kv_heads * dim);
@@ -136,13 +146,16 @@ impl Engine {
         let qkv = room(qkv, count * (q + 2 * kv));
         let heard = room(heard, count * q);
         let fed = room(fed, self.feed.div_ceil(ROWS) * count);
+        let between = room(between, count);
         let half = self.rotations[0].len();
         let mut before: Option<&Layer> = None;
         for (i, layer) in self.layers.iter().enumerate() {
             let added = before.map(|l| (&out[..l.down.groups() * count], l.after_feed.as_deref()));
             self.normed(team, x, added, &layer.attention_norm, rows, cells);
+            let lows = learned.and_then(|l| l.get(i));
             let told = room(out, layer.qkv.groups() * count);
-            self.product(team, &layer.qkv.matrices, Input { cells, rows, count }, told);
+            let input = self.input(team, lows.map(|l| &l.qkv), (cells, rows, count), between);
+            self.product(team, &layer.qkv.matrices, input, told);
             let (told, turns) = (&*told, layer.rotation * count * half);
             team.each(pieces(qkv, q + 2 * kv), |c, row| {
                 for (part, from) in [0, q, q + kv, q + 2 * kv].windows(2).zip(layer.qkv.starts) {
@@ -185,20 +198,37 @@ impl Engine {
                 within(isa, || round_columns(&spoken[from * q..to * q], q, cells));
             });
             let told = room(out, layer.out.groups() * count);
-            self.product(team, &[layer.out], Input { cells, rows: spoken, count }, told);
+            let input = self.input(team, lows.map(|l| &l.out), (cells, spoken, count), between);
+            self.product(team, &[layer.out], input, told);
             let added = Some((&*told, layer.after_attention.as_deref()));
             self.normed(team, x, added, &layer.feed_norm, rows, cells);
-            let input = Input { cells, rows, count };
+            let input = self.input(team, lows.map(|l| &l.gate_up), (cells, rows, count), between);
             team.each(pieces(fed, count), |g, fed| self.gated(layer, g, input, fed));
             self.regathered(team, fed, layer.down.format == Format::F32, count, rows, cells);
             let told = room(out, layer.down.groups() * count);
-            self.product(team, &[layer.down], Input { cells, rows, count }, told);
+            let input = self.input(team, lows.map(|l| &l.down), (cells, rows, count), between);
+            self.product(team, &[layer.down], input, told);
             before = Some(layer);
         }
         if let Some(layer) = before {
             self.added(&out[..layer.down.groups() * count], layer.after_feed.as_deref(), x, rows);
         }
         Ok(())
+    }
+
+    /// What a map is given, and what the pair beside it makes of that.
+    fn input<'a>(
+        &self,
+        team: &Team,
+        low: Option<&'a Low>,
+        (cells, rows, count): (&'a [Cell], &'a [f32], usize),
+        between: &'a mut [Lanes],
+    ) -> Input<'a> {
+        let learned = low.map(|low| {
+            low.between(self.isa, team, rows, between);
+            (low, &*between)
+        });
+        Input { cells, rows, count, learned }
     }
 
     /// The tokens' embeddings, and the angles of their positions.
@@ -342,6 +372,8 @@ impl Engine {
             let fed = &mut fed[first..first + count];
             self.tile(&layer.gate, g, input, (first, count), fed);
             self.tile(&layer.up, g, input, (first, count), &mut through[..count]);
+            learned(self.isa, g, input, first, fed);
+            learned(self.isa, layer.gate.groups() + g, input, first, &mut through[..count]);
             within(self.isa, || lanes::gate(self.shape.gelu, fed, &through[..count]));
         }
     }
@@ -363,12 +395,14 @@ impl Engine {
 
     /// All rows of some matrices with all columns, one matrix's groups behind the other's.
     fn product(&self, team: &Team, matrices: &[Matrix], input: Input, out: &mut [Lanes]) {
-        team.each(pieces(out, input.count), |g, out| {
-            let mut g = g;
+        team.each(pieces(out, input.count), |all, out| {
+            let mut g = all;
             for matrix in matrices {
                 if g < matrix.groups() {
                     for (first, count) in tiles(input.count) {
-                        self.tile(matrix, g, input, (first, count), &mut out[first..first + count]);
+                        let out = &mut out[first..first + count];
+                        self.tile(matrix, g, input, (first, count), out);
+                        learned(self.isa, all, input, first, out);
                     }
                     return;
                 }
@@ -415,7 +449,7 @@ impl Engine {
             let cells = &mut cells[..count * blocks(width)];
             within(self.isa, || round_columns(rows, width, cells));
             let told = room(told, self.head.groups() * count);
-            self.product(team, &[self.head], Input { cells, rows, count }, told);
+            self.product(team, &[self.head], Input { cells, rows, count, learned: None }, told);
             let copy = |j: usize, to: &mut Vec<f32>| {
                 to.resize(self.vocabulary, 0.0);
                 gather(told, count, j, 0, to);

@@ -66,6 +66,32 @@ fn every_occasion_has_words_enough_of_its_own_and_none_shares_a_word_or_a_senten
 }
 
 #[test]
+fn an_occasion_in_the_sender_s_own_words_is_known_by_a_sign_and_a_death_outweighs_all() {
+    let all = occasions();
+    for (said, meant) in [
+        ("thank you, thirty years late", Some("thanks")),
+        ("stag do apology and congratulations", Some("apology")),
+        ("mother's day", Some("thanks")),
+        ("thinking of you", Some("encouragement")),
+        ("congratulations on the promotion", Some("congratulation")),
+        ("our wedding anniversary", Some("anniversary")),
+        ("for my best friend, whose dad died", Some("condolence")),
+        ("to a friend who lost her baby", Some("miscarriage")),
+        ("her retirement, after 31 years", Some("retirement")),
+        ("get well after the operation", Some("get-well")),
+        ("welcome to our street", None),
+        ("a bet that I lost", None),
+        ("a petition about the pavement", None),
+    ] {
+        assert_eq!(Occasion::meant(all, said).map(|o| o.name.as_str()), meant, "{said}");
+    }
+    for occasion in all {
+        assert!(occasion.signs.iter().all(|s| *s == s.to_lowercase() && !s.contains(['\'', '’', '-'])), "{}", occasion.name);
+        assert_eq!(Occasion::meant(all, &occasion.title).map(|o| &o.name), Some(&occasion.name));
+    }
+}
+
+#[test]
 fn every_kind_of_note_is_taken_up_in_many_ways_and_nobody_laughs_at_a_grave() {
     let reflections = Reflections::from_toml(&text("reflections.toml")).unwrap();
     let worn = Worn::of_the_house();

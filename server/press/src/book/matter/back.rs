@@ -40,15 +40,27 @@ pub(crate) fn changed(desk: &Desk, manuscript: &Manuscript, folio: Folio) -> Vec
             continue;
         }
         let letters: BTreeSet<usize> = of_kind.iter().flat_map(|c| c.letters.iter().copied()).collect();
-        let pages: Vec<String> = letters.iter().map(|l| folio(Aim::Letter(*l))).collect();
         let count = of_kind.len();
         let what = if count == 1 { format!("One {one}") } else { format!("{} {many}", capital(count)) };
-        let text = match pages.as_slice() {
-            [] => format!("{what}."),
-            [page] => format!("{what}, in the letter on page {page}."),
-            [most @ .., last] => format!("{what}, in the letters on pages {} and {last}.", most.join(", ")),
+        let many = letters.len();
+        let mut pieces = match many {
+            0 => vec![(format!("{what}."), None)],
+            1 => vec![(format!("{what}, in the letter on page"), None)],
+            _ => vec![(format!("{what}, in the letters on pages"), None)],
         };
-        shelf.paragraph(style, &text, measure, 0.0, false);
+        for (n, letter) in letters.into_iter().enumerate() {
+            let aim = Aim::Letter(letter);
+            if n > 0 && n + 1 == many {
+                pieces.push(("and".into(), None));
+            }
+            let after = match many - n {
+                1 => ".",
+                2 => "",
+                _ => ",",
+            };
+            pieces.push((format!("{}{after}", folio(aim)), Some(aim)));
+        }
+        shelf.pointing(style, &pieces, measure, 0.0);
     }
     shelf.slots
 }

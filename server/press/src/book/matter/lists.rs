@@ -5,7 +5,7 @@ use crate::book::{
     BookLetter, Manuscript,
     copy::{date, fair},
     desk::Desk,
-    pages::Aim,
+    pages::{Aim, Leads},
     setting::{Capitals, Line, Measure, Put, Role, Shelf, Slot, Style, lines},
 };
 
@@ -67,7 +67,7 @@ fn row(shelf: &mut Shelf, style: Style, text: &str, said: &str, inset: f64, aim:
     let end = main.last().map_or(0.0, |l| l.width);
     let beside = detail.len() == 1 && end + detail[0].width + size <= width;
     let group = desk.group();
-    let put = |style, line: Line, x| Put { style, line, x, drop: 0.0, role: Role::Paragraph, group, aim: Some(aim) };
+    let put = |style, line: Line, x| Put { style, line, x, drop: 0.0, role: Role::Paragraph, group, leads: Leads::Whole(aim) };
     let mut rows: Vec<Vec<Put>> = main.into_iter().map(|line| vec![put(style, line, inset)]).collect();
     for line in detail {
         match rows.last_mut() {

@@ -5,6 +5,7 @@ use crate::book::{
     Manuscript,
     copy::fair,
     desk::Desk,
+    pages::Aim,
     setting::{Measure, Shelf, Slot, Style},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -68,8 +69,8 @@ impl People {
         }
     }
 
-    /// The index as a column, pages counted by `folio`.
-    pub(crate) fn index(&self, desk: &Desk, folio: &dyn Fn(usize) -> usize) -> Vec<Slot> {
+    /// The index as a column; the first `apart` pages of the book are not counted with the rest.
+    pub(crate) fn index(&self, desk: &Desk, apart: usize) -> Vec<Slot> {
         let mut shelf = Shelf::new(desk);
         heading(&mut shelf, "People");
         let style = Style::upright(desk.design.text.size * 0.94);
@@ -86,27 +87,33 @@ impl People {
                 shelf.air(1, false);
             }
             initial = first;
+            let folio = |page: usize| page + 1 - apart;
             let to: BTreeSet<usize> = entry.letters.iter().flat_map(|(a, b)| folio(*a)..=folio(*b)).collect();
             let named: BTreeSet<usize> = entry.named.iter().map(|p| folio(*p)).filter(|p| !to.contains(p)).collect();
-            let mut said = vec![entry.heading.clone()];
-            if !named.is_empty() {
-                said.push(page_list(&named));
-            }
-            let mut text = said.join(", ");
+            let mut pieces = vec![(format!("{},", entry.heading), None)];
+            let point = |pages: &BTreeSet<usize>, end: &'static str| {
+                let runs = page_runs(pages);
+                let count = runs.len();
+                let piece = move |(n, (first, said)): (usize, (usize, String))| {
+                    let after = if n + 1 == count { end } else { "," };
+                    (format!("{said}{after}"), Some(Aim::Page(first - 1 + apart)))
+                };
+                runs.into_iter().enumerate().map(piece)
+            };
+            pieces.extend(point(&named, if to.is_empty() { "" } else { ";" }));
             if !to.is_empty() {
-                text.push_str(if named.is_empty() { ", " } else { "; " });
-                text.push_str(if entry.letters.len() == 1 { "letter to, " } else { "letters to, " });
-                text.push_str(&page_list(&to));
+                pieces.push((if entry.letters.len() == 1 { "letter to," } else { "letters to," }.into(), None));
+                pieces.extend(point(&to, ""));
             }
-            shelf.paragraph(style, &text, measure, hang, false);
+            shelf.pointing(style, &pieces, measure, hang);
         }
         shelf.slots
     }
 }
 
-/// "12–14, 31, 107–8": runs of pages as one, the second number shortened as the Chicago Manual (17th ed.,
+/// "12–14", "31", "107–8": runs of pages, each with its first page, the second number shortened as the Chicago Manual (17th ed.,
 /// 9.61) shortens it.
-pub(crate) fn page_list(pages: &BTreeSet<usize>) -> String {
+fn page_runs(pages: &BTreeSet<usize>) -> Vec<(usize, String)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for page in pages {
         match runs.last_mut() {
@@ -114,8 +121,8 @@ pub(crate) fn page_list(pages: &BTreeSet<usize>) -> String {
             _ => runs.push((*page, *page)),
         }
     }
-    let said = runs.into_iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{}", shortened(a, b)) });
-    said.collect::<Vec<_>>().join(", ")
+    let said = |(a, b): (usize, usize)| (a, if a == b { a.to_string() } else { format!("{a}–{}", shortened(a, b)) });
+    runs.into_iter().map(said).collect()
 }
 
 /// The last page of a run: whole below 100 and from a multiple of 100, only what changes from 101 to 109, else
@@ -162,7 +169,8 @@ mod tests {
 
     #[test]
     fn pages_are_listed_as_typographers_list_them() {
-        let list = |pages: &[usize]| page_list(&pages.iter().copied().collect());
+        let list =
+            |pages: &[usize]| page_runs(&pages.iter().copied().collect()).into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(", ");
         assert_eq!(list(&[3, 4, 5, 9, 71, 72]), "3–5, 9, 71–72");
         assert_eq!(list(&[100, 101, 107, 108, 321, 322, 323, 496, 497, 499, 500]), "100–101, 107–8, 321–23, 496–97, 499–500");
     }

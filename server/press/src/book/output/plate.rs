@@ -15,6 +15,16 @@ pub(super) struct Place {
     pub(super) y: f64,
     /// The sheet on the page: left, lower, right and upper edge.
     pub(super) sheet: [f64; 4],
+    /// The writing on the page, likewise.
+    pub(super) writing: [f64; 4],
+}
+
+impl Place {
+    /// A box of the sheet, in its own points, as it stands on the page.
+    pub(super) fn of(&self, [l, b, r, t]: [f64; 4]) -> [f64; 4] {
+        let Place { scale, x, y, .. } = self;
+        [x + l * scale, y + b * scale, x + r * scale, y + t * scale]
+    }
 }
 
 /// Rows at the foot of the type area that the line under a facsimile takes.
@@ -28,7 +38,11 @@ pub(super) fn place(page: &Page, frame: &Frame, design: &Design, outside: f64, c
     let foot = frame.baseline(frame.lines as f64 - 1.0 - if captioned { CAPTION_ROWS } else { 0.0 });
     let head = frame.height - frame.top;
     let writing = written(page);
-    let at = |scale: f64, x: f64, y: f64| Place { scale, x, y, sheet: [x, y, x + width * scale, y + height * scale] };
+    let at = |scale: f64, x: f64, y: f64| {
+        let mut place = Place { scale, x, y, sheet: [0.0; 4], writing: [0.0; 4] };
+        (place.sheet, place.writing) = (place.of([0.0, 0.0, width, height]), place.of(writing));
+        place
+    };
     match design.facsimile.fit {
         Fit::Sheet => {
             let scale = (frame.measure / width).min((head - foot) / height).min(1.0);

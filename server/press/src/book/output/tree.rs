@@ -1,7 +1,7 @@
 //! The structure of a book for who hears it read: a section for each letter, and in it headings and
 //! paragraphs (PDF 1.7, 14.7). Elements go out as they end; only their numbers stay.
 
-use super::{content::name, file::PdfFile};
+use super::{content::name, file::PdfFile, plate::Place};
 use crate::{PressError, book::setting::Role, patch::text};
 use lopdf::{Object, ObjectId, dictionary};
 
@@ -18,6 +18,8 @@ pub(super) struct Tree {
     pages: Vec<ObjectId>,
     /// The elements of the page that is being made.
     page: Vec<ObjectId>,
+    /// Where figures stand: promised until it is known where the text stands on its pages.
+    figures: Vec<(ObjectId, usize, [f64; 4])>,
 }
 
 /// A paragraph that may go on over the page.
@@ -28,16 +30,22 @@ struct Open {
     pieces: Vec<(ObjectId, usize)>,
 }
 
-/// What is told of a piece of a plate: its marks there, and the words of what is a drawing.
+/// What is told of a piece of a plate: its marks there, and what it is when it is a drawing.
 pub(super) struct Told {
     pub(super) marks: Vec<usize>,
-    pub(super) figure: Option<String>,
+    pub(super) figure: Option<Figure>,
+}
+
+/// A drawing: what it says, and where it stands on its sheet, in points; without that it is all of the writing.
+pub(super) struct Figure {
+    pub(super) says: String,
+    pub(super) bounds: Option<[f64; 4]>,
 }
 
 impl Tree {
     pub(super) fn new(file: &mut PdfFile) -> Tree {
         let (root, document, section) = (file.id(), file.id(), file.id());
-        Tree { root, document, sections: vec![], section, kids: vec![], open: None, pages: vec![], page: vec![] }
+        Tree { root, document, sections: vec![], section, kids: vec![], open: None, pages: vec![], page: vec![], figures: vec![] }
     }
 
     /// A piece of a paragraph stands on a page; gives its number there.
@@ -54,17 +62,23 @@ impl Tree {
         Ok(number)
     }
 
-    /// A letter's page in the hand: with `alt` a figure that is told in these words, else what is told on it.
-    pub(super) fn plate(&mut self, file: &mut PdfFile, page: ObjectId, told: &[Told], alt: Option<&str>) -> Result<(), PressError> {
+    /// A letter's page in the hand, its object and its number from 0: a figure when it is told as a `whole`, else what is
+    /// told on it.
+    pub(super) fn plate(
+        &mut self,
+        file: &mut PdfFile,
+        (page, number): (ObjectId, usize),
+        told: &[Told],
+        whole: Option<Figure>,
+        at: &Place,
+    ) -> Result<(), PressError> {
         self.close(file)?;
-        let whole: Vec<Told>;
-        let told = match alt {
-            Some(alt) => {
-                let marks = told.iter().flat_map(|t| t.marks.iter().copied()).collect();
-                whole = vec![Told { marks, figure: Some(alt.to_string()) }];
-                &whole
-            }
-            None => told,
+        let one: [Told; 1];
+        let told = if whole.is_some() {
+            one = [Told { marks: told.iter().flat_map(|t| t.marks.iter().copied()).collect(), figure: whole }];
+            &one
+        } else {
+            told
         };
         let count = told.iter().flat_map(|t| &t.marks).max().map_or(0, |m| m + 1);
         self.page = vec![self.section; count];
@@ -76,8 +90,11 @@ impl Tree {
             let kids: Vec<Object> = marks.iter().map(|m| piece(page, *m)).collect();
             let role = Object::Name(if figure.is_some() { b"Figure".to_vec() } else { b"P".to_vec() });
             let mut dict = dictionary! { "Type" => "StructElem", "S" => role, "P" => self.section, "K" => kids };
-            if let Some(says) = figure {
+            if let Some(Figure { says, bounds }) = figure {
+                let layout = file.id();
+                self.figures.push((layout, number, bounds.map_or(at.writing, |b| at.of(b))));
                 dict.set("Alt", text(says));
+                dict.set("A", layout);
             }
             self.kids.push(id);
             file.put(id, &Object::Dictionary(dict))?;
@@ -114,9 +131,15 @@ impl Tree {
         Ok(())
     }
 
-    /// Writes what is left and gives the root.
-    pub(super) fn finish(mut self, file: &mut PdfFile) -> Result<ObjectId, PressError> {
+    /// Writes what is left and gives the root. `corner` says where the text of a page (from 0) begins on its sheet.
+    pub(super) fn finish(mut self, file: &mut PdfFile, corner: &dyn Fn(usize) -> (f64, f64)) -> Result<ObjectId, PressError> {
         self.section(file, usize::MAX)?;
+        for (id, page, [l, b, r, t]) in std::mem::take(&mut self.figures) {
+            let (x, y) = corner(page);
+            let bounds: Vec<Object> = [l + x, b + y, r + x, t + y].map(|v| Object::Real(((v * 100.0).round() / 100.0) as f32)).into();
+            // PDF 1.7, 14.8.5.4.3: a figure says where it stands.
+            file.put(id, &Object::Dictionary(dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => bounds }))?;
+        }
         self.sections.sort_by_key(|(place, _)| *place);
         let kids: Vec<Object> = self.sections.iter().map(|(_, id)| Object::Reference(*id)).collect();
         let document = dictionary! { "Type" => "StructElem", "S" => "Document", "P" => self.root, "K" => kids };

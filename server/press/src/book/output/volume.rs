@@ -4,15 +4,15 @@ use super::{
     content,
     file::{Output, PdfFile},
     plate::{Place, place},
-    tree::{Told, Tree},
+    tree::{Figure, Told, Tree},
 };
 use crate::{
     PressError,
     book::{
         Autograph, Fit,
         desk::Desk,
-        pages::{Aim, Bounds, Frame, Placed},
-        setting::Slope,
+        pages::{Aim, Bounds, Frame, Leads, Placed},
+        setting::{Cutter, Slope},
     },
     hidden::Hidden,
     letter::{Inks, Letterhead, Paper, decimal, plates},
@@ -20,6 +20,7 @@ use crate::{
     sheet::colour,
 };
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use std::ops::ControlFlow;
 
 /// What kind of file is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +59,11 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
+    /// How many were placed.
+    pub(crate) fn placed(&self) -> usize {
+        self.next
+    }
+
     /// Whether none was placed yet.
     pub(crate) fn is_new(&self) -> bool {
         self.next == 0
@@ -74,9 +80,15 @@ impl Cut {
     }
 }
 
+/// Hears how many pages are made, of about how many; may stop the work.
+pub(crate) type Heard<'o> = &'o mut dyn FnMut(usize, usize) -> ControlFlow<()>;
+
 /// A book's pages and the file that they go into.
 pub(crate) struct Volume<'a, 'o> {
     file: PdfFile<'o>,
+    heard: Option<Heard<'o>>,
+    /// About how many pages there will be.
+    about: usize,
     desk: &'a Desk<'a>,
     work: Work,
     outside: f64,
@@ -95,7 +107,26 @@ impl<'a, 'o> Volume<'a, 'o> {
         let (fonts, typed) = (file.id(), file.id());
         let tree = work.reading.then(|| Tree::new(&mut file));
         let outside = bounds.outside().max(18.0) + 4.0;
-        Ok(Volume { file, desk, work, outside, pages: vec![], fonts, typed, hidden: Hidden::default(), tree, bookmarks: vec![] })
+        let hidden = Hidden::default();
+        Ok(Volume { file, heard: None, about: 0, desk, work, outside, pages: vec![], fonts, typed, hidden, tree, bookmarks: vec![] })
+    }
+
+    /// Tells of every page from now on.
+    pub(crate) fn tell_to(&mut self, heard: Heard<'o>) {
+        self.heard = Some(heard);
+    }
+
+    /// About so many pages there will be.
+    pub(crate) fn expect(&mut self, pages: usize) {
+        self.about = pages;
+    }
+
+    fn tell(&mut self) -> Result<(), PressError> {
+        let made = self.pages.len();
+        match self.heard.as_mut().map(|heard| heard(made, self.about.max(made))) {
+            Some(ControlFlow::Break(())) => Err(PressError::Stopped),
+            _ => Ok(()),
+        }
     }
 
     /// Pages so far, those that were left for later included.
@@ -107,7 +138,7 @@ impl<'a, 'o> Volume<'a, 'o> {
     pub(crate) fn page(&mut self, placed: &[Placed]) -> Result<(), PressError> {
         let made = self.set(placed)?;
         self.pages.push(Some(made));
-        Ok(())
+        self.tell()
     }
 
     /// Leaves a page for later.
@@ -121,7 +152,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         if let Some(slot) = self.pages.get_mut(page) {
             *slot = Some(made);
         }
-        Ok(())
+        self.tell()
     }
 
     fn set(&mut self, placed: &[Placed]) -> Result<Made, PressError> {
@@ -132,7 +163,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         let mut stream = Vec::with_capacity(8_192);
         let parents = self.write(placed, id, &mut stream)?;
         let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
-        let links = if self.work.reading { links(placed) } else { Vec::new() };
+        let links = if self.work.reading { links(placed, self.desk.cutter) } else { Vec::new() };
         Ok(Made { id, contents, resources: self.typed, links, parents })
     }
 
@@ -170,7 +201,8 @@ impl<'a, 'o> Volume<'a, 'o> {
             for (page, list) in told.iter_mut().enumerate() {
                 let marks: Vec<usize> = element.pieces.iter().filter(|(p, _)| *p == page).map(|(_, mark)| *mark as usize).collect();
                 if !marks.is_empty() {
-                    let figure = (element.role == patch::Role::Figure).then(|| element.says.clone());
+                    let figure =
+                        (element.role == patch::Role::Figure).then(|| Figure { says: element.says.clone(), bounds: element.bounds });
                     list.push(Told { marks, figure });
                 }
             }
@@ -201,7 +233,8 @@ impl<'a, 'o> Volume<'a, 'o> {
         stream.extend(b"Q\n");
         let mut parents = None;
         if let Some(tree) = &mut self.tree {
-            tree.plate(&mut self.file, id, &cut.told[cut.next], alt)?;
+            let whole = alt.map(|says| Figure { says: says.to_string(), bounds: None });
+            tree.plate(&mut self.file, (id, self.pages.len()), &cut.told[cut.next], whole, &at)?;
             let mut lines = Vec::new();
             // What is set around a plate is none of the letter.
             content::text(placed, self.desk.cutter, Some(&mut |_, _| 0), &mut lines);
@@ -213,7 +246,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
         cut.next += 1;
         self.pages.push(Some(Made { id, contents, resources: cut.resources, links: Vec::new(), parents }));
-        Ok(())
+        self.tell()
     }
 
     /// A bookmark to the page that comes next.
@@ -307,7 +340,8 @@ impl<'a, 'o> Volume<'a, 'o> {
 
         let mut catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
         if let Some(structure) = self.tree.take() {
-            catalog.set("StructTreeRoot", structure.finish(&mut self.file)?);
+            let corner = |page: usize| (frame.left(page + 1) + if page.is_multiple_of(2) { spine } else { beyond }, beyond);
+            catalog.set("StructTreeRoot", structure.finish(&mut self.file, &corner)?);
             catalog.set("MarkInfo", dictionary! { "Marked" => true });
         }
         let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &pages)? } else { None };
@@ -320,7 +354,8 @@ impl<'a, 'o> Volume<'a, 'o> {
         } else {
             let metadata = self.file.add(metadata(imprint, &id, false))?;
             manners(&mut catalog, imprint, metadata);
-            catalog.set("PageLayout", "TwoPageRight");
+            // Sheets with like margins are no spreads.
+            catalog.set("PageLayout", if (frame.inner - frame.outer).abs() < 0.01 { "SinglePage" } else { "TwoPageRight" });
         }
         if let Some(outlines) = outlines {
             catalog.set("Outlines", outlines);
@@ -363,14 +398,25 @@ fn ground(at: &Place, tint: [f64; 3], work: Work, desk: &Desk, out: &mut String)
 }
 
 /// The places of a page that lead somewhere.
-fn links(placed: &[Placed]) -> Vec<([f64; 4], Aim)> {
-    placed
-        .iter()
-        .filter_map(|p| {
-            let size = p.style.size;
-            Some(([p.x, p.y - 0.25 * size, p.x + p.line.width, p.y + 0.75 * size], p.aim?))
-        })
-        .collect()
+fn links(placed: &[Placed], cutter: &Cutter) -> Vec<([f64; 4], Aim)> {
+    let mut out = Vec::new();
+    for p in placed {
+        let size = p.style.size;
+        let mut link = |x: f64, width: f64, aim| out.push(([x, p.y - 0.25 * size, x + width, p.y + 0.75 * size], aim));
+        match &p.leads {
+            Leads::Nowhere => {}
+            Leads::Whole(aim) => link(p.x, p.line.width, *aim),
+            Leads::Words(some) => {
+                let mut x = p.x;
+                for (n, word) in p.line.words.iter().enumerate() {
+                    let width = cutter.width(p.style, word);
+                    some.iter().filter(|(at, _)| *at == n).for_each(|(_, aim)| link(x, width, *aim));
+                    x += width + p.line.space;
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Bookmarks, deeper ones under the one before them (PDF 1.7, 12.3.3).

@@ -48,6 +48,21 @@ pub(crate) fn leading_air(slots: &[Slot]) -> usize {
     slots.iter().take_while(|s| s.air).count()
 }
 
+/// How a column falls onto pages: for each the white rows that are left out at its head, and its rows with those.
+pub(crate) fn columns(slots: &[Slot], lines: usize) -> Vec<(usize, usize)> {
+    let (mut at, mut out) = (0, Vec::new());
+    while at < slots.len() {
+        let air = leading_air(&slots[at..]);
+        if at + air >= slots.len() {
+            break;
+        }
+        let end = next(&slots[at + air..], lines, Some(lines), true, false);
+        out.push((air, air + end));
+        at += air + end;
+    }
+    out
+}
+
 /// Ends at which nothing is torn apart.
 fn candidates(slots: &[Slot], room: usize) -> impl Iterator<Item = usize> {
     let full = room.min(slots.len());

@@ -17,6 +17,18 @@ pub(crate) enum Aim {
     Page(usize),
 }
 
+/// What of a line leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) enum Leads {
+    /// Nothing.
+    #[default]
+    Nowhere,
+    /// All of it.
+    Whole(Aim),
+    /// Some of its words, by their place in the line.
+    Words(Vec<(usize, Aim)>),
+}
+
 /// A line on a page. In points; `x` from the left of the measure, `y` from the trim's foot.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Placed {
@@ -27,7 +39,7 @@ pub(crate) struct Placed {
     pub(crate) role: Role,
     /// Lines of one paragraph share a number, on whatever page they stand.
     pub(crate) group: u32,
-    pub(crate) aim: Option<Aim>,
+    pub(crate) leads: Leads,
 }
 
 /// A page being made up.
@@ -49,7 +61,7 @@ impl<'a> Forme<'a> {
     /// Puts a line at `x` from the left of the measure, on line `row` of the grid.
     pub(crate) fn put(&mut self, style: Style, line: Line, x: f64, row: f64, role: Role, group: u32) {
         let x = x + line.x;
-        self.placed.push(Placed { style, line, x, y: self.desk.frame.baseline(row), role, group, aim: None });
+        self.placed.push(Placed { style, line, x, y: self.desk.frame.baseline(row), role, group, leads: Leads::Nowhere });
     }
 
     /// Sets display lines on the design's axis, as even as they can be, `lead` grid lines apart; gives the
@@ -72,7 +84,7 @@ impl<'a> Forme<'a> {
             for put in slot.puts {
                 self.put(put.style, put.line, put.x, (row + i) as f64 + put.drop, put.role, put.group);
                 if let Some(placed) = self.placed.last_mut() {
-                    placed.aim = put.aim;
+                    placed.leads = put.leads;
                 }
             }
         }

@@ -4,6 +4,6 @@ mod breaks;
 mod forme;
 mod frame;
 
-pub(crate) use breaks::{leading_air, next};
-pub(crate) use forme::{Aim, Forme, Placed};
+pub(crate) use breaks::{columns, leading_air, next};
+pub(crate) use forme::{Aim, Forme, Leads, Placed};
 pub(crate) use frame::{Bounds, Frame};

@@ -1,7 +1,12 @@
 //! A letter as lines of the grid, each knowing whether it may begin a page.
 
 use super::{Capitals, Cutter, Line, Measure, Style, lines};
-use crate::book::{Axis, BookLetter, copy::fair, desk::Desk, pages::Aim};
+use crate::book::{
+    Axis, BookLetter,
+    copy::fair,
+    desk::Desk,
+    pages::{Aim, Leads},
+};
 use letters::LetterText;
 
 /// What a line is to somebody who hears the book read.
@@ -27,8 +32,7 @@ pub(crate) struct Put {
     pub(crate) role: Role,
     /// Lines of one paragraph share a number.
     pub(crate) group: u32,
-    /// Where a link on it leads.
-    pub(crate) aim: Option<Aim>,
+    pub(crate) leads: Leads,
 }
 
 /// A row of the grid, before it has a page.
@@ -88,7 +92,7 @@ impl<'a> Shelf<'a> {
     pub(crate) fn rows(&mut self, style: Style, set: Vec<Line>, x: f64, role: Role, keep: impl Fn(usize) -> bool) {
         let group = self.desk.group();
         for (i, line) in set.into_iter().enumerate() {
-            let put = Put { style, line, x, drop: 0.0, role, group, aim: None };
+            let put = Put { style, line, x, drop: 0.0, role, group, leads: Leads::Nowhere };
             self.slots.push(Slot { puts: vec![put], keep: keep(i), ..Slot::default() });
         }
     }
@@ -99,6 +103,30 @@ impl<'a> Shelf<'a> {
         let count = set.len();
         // No first line alone at a page's foot, no last line alone at a page's head, no salutation alone.
         self.rows(style, set, x, Role::Paragraph, |i| (count > 1 && (i == 1 || i == count - 1)) || (stuck && i == 0));
+    }
+
+    /// A paragraph out of pieces between which spaces stand, some of which lead somewhere.
+    pub(crate) fn pointing(&mut self, style: Style, pieces: &[(String, Option<Aim>)], measure: Measure, x: f64) {
+        let begin = self.slots.len();
+        let texts: Vec<&str> = pieces.iter().map(|(text, _)| text.as_str()).collect();
+        self.paragraph(style, &texts.join(" "), measure, x, false);
+        let words = |(text, aim): &(String, Option<Aim>)| {
+            let aim = *aim;
+            fair(text).split_ascii_whitespace().map(|word| (word.to_string(), aim)).collect::<Vec<_>>()
+        };
+        // A word may be parted over a line's end: what of it does not stand yet.
+        let mut ahead = pieces.iter().flat_map(words);
+        let mut rest = ahead.next();
+        for put in self.slots[begin..].iter_mut().flat_map(|slot| &mut slot.puts) {
+            let mut leads = Vec::new();
+            for (n, word) in put.line.words.iter().enumerate() {
+                let Some((wanted, aim)) = rest.take() else { break };
+                let Some(after) = wanted.strip_prefix(word.trim_end_matches('\u{ad}')) else { break };
+                leads.extend(aim.map(|aim| (n, aim)));
+                rest = if after.is_empty() { ahead.next() } else { Some((after.to_string(), aim)) };
+            }
+            put.leads = Leads::Words(leads);
+        }
     }
 
     /// Display lines, hanging from one slot over as many rows as they need, kept together and with what
@@ -116,7 +144,7 @@ impl<'a> Shelf<'a> {
                 }
                 begun = true;
                 let x = axis_x(self.desk.design.axis, self.measure(), line.width);
-                puts.push(Put { style, line, x, drop: row, role: *role, group, aim: None });
+                puts.push(Put { style, line, x, drop: row, role: *role, group, leads: Leads::Nowhere });
             }
         }
         if puts.is_empty() {

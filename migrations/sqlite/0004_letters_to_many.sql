@@ -1,0 +1,12 @@
+-- One letter to many. The twin of postgres/0004_letters_to_many.sql.
+-- `mailing` is JSON: text or brief, the list with what is each one's own, paper, what is left out and what was read.
+
+create table mailings (
+    id      blob    not null primary key,
+    account blob    not null references accounts (id) on delete cascade,
+    title   text    not null,
+    letters integer not null,                        -- how many are on the list
+    mailing text    not null,
+    created text    not null
+) strict;
+create index mailings_of_account on mailings (account, created);

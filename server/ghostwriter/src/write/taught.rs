@@ -1,0 +1,83 @@
+//! The trial of a passage that a taught model made of a note: it tells that note, all of it and nothing else.
+//!
+//! What the model was taught is not believed. A passage is made of the note's own words (or other forms of them) and
+//! of words that claim nothing, in the order of a voicing of the note; who did what to whom is as there; and the checker of whole letters,
+//! which knows nothing of how a letter came about, finds the note told and no fault.
+
+use super::{
+    body,
+    hold::{self, Hold},
+    stream,
+};
+use crate::{
+    check::{self, Cliches, Judge, Verdict},
+    notes::{self, Note},
+};
+use letters::{Brief, Fact, word_count};
+
+/// Share of the words of a note that a passage must have: all, but for rounding.
+const ALL: f64 = 0.999;
+
+/// Everything that a passage is tried by.
+pub struct Trial<'t> {
+    /// Who writes to whom.
+    pub brief: &'t Brief,
+    /// What is to be told.
+    pub note: &'t Note,
+    /// The judge of single sentences.
+    pub judge: &'t Judge,
+    /// What nobody should read once more.
+    pub cliches: &'t Cliches,
+    /// The letter so far.
+    pub before: &'t [String],
+}
+
+impl Trial<'_> {
+    /// Whether the passage may stand in the letter.
+    pub fn passes(&self, text: &str) -> bool {
+        let given = || self.note.voicings.iter().map(|v| v.text.as_str());
+        let kept = |sentence: &str| {
+            let unit = stream::Unit { paragraph: false, text: sentence.to_string() };
+            matches!(self.judge.sentence(&unit, self.before), Verdict::Keep(same) if same == sentence)
+        };
+        word_count(text) <= 2 * word_count(&self.note.text) + 8
+            && !text.contains('\n')
+            && check::share(&self.note.text, text) >= ALL
+            && has_material(self.note, text)
+            && Hold::telling(given().chain([self.note.text.as_str()]), Vec::new(), self.cliches, 0..usize::MAX).knows(text)
+            && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
+            && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
+            && hold::spoken_of(text) <= given().map(hold::spoken_of).max().unwrap_or(0)
+            && self.adds_no_frame(text)
+            && body::parts(text).into_iter().all(kept)
+            && self.reads_well(text)
+    }
+
+    /// Whether there are no quotation marks and no “it is” that the note has not, and every sentence is one.
+    fn adds_no_frame(&self, text: &str) -> bool {
+        const EMPTY: [&str; 8] = ["it is", "it's", "it was", "there is", "there's", "there are", "this is", "that is"];
+        let given = || self.note.voicings.iter().map(|v| v.text.as_str()).chain([self.note.text.as_str()]);
+        let plain = |text: &str| text.replace('’', "'").to_lowercase();
+        let has = |what: &str| given().any(|g| plain(g).contains(what));
+        let sentences = body::parts(text);
+        let framed = |s: &&str| EMPTY.iter().any(|e| plain(s).starts_with(e) && !has(e));
+        let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
+        !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
+    }
+
+    /// Whether the checker finds the note told and nothing wrong, in a letter of this one passage.
+    fn reads_well(&self, text: &str) -> bool {
+        let brief = Brief { facts: vec![Fact { text: self.note.text.clone(), must: true }], words: 40, ..self.brief.clone() };
+        let letter = format!("Dear {},\n\n{text}\n\nYours,\n{}", brief.to.name, brief.from.name);
+        let reading = check::read(&letter, &brief, self.cliches, &[], None);
+        let (told, of) = reading.told(true);
+        told == of && reading.faults.is_empty()
+    }
+}
+
+/// Whether every name, number, date and place of a note stands in a text.
+pub fn has_material(note: &Note, text: &str) -> bool {
+    let low = text.to_lowercase();
+    let m = &note.material;
+    m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase()))
+}
