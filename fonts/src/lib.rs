@@ -35,4 +35,5 @@ pub use page::sample::sample;
 pub use page::stationery::{Border, BorderKind, Continuation, Crest, CrestPlace, Ground, Heading, Margins, Stationery};
 pub use page::write::{MOST_CHARACTERS, Manner, write};
 pub use page::{Mark, Page, Shape, Word};
+pub use pen::grain::tooth;
 pub use pen::nib::{Nib, NibKind};

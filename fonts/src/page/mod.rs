@@ -16,7 +16,7 @@ mod svg;
 pub(crate) mod write;
 
 use crate::form::stroke::Stroke;
-use kurbo::{Affine, BezPath};
+use kurbo::{Affine, BezPath, PathEl};
 
 /// One page of writing. All lengths in millimetres, origin at the sheet's top left, y downwards.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,12 +39,23 @@ pub struct Page {
 pub struct Shape {
     /// The outline.
     pub path: BezPath,
+    /// With a pencil: the number of the path's elements before the gaps that the paper's tooth leaves in it. Who can lay
+    /// the tooth of the whole sheet over the ink ([`crate::tooth`]) draws no more of it than that.
+    pub solid: Option<usize>,
     /// The pen's path in the same units, in the order in which it is drawn. Empty unless it was asked for
     /// ([`crate::Manner::traced`]).
     pub strokes: Vec<Stroke>,
     /// What it spells: a character with its accents (NFC), or several that the hand ties into one. Empty for
     /// ink that spells nothing: the stroke through a word.
     pub spells: String,
+}
+
+impl Shape {
+    /// The outline without the gaps of the paper's tooth.
+    pub fn without_teeth(&self) -> &[PathEl] {
+        let all = self.path.elements();
+        self.solid.and_then(|end| all.get(..end)).unwrap_or(all)
+    }
 }
 
 /// One placing of a shape on the page.

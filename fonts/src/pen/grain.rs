@@ -1,12 +1,13 @@
 //! What a pencil and a ball-point leave of themselves in a line: gaps where the paper's tooth took no graphite, the
-//! light track and the blots of paste. Drawn into the outline, so that paper shows it as a screen does.
+//! light track and the blots of paste. Drawn into the outline, which is right on paper of any colour; where all that is
+//! not ink is white, a pencil's gaps may be the tooth of the whole sheet instead, which weighs less and is finer.
 //!
 //! Gaps are contours that run against the letter's own: by the non-zero rule they are open, except where two strokes
 //! cross, where a pencil goes over its own line and closes them. Pressure closes them too, by swelling the outline.
 
 use crate::pen::chance::Chance;
 use crate::pen::nib::{Inking, NibKind};
-use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Vec2};
+use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Vec2};
 
 /// A pencil's gaps: the way along the outline from one to the next, and their size, in millimetres. The tooth of paper is
 /// finer; but every gap is carried by every page, and so many are enough for the eye.
@@ -22,16 +23,44 @@ const BLOT_WIDE: f64 = 1.3;
 /// A place of an outline turns by more than this from one end of its curve to the other where a ball sheds paste.
 const TURN: f64 = 0.8;
 
-/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run.
-pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) {
+/// Lane of chance; see [`Chance::new`].
+const TOOTH_OF_A_SHEET: u8 = 10;
+
+/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run. Answers how
+/// many elements the path has without the paper's tooth, where it is that.
+pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Option<usize> {
+    let solid = path.elements().len();
     let found = match inking.kind {
         Some(NibKind::Pencil) => teeth(path, inking, turn, chance),
         Some(NibKind::Ball) => tracks(path, inking, turn, chance),
-        _ => return,
+        _ => return None,
     };
     for (points, hole) in found {
         closed(path, points, if hole { -turn } else { turn });
     }
+    (inking.kind == Some(NibKind::Pencil)).then_some(solid)
+}
+
+/// Valleys of the paper's tooth to the square millimetre, and the length of their sides in millimetres.
+const VALLEYS: f64 = 5.0;
+const VALLEY: (f64, f64) = (0.05, 0.15);
+
+/// The tooth of a square patch of paper, its side in millimetres (0 to 100): the valleys that a pencil passes over, as
+/// boxes that lie wholly in it. They lie so evenly that patches may stand side by side. The same patch for everybody.
+pub fn tooth(side_mm: f64) -> Vec<Rect> {
+    let side = if side_mm.is_finite() { side_mm.clamp(0.0, 100.0) } else { 0.0 };
+    let across = (side * VALLEYS.sqrt()).floor();
+    let mut chance = Chance::new(0, TOOTH_OF_A_SHEET, 0);
+    let mut out = Vec::new();
+    for cell in 0..(across * across) as usize {
+        // One to a cell, anywhere in it; few are long.
+        let mut length = || VALLEY.0 + (VALLEY.1 - VALLEY.0) * chance.even() * chance.even();
+        let (w, h) = (length(), length());
+        let mut place = |cell: f64, length: f64| (cell + chance.even()) / across * (side - length);
+        let (x, y) = (place(cell as f64 % across, w), place((cell as f64 / across).floor(), h));
+        out.push(Rect::new(x, y, x + w, y + h));
+    }
+    out
 }
 
 type Spot = (Vec<Point>, bool);
@@ -170,6 +199,16 @@ mod tests {
         let inking = Inking { kind, width: 0.5, ..Inking::default() };
         grain(&mut path, &inking, 1.0, &mut Chance::new(5, 3, 0));
         path
+    }
+
+    #[test]
+    fn the_tooth_of_a_patch_of_paper_lies_in_it() {
+        let patch = tooth(9.0);
+        let whole = Rect::new(0.0, 0.0, 9.0, 9.0);
+        assert!(patch.len() > 350 && patch.iter().all(|v| whole.union(*v) == whole && v.width() > 0.04), "{}", patch.len());
+        let open: f64 = patch.iter().map(Rect::area).sum();
+        assert!((0.02..0.06).contains(&(open / whole.area())), "{open} mm²");
+        assert!(tooth(f64::NAN).is_empty());
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn strike(width_mm: f64, x_height_mm: f64, pen_mm: f64, chance: &mut 
             path.extend(Affine::scale(x) * outline);
         }
     }
-    Shape { path: rounded(&path), strokes, spells: String::new() }
+    Shape { path: rounded(&path), strokes, ..Shape::default() }
 }
 
 fn quick(from: Point, to: Point, x: f64, pen: f64, chance: &mut Chance) -> Stroke {

@@ -70,7 +70,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
         let rounded = points.iter().map(|p| Point::new(round(p.x * x_height_mm), round(p.y * x_height_mm)));
         push(&mut path, &contour.path, rounded);
     }
-    grain(&mut path, inking, facts.turn, chance);
+    let solid = grain(&mut path, inking, facts.turn, chance);
     let mut strokes: Vec<Stroke> = Vec::new();
     if asked.traced {
         let contrast = inking.contrast / inking.width.max(0.05);
@@ -85,7 +85,7 @@ pub(crate) fn variant(asked: &Asked, bend: Bend, inking: &Inking, x_height_mm: f
             strokes.push(stroke.mapped(Affine::scale(x_height_mm)));
         }
     }
-    Shape { path, strokes, spells: glyph.spells.clone() }
+    Shape { path, solid, strokes, spells: glyph.spells.clone() }
 }
 
 /// Where a point of a letter comes to lie: bent with the letter, led towards another form, and moved with the

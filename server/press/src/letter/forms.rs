@@ -2,8 +2,9 @@
 //! was written.
 
 use super::outline::{Contour, STEPS_PER_MM, bounds, operators, whole};
+use super::tooth;
 use crate::sheet::PT_PER_MM;
-use fonts::{Ink, Mark, Page, Shape};
+use fonts::{Ink, Mark, Page, Printed, Shape};
 use kurbo::{Affine, BezPath, PathEl};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::{collections::HashMap, fmt::Write as _};
@@ -39,6 +40,8 @@ pub(super) struct Forms {
     pub(super) resources: Dictionary,
     /// The box of them all, said once: a number in every form is a number that nothing compresses.
     common: (ObjectId, [i64; 4]),
+    /// What lays the paper's tooth over a pencil's ink.
+    tooth: Option<String>,
 }
 
 /// A shape's outline, bit by bit, in 128 bits: two different ones of a letter have the same by chance once in 10³⁰
@@ -84,7 +87,10 @@ impl Forms {
         }
         let uses: Vec<(Key, Use)> = order.into_iter().filter_map(|key| Some((key, uses.remove(&key)?))).collect();
         let common = (doc.new_object_id(), [0; 4]);
-        let mut forms = Forms { ready: HashMap::new(), resources: Dictionary::new(), common };
+        let mut forms = Forms { ready: HashMap::new(), resources: Dictionary::new(), common, tooth: None };
+        if let Some(row) = tooth::row(pages, doc) {
+            forms.tooth = Some(forms.named(row));
+        }
         for (key, used) in uses {
             let ready = forms.ready(&used, doc);
             forms.ready.insert(key, ready);
@@ -95,7 +101,7 @@ impl Forms {
 
     fn ready(&mut self, used: &Use, doc: &mut Document) -> Ready {
         let fine = used.fine();
-        let mut contours = whole(&(Affine::scale(STEPS_PER_MM * fine) * used.shape.path.clone()));
+        let mut contours = whole(&(Affine::scale(STEPS_PER_MM * fine) * BezPath::from_vec(used.shape.without_teeth().to_vec())));
         let stroked = swell_steps(used.swell * used.scale) > 0;
         let Some([l, t, r, b]) = bounds(&contours) else { return Ready { drawn: Drawn::Nothing, fine, origin: (0, 0), stroked } };
         let origin = shortest(&contours);
@@ -114,9 +120,21 @@ impl Forms {
         self.common.1 = [left.min(l - x - reach), top.min(t - y - reach), right.max(r - x + reach), bottom.max(b - y + reach)];
         let form = dictionary! { "Subtype" => "Form", "BBox" => self.common.0 };
         let id: ObjectId = doc.add_object(Stream::new(form, content.into_bytes()));
+        let name = self.named(id);
+        Ready { drawn: Drawn::Form(name), fine, origin, stroked }
+    }
+
+    fn named(&mut self, id: ObjectId) -> String {
         let name = short_name(self.resources.len());
         self.resources.set(name.clone(), Object::Reference(id));
-        Ready { drawn: Drawn::Form(name), fine, origin, stroked }
+        name
+    }
+
+    /// The paper's tooth over a page's ink, where a pencil wrote it.
+    pub(super) fn tooth(&self, page: &Page, printed: &[Printed], out: &mut String) {
+        if let Some(name) = &self.tooth {
+            tooth::over(page, printed, name, out);
+        }
     }
 
     /// The ink of those of a page's words, in the order in which it was written.
@@ -262,7 +280,7 @@ fn key(shape: &Shape) -> Key {
             *half = (wide as u64) ^ (wide >> 64) as u64 ^ by.rotate_left(17);
         }
     };
-    for element in shape.path.elements() {
+    for element in shape.without_teeth() {
         let (kind, points): (u64, [Option<kurbo::Point>; 3]) = match *element {
             PathEl::MoveTo(p) => (1, [Some(p), None, None]),
             PathEl::LineTo(p) => (2, [Some(p), None, None]),

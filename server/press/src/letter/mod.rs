@@ -14,6 +14,7 @@ mod scan;
 mod standard;
 #[cfg(test)]
 mod tests;
+mod tooth;
 mod words;
 
 pub(crate) use forms::decimal;

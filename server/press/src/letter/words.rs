@@ -133,6 +133,7 @@ impl Telling {
         let mut strokes = String::with_capacity(page.marks.len() * 50);
         strokes.push_str("/Artifact BMC ");
         forms.ink(page, side.ink, &|word| !drawn.get(word).copied().unwrap_or(false), &mut strokes);
+        forms.tooth(page, &side.printed, &mut strokes);
         strokes.push_str("EMC\n");
         out.extend(strokes.into_bytes());
     }

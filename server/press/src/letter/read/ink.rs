@@ -65,6 +65,8 @@ struct Setting {
     font: Vec<u8>,
     size: f64,
     stretch: f64,
+    /// Whether areas are filled with the paper's own colour: with no ink.
+    white: bool,
 }
 
 impl Press<'_> {
@@ -88,6 +90,8 @@ impl Press<'_> {
                     }
                 }
                 "cm" => now *= map(),
+                "rg" => set.white = (0..3).all(|part| number(part) == 1.0),
+                "Do" if set.white => {}
                 "Do" => {
                     let drawn = now * self.form(&name(0))?.clone();
                     self.ink(drawn, Some(name(0)));
