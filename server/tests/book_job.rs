@@ -69,10 +69,9 @@ impl House {
                 to: Recipient { name: to, relationship: String::new(), pronoun: Pronoun::They },
                 facts: vec![],
             };
-            let sheet =
-                Sheet { hand: "theodore".into(), paper: "monarch".into(), ink: "walnut".into(), seed: n as u32, ..Sheet::default() };
+            let sheet = Sheet { hand: "theodore".into(), paper: "monarch".into(), ink: "sepia".into(), seed: n as u32, ..Sheet::default() };
             let dated = NaiveDate::from_ymd_opt(2026, 1 + (n % 12) as u32, 14).unwrap();
-            let new = NewLetter { person: None, brief, sheet: Sheet { nib: "medium".into(), neatness: 60, ..sheet }, dated };
+            let new = NewLetter { person: None, brief, sheet: Sheet { nib: "fountain-m".into(), neatness: 60, ..sheet }, dated };
             archive.begin_letter(chris, id, &new, now()).await.unwrap();
             archive.save_text(chris, id, &text, 0, now()).await.unwrap();
             archive.set_permission(chris, id, Permission::Yes).await.unwrap();

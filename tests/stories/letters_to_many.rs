@@ -9,7 +9,8 @@ in the new flat before the spring. Will you bring the photographs?\n\nWith love 
 
 /// Twelve guests, of whom some are traps.
 fn guests() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/secretary/tests/wedding.csv")
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/secretary/tests/wedding.csv");
+    list.canonicalize().expect("the list is there")
 }
 
 #[test]

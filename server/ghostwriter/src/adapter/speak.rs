@@ -24,8 +24,8 @@ pub(crate) struct Wanted<'w> {
     pub most: usize,
     /// Where chance comes from.
     pub seed: u32,
-    /// An answer ends with its line too, and one that came to no end is taken as far as it came.
-    pub line: bool,
+    /// An answer that came to no end is taken as far as it came.
+    pub unfinished: bool,
     /// Once true, the answers are broken off.
     pub stop: Option<&'w AtomicBool>,
 }
@@ -48,8 +48,7 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
             let sampling = if i == 0 { Sampling { temperature: 0.0, ..FREELY } } else { FREELY };
             let draw = sampler::draw(wanted.seed, at, 500 + i as u32);
             let token = sampler::pick(&mut rows[i], &[], &sampling, &mut std::iter::empty(), draw);
-            let line_ends = wanted.line && !tokens.is_empty() && model.tokens.decode(&[token]).contains('\n');
-            if line_ends || model.tokens.ends.contains(&token) {
+            if model.tokens.ends.contains(&token) {
                 *ended = true;
                 continue;
             }
@@ -71,7 +70,7 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
         }
     }
     decoder.put_away(memory);
-    let whole = answers.into_iter().filter(|a| a.1 || wanted.line).map(|a| model.tokens.decode(&a.0).trim().to_string());
+    let whole = answers.into_iter().filter(|a| a.1 || wanted.unfinished).map(|a| model.tokens.decode(&a.0).trim().to_string());
     Ok((whole.collect(), written))
 }
 
@@ -101,7 +100,7 @@ impl Ghostwriter {
     pub fn answer(&self, part: Part, between: &Between, before: &str, notes: &[&str]) -> Result<Answer, GhostwriterError> {
         let (model, decoder, prompt) = self.asked(part, between, before, notes)?;
         let (texts, tokens) =
-            speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, line: model.taught.is_none(), stop: None })?;
+            speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, unfinished: model.taught.is_none(), stop: None })?;
         Ok(Answer { text: texts.into_iter().next().unwrap_or_default(), tokens })
     }
 

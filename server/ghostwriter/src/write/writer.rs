@@ -228,7 +228,7 @@ impl<'a> Writer<'a> {
             count: TRIED,
             most: word_count(&note.text) * 4 + 24,
             seed: self.seed.wrapping_add(*n as u32),
-            line: false,
+            unfinished: false,
             stop: self.settings.stop,
         };
         let last = before.last().map_or("", String::as_str);
