@@ -30,7 +30,7 @@ struct Command {
     #[arg(long, default_value_t = 1e-3)]
     rate: f64,
     /// Tokens of a batch.
-    #[arg(long, default_value_t = 1536)]
+    #[arg(long, default_value_t = 1024)]
     room: usize,
     /// Weight of the preference for the right over the tempting answer; 0 leaves the tempting ones out.
     #[arg(long, default_value_t = 0.0)]
