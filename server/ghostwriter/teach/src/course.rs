@@ -12,7 +12,7 @@ use crate::{
 };
 use candle_core::{DType, Result, Tensor};
 use candle_nn::ops;
-use std::time::Instant;
+use std::{ops::AddAssign, time::Instant};
 
 /// How the course is to go.
 #[derive(Debug, Clone)]
@@ -61,13 +61,31 @@ const WARM: f64 = 0.03;
 /// Rows whose probabilities are computed together: each is as long as the vocabulary.
 const TOLD: usize = 256;
 
-/// What one batch said.
+/// What batches said, added up.
+#[derive(Default)]
 struct Said {
     loss: f64,
     answers: usize,
     pairs: usize,
     preferred: usize,
     tokens: usize,
+}
+
+impl AddAssign for Said {
+    fn add_assign(&mut self, more: Said) {
+        self.loss += more.loss;
+        self.answers += more.answers;
+        self.pairs += more.pairs;
+        self.preferred += more.preferred;
+        self.tokens += more.tokens;
+    }
+}
+
+impl Said {
+    /// The mean loss of a token of the right answers, in nats.
+    fn mean(&self) -> f64 {
+        self.loss / self.answers.max(1) as f64
+    }
 }
 
 /// A model at school.
@@ -111,27 +129,24 @@ impl<'b> Course<'b> {
         let mut plan: Vec<Batch> = (0..rounds).flat_map(|r| batches(lessons, wish.room, contrasts, wish.seed.wrapping_add(r))).collect();
         let of = ((plan.len() as f64 * wish.epochs / rounds as f64).ceil() as usize).max(1);
         plan.truncate(of);
-        let (mut loss, mut answers, mut pairs, mut preferred, mut tokens) = (0.0, 0, 0, 0, 0);
+        let (mut since, mut tokens) = (Said::default(), 0);
         for (step, batch) in plan.iter().enumerate() {
             let (said, slopes) = self.together(batch, wish.contrast, true)?;
             self.step(&slopes, step + 1, wish.rate * rate(step, of))?;
-            loss += said.loss;
-            answers += said.answers;
-            pairs += said.pairs;
-            preferred += said.preferred;
             tokens += said.tokens;
+            since += said;
             if (step + 1) % every == 0 || step + 1 == of {
                 let record = Record {
                     step: step + 1,
                     of,
                     tokens,
-                    loss: loss / answers.max(1) as f64,
-                    preferred: (pairs > 0).then(|| preferred as f64 / pairs as f64),
+                    loss: since.mean(),
+                    preferred: (since.pairs > 0).then(|| since.preferred as f64 / since.pairs as f64),
                     test: if test.is_empty() { None } else { Some(self.loss(test, wish.room)?) },
                     seconds: started.elapsed().as_secs_f64(),
                 };
                 hear(&record, &self.learned)?;
-                (loss, answers, pairs, preferred) = (0.0, 0, 0, 0);
+                since = Said::default();
             }
         }
         Ok(())
@@ -142,13 +157,11 @@ impl<'b> Course<'b> {
     /// # Errors
     /// When the arithmetic fails.
     pub fn loss(&self, lessons: &[Lesson], room: usize) -> Result<f64> {
-        let (mut loss, mut answers) = (0.0, 0);
+        let mut all = Said::default();
         for batch in batches(lessons, room, false, 0) {
-            let (said, _) = self.together(&batch, 0.0, false)?;
-            loss += said.loss;
-            answers += said.answers;
+            all += self.together(&batch, 0.0, false)?.0;
         }
-        Ok(loss / answers.max(1) as f64)
+        Ok(all.mean())
     }
 
     fn block<'s>(&'s self, i: usize) -> Block<'s> {
@@ -170,11 +183,7 @@ impl<'b> Course<'b> {
             match &mut sum {
                 None => sum = Some((said, slopes)),
                 Some((s, before)) => {
-                    s.loss += said.loss;
-                    s.answers += said.answers;
-                    s.pairs += said.pairs;
-                    s.preferred += said.preferred;
-                    s.tokens += said.tokens;
+                    *s += said;
                     for (before, slope) in before.iter_mut().flatten().zip(slopes.iter().flatten()) {
                         *before = Slope { a: (&before.a + &slope.a)?, b: (&before.b + &slope.b)? };
                     }
