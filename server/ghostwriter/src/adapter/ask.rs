@@ -79,16 +79,19 @@ impl<'a> Between<'a> {
 /// Characters of one field that are shown; what a note says beyond is for the checks to find missing.
 const SHOWN: usize = 600;
 
+/// A text in one line, without the model's own marks and at most [`SHOWN`] characters long.
+pub(super) fn safe(text: &str, marks: &[String]) -> String {
+    let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    for mark in marks {
+        text = text.replace(mark.as_str(), " ");
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect()
+}
+
 /// The question, up to the mark after which the model answers. `before` is what stands in the letter before it (of a
 /// revision the passage itself). `marks` are the model's own marks, which no text may bring in.
 pub fn ask(part: Part, between: &Between, before: &str, notes: &[&str], marks: &[String]) -> String {
-    let safe = |text: &str| {
-        let mut text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        for mark in marks {
-            text = text.replace(mark.as_str(), " ");
-        }
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(SHOWN).collect::<String>()
-    };
+    let safe = |text: &str| safe(text, marks);
     let Between { from, to, relation, pronoun, occasion, tone } = *between;
     let mut text =
         format!("<|im_start|>user\n{} to {} ({}, {pronoun}). {}, {}.\n", safe(from), safe(to), safe(relation), safe(occasion), safe(tone));

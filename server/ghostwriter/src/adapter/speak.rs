@@ -1,6 +1,9 @@
 //! Answers of a model to one short question, as they come: nothing is held or checked here.
 
-use super::{Between, Part, ask};
+use super::{
+    Between, Part,
+    ask::{ask, safe},
+};
 use crate::{
     Ghostwriter, GhostwriterError,
     model::{
@@ -140,10 +143,7 @@ const SYSTEM: &str = "You write personal letters. You answer with the sentences 
 
 /// The same question for a model that was not taught: what is wanted, in words, with three examples.
 fn plainly(part: Part, between: &Between, before: &str, notes: &[&str], marks: &[String]) -> String {
-    let safe = |text: &str| {
-        let text = marks.iter().fold(text.to_string(), |t, mark| t.replace(mark.as_str(), " "));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let safe = |text: &str| safe(text, marks);
     let (subject, object) = match between.pronoun {
         Pronoun::She => ("she", "her"),
         Pronoun::He => ("he", "him"),
