@@ -22,7 +22,12 @@ mod write;
 
 /// What whoever teaches a model needs of it: its file, its shape and its tokens.
 pub mod base {
-    pub use crate::model::{gguf::Gguf, shape::Shape, tokens::Tokens};
+    pub use crate::model::{
+        gguf::Gguf,
+        local::{device, sha256},
+        shape::Shape,
+        tokens::Tokens,
+    };
 }
 
 pub use check::{Cliche, Cliches, Closeness, FactRead, Fault, FaultKind, Reading, Told, read};

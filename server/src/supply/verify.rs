@@ -2,7 +2,6 @@
 
 use super::SupplyError;
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,10 +10,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// When the file cannot be read.
 pub fn sha256(path: &Path) -> Result<String, SupplyError> {
-    let mut file = File::open(path).map_err(|e| SupplyError::io(path, e))?;
-    let mut hasher = Sha256::new();
-    copy(&mut file, &mut io::sink(), &mut hasher, &mut |_| {}).map_err(|e| SupplyError::io(path, e))?;
-    Ok(hex(hasher))
+    ghostwriter::base::sha256(path).map_err(|e| SupplyError::io(path, e))
 }
 
 /// Where the hash of a file that the catalogue knows none for is noted.

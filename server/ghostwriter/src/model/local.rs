@@ -6,7 +6,7 @@ use candle_core::Device;
 use sha2::{Digest, Sha256};
 use std::{
     fs::File,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
@@ -71,20 +71,24 @@ impl Local {
     }
 }
 
-/// Whether a file has so many bytes and this sum.
-fn is_file(path: &Path, bytes: u64, sum: &str) -> std::io::Result<bool> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() != bytes {
-        return Ok(false);
-    }
-    let (mut hash, mut part) = (Sha256::new(), vec![0; 1 << 20]);
+/// The sha256 of a file, in small letters.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn sha256(path: &Path) -> io::Result<String> {
+    let (mut file, mut hash, mut part) = (File::open(path)?, Sha256::new(), vec![0; 1 << 20]);
     loop {
         match file.read(&mut part)? {
             0 => break,
             read => hash.update(&part[..read]),
         }
     }
-    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>() == sum)
+    Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// Whether a file has so many bytes and this sum; one of another length is not summed.
+fn is_file(path: &Path, bytes: u64, sum: &str) -> io::Result<bool> {
+    Ok(path.metadata()?.len() == bytes && sha256(path)? == sum)
 }
 
 #[cfg(feature = "cuda")]

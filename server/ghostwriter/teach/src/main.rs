@@ -1,8 +1,10 @@
 //! `cargo run -p teach -- MODEL.gguf`: teaches a model from the corpus and writes the adapter.
 
 use clap::Parser;
-use ghostwriter::adapter::{Adapter, Card};
-use sha2::{Digest, Sha256};
+use ghostwriter::{
+    adapter::{Adapter, Card},
+    base::{device, sha256},
+};
 use std::{io::Write, path::PathBuf, process, thread};
 use teach::{Base, Course, Learned, Record, TeachError, Wish, corpus, lessons};
 
@@ -66,24 +68,14 @@ fn main() {
     }
 }
 
-#[cfg(feature = "cuda")]
-fn device() -> candle_core::Result<candle_core::Device> {
-    candle_core::Device::cuda_if_available(0)
-}
-
-#[cfg(not(feature = "cuda"))]
-fn device() -> candle_core::Result<candle_core::Device> {
-    Ok(candle_core::Device::Cpu)
-}
-
 fn teach(said: &Command) -> Result<(), TeachError> {
     let file = |path: &PathBuf| {
         let path = path.clone();
         move |source| TeachError::File { path, source }
     };
-    let model = std::fs::read(&said.model).map_err(file(&said.model))?;
-    let sum: String = Sha256::digest(&model).iter().map(|b| format!("{b:02x}")).collect();
-    let card = Card { name: stem(&said.output), base: sum, bytes: model.len() as u64, model: said.name.clone() };
+    let sum = sha256(&said.model).map_err(file(&said.model))?;
+    let bytes = said.model.metadata().map_err(file(&said.model))?.len();
+    let card = Card { name: stem(&said.output), base: sum, bytes, model: said.name.clone() };
     let base = Base::open(&said.model, &device()?)?;
     let all = corpus::read(&said.corpus)?;
     let learn = lessons(all.iter().map(|l| &l.1).filter(|l| !l.is_test()), &base.tokens);
