@@ -32,4 +32,5 @@ pub use cliche::{Cliche, Cliches};
 pub use closeness::Closeness;
 pub use form::form;
 pub use letter::{FactRead, Fault, FaultKind, Reading, Told, read};
+pub(crate) use lexicon::number;
 pub use sentence::{Judge, Verdict, repeats, share, told};

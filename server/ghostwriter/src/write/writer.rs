@@ -4,7 +4,7 @@
 use super::draft::{LONGEST_NOTE, Page, SentenceUse, Settings};
 use crate::{
     Ghostwriter, GhostwriterError,
-    adapter::{Between, Wanted},
+    adapter::{self, Between, Wanted},
     check,
     check::{Cliches, Judge, Verdict},
     notes::Notes,
@@ -224,15 +224,18 @@ impl<'a> Writer<'a> {
         let Due::Note(n) = due else { return Ok(Vec::new()) };
         let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
         let before = self.body.texts();
+        let last = before.last().map_or("", String::as_str);
+        let between = Between::of(self.brief);
+        let given = adapter::given(&between, "", &[&note.text]);
         let wanted = Wanted {
+            given: Some(&given),
             count: TRIED,
             most: word_count(&note.text) * 4 + 24,
             seed: self.seed.wrapping_add(*n as u32),
             unfinished: false,
             stop: self.settings.stop,
         };
-        let last = before.last().map_or("", String::as_str);
-        let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
+        let (found, tokens) = self.pen.tell(&between, last, &note.text, &wanted)?;
         self.spent += tokens;
         let none = Cliches::default();
         let trial =
