@@ -10,6 +10,7 @@ mod model;
 mod otherwise;
 mod sheet;
 mod shorter;
+mod taught;
 mod wording;
 
 use crate::{Ghostwriter, GhostwriterError, Occasion, Reflections, check, model::sampler, voice, write::stream};
