@@ -23,6 +23,8 @@ use std::sync::atomic::Ordering;
 
 /// Sentences that the model writes side by side.
 const HELD: usize = 2;
+/// Sentences of a letter that name the thing of a note once more, at most.
+const NAMED: usize = 2;
 /// Passages that a model which was taught the trade makes of one note.
 const TRIED: usize = 3;
 /// Words of the longest note that it is given.
@@ -180,7 +182,12 @@ impl<'a> Writer<'a> {
         }
         let before = self.body.texts();
         let fits = |line: &&String| !before.contains(line);
-        self.shelf.pool(due, self.notes).iter().filter(fits).map(|l| Candidate { text: l.clone(), well: Well::Ours }).collect()
+        let of = |well| move |text: &String| Candidate { text: text.clone(), well };
+        let mut pool: Vec<Candidate> = self.shelf.pool(due, self.notes).iter().filter(fits).map(of(Well::Ours)).collect();
+        if before.iter().filter(|said| self.shelf.names(said)).count() < NAMED {
+            pool.extend(self.shelf.naming(due).iter().filter(fits).map(of(Well::Naming)));
+        }
+        pool
     }
 
     /// Candidates that the model writes under the hold, of those that pass the checks.
