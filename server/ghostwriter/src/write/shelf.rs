@@ -14,6 +14,8 @@ use std::collections::HashMap;
 pub struct Shelf {
     openings: Vec<String>,
     beats: Vec<Vec<String>>,
+    /// The inner beat that each note stands in.
+    beat_of: HashMap<usize, usize>,
     closings: Vec<String>,
     after: HashMap<Kind, Vec<String>>,
     /// Of each note those that name its thing.
@@ -52,7 +54,10 @@ impl Shelf {
             let own = said.naming(note.kind, &occasion.name, setting, &thing).into_iter().enumerate();
             own.filter(|(i, _)| i % many == rank - 1).map(|(_, text)| in_voice(&text)).collect()
         });
+        let inner = 1..plan.beats.len().saturating_sub(1);
+        let beat_of = inner.flat_map(|b| plan.beats[b].notes.iter().map(move |n| (n.note, b))).collect();
         Shelf {
+            beat_of,
             naming: naming.collect(),
             openings: lines(occasion.beats.first().map_or_else(Vec::new, |b| b.fitting(setting))),
             beats: plan.beats.iter().map(|b| lines(occasion.beat(&b.name).map_or_else(Vec::new, |b| b.fitting(setting)))).collect(),
@@ -75,6 +80,16 @@ impl Shelf {
             Due::Line(beat) => self.beats.get(*beat).map_or(&[], Vec::as_slice),
             Due::Closing => &self.closings,
             Due::Note(_) => &[],
+        }
+    }
+
+    /// What its beat has to say behind a note of no kind: that comes before what can be said behind any note whatever.
+    pub fn beside(&self, due: &Due, notes: &Notes) -> &[String] {
+        match due {
+            Due::After(n) if notes.list.get(*n).is_some_and(|n| n.kind == Kind::Other) => {
+                self.beat_of.get(n).and_then(|b| self.beats.get(*b)).map_or(&[], Vec::as_slice)
+            }
+            _ => &[],
         }
     }
 

@@ -183,7 +183,10 @@ impl<'a> Writer<'a> {
         let before = self.body.texts();
         let fits = |line: &&String| !before.contains(line);
         let of = |well| move |text: &String| Candidate { text: text.clone(), well };
-        let mut pool: Vec<Candidate> = self.shelf.pool(due, self.notes).iter().filter(fits).map(of(Well::Ours)).collect();
+        let mut pool: Vec<Candidate> = self.shelf.beside(due, self.notes).iter().filter(fits).map(of(Well::Ours)).collect();
+        if pool.is_empty() {
+            pool.extend(self.shelf.pool(due, self.notes).iter().filter(fits).map(of(Well::Ours)));
+        }
         if before.iter().filter(|said| self.shelf.names(said)).count() < NAMED {
             pool.extend(self.shelf.naming(due).iter().filter(fits).map(of(Well::Naming)));
         }
