@@ -1,4 +1,4 @@
-//! `cargo run --release -p teach --bin figures -- --quick MODEL.gguf --adapter ADAPTER …`: what a model says with and
+//! `cargo run --release -p teach --bin figures -- --model quick=MODEL.gguf --adapter ADAPTER …`: what a model says with and
 //! without its adapter, before any check or second try, on lines of the corpus that nobody learned from; and what the
 //! whole letters of the house are worth with and without it.
 
