@@ -10,7 +10,7 @@ fn low(words: &[Word], k: usize) -> &str {
     words.get(k).map_or("", |w| w.low.as_str())
 }
 
-fn plural(words: &[Word]) -> bool {
+pub(super) fn plural(words: &[Word]) -> bool {
     let head = words.iter().position(|w| lexicon::is_preposition(&w.low) || w.is(&["and", "who", "that"])).unwrap_or(words.len());
     let noun = words.get(head.saturating_sub(1)).map_or("", |w| w.low.as_str());
     let many = lexicon::kin(noun) == Some(lexicon::Gender::Many)
@@ -145,7 +145,17 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
                 | "memorial"
                 | "picnic"
                 | "barbecue"
-        );
+                | "confirmation"
+                | "baptism"
+                | "rehearsal"
+                | "recital"
+                | "prizegiving"
+                | "shift"
+                | "match"
+        ) || k > 2
+            && k <= 4
+            && words[0].is(&["weekend", "party", "trip", "wedding", "funeral", "service"])
+            && lexicon::is_preposition(&words[1].low);
         let when = words[k].is(&["on", "at"])
             && words
                 .get(k + 1)

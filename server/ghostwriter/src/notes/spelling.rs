@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// What was written, and what was meant; a meaning may be several words.
 const MEANT: &str = "
-    w/:with|w/o:without|dept:department|govt:government|appt:appointment|approx:about|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
+    w/:with|w/o:without|w/out:without|dept:department|govt:government|appt:appointment|approx:about|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
     b-day:birthday|xmas:Christmas|x-mas:Christmas|ppl:people|pls:please|plz:please|thx:thanks|thnx:thanks|tnx:thanks|tho:though|altho:although|gonna:going to|wanna:want to|gotta:got to|kinda:kind of|
     mins:minutes|hr:hour|hrs:hours|yr:year|yrs:years|wk:week|wks:weeks|mth:month|mths:months|nite:night|tmrw:tomorrow|tmw:tomorrow|tonite:tonight|fav:favourite|fave:favourite|gf:girlfriend|bf:boyfriend|
     esp:especially|hosp:hospital|alot:a lot|aswell:as well|eachother:each other|infact:in fact|incase:in case|everytime:every time|atleast:at least|noone:no one|teh:the|adn:and|nad:and|hte:the|taht:that|
@@ -105,6 +105,9 @@ fn apostrophe(low: &str, near: Near) -> Option<&'static str> {
     let will = |w: &str| {
         base(w) && !matches!(w, "left" | "past") || matches!(w, "be" | "have" | "not" | "never" | "always" | "all" | "just" | "only")
     };
+    if low == "min" && before.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some("minutes");
+    }
     match low {
         "its" if opens(next) && next != "own" || state(next) => Some("it's"),
         "your"

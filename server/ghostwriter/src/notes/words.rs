@@ -125,6 +125,13 @@ pub(super) fn raw_sentences(note: &str) -> Vec<String> {
 }
 
 fn shortened(text: &str) -> bool {
+    // "party 20.6. at 18.30".
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let dated =
+        last.ends_with('.') && last.matches('.').count() == 2 && last.bytes().all(|b| b.is_ascii_digit() || b == b'.') && last.len() <= 6;
+    if dated {
+        return true;
+    }
     ["p.m.", "a.m.", "e.g.", "i.e.", "approx.", "ca.", "..."].iter().any(|e| text.ends_with(e))
 }
 
@@ -411,6 +418,13 @@ pub(super) fn join(words: &[Word]) -> String {
         }
     }
     out
+}
+
+/// The same with the apostrophes of print: a letter has one kind. A plain one that opens something stays, and with it
+/// all others of its text.
+pub(crate) fn apostrophes(text: &str) -> String {
+    let opens = text.starts_with('\'') || [" '", "(\'", "“'"].iter().any(|o| text.contains(o));
+    if opens { text.to_string() } else { text.replace('\'', "’") }
 }
 
 /// A text with a mark at its end.

@@ -217,6 +217,7 @@ pub(super) const DOING_NOW: &[&str] = &[
     "retiring",
     "planning",
     "marrying",
+    "visiting",
 ];
 
 /// What one has not done, as people write it: "not slept", "not told anyone".

@@ -1,6 +1,6 @@
 //! The small words that a note has lost before a place or at its end, and the comma between its clauses.
 
-use super::{low, shape::second_clause_at, with};
+use super::{shape::second_clause_at, subject::orders, with};
 use crate::notes::{calendar, lexicon, verbs, words::Word};
 
 /// "We met in 1964, roller rink in Tulsa" has lost its "at a".
@@ -39,6 +39,11 @@ pub(in crate::notes) fn sets_out(words: &[Word]) -> bool {
 
 /// "When my grant failed you stayed": a comma where the second clause begins.
 pub(in crate::notes) fn comma(words: &mut [Word]) {
+    // "whatever happens come home".
+    if words.len() > 3 && words[0].is(&["whatever"]) && orders(&words[2..]) {
+        words[1].post.push(',');
+        return;
+    }
     let opens = words.first().is_some_and(|w| w.is(&["when", "if", "after", "while", "until", "till", "whenever", "although", "because"]));
     if opens
         && let Some(at) = second_clause_at(words)

@@ -27,12 +27,16 @@ pub(in crate::notes) fn shape(words: &[Word]) -> Shape {
     let Some(first) = words.first() else { return Shape::Rest };
     let f = first.low.as_str();
     if first.quote {
-        return Shape::Rest;
+        return if words.len() > 2 && verbs::finite(words).is_some() { Shape::Main } else { Shape::Rest };
     }
     // "Sami may come": no month.
     if low(words, 1) == "may" && words.len() > 2 && lexicon::verb(low(words, 2)).is_some_and(|(f, _)| f.base)
         || low(words, 1) == "may" && low(words, 2) == "be"
     {
+        return Shape::Main;
+    }
+    // "be late sometimes anyway" is said to the reader.
+    if f == "be" && words.len() > 1 && !lexicon::is_preposition(low(words, 1)) {
         return Shape::Main;
     }
     if f == "not" && low(words, 1) == "the" && low(words, 2).ends_with("est") && words.len() < 6 {
@@ -45,6 +49,10 @@ pub(in crate::notes) fn shape(words: &[Word]) -> Shape {
         && shape(&words[1..]) == Shape::Thing
     {
         return Shape::Thing;
+    }
+    // "even when we had watched it".
+    if matches!(f, "even" | "especially" | "only" | "just") && matches!(low(words, 1), "when" | "if" | "after" | "while" | "because") {
+        return shape(&words[1..]);
     }
     let finite = verbs::finite(words);
     if first.number()

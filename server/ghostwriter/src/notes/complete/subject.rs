@@ -244,6 +244,8 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
             {
                 None
             }
+            // "don't thank me" is said to the reader.
+            "don't" if own(&["me", "us"]) && lexicon::verb(next).is_some_and(|(f, _)| f.base) => None,
             "do" => None,
             "don't" | "am" | "can't" | "cannot" | "won't" | "will" | "would" | "haven't" | "have" | "can" | "shall" | "wouldn't"
             | "couldn't" | "could" | "should" | "shouldn't" | "must" => {
@@ -307,6 +309,7 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
         return Some(put(who, rest));
     }
     if PASSIVE.contains(&w)
+        && !(w == "voted" && next == "for")
         && (matches!(
             next,
             "to" | "in" | "with" | "on" | "at" | "as" | "for" | "by" | "after" | "" | "again" | "into" | "a" | "the" | "best" | "from"
@@ -326,7 +329,23 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
                 || w == "getting" && next != "married")
             || w == "looking" && next == "forward"
         {
-            let theirs = matches!(place.air, Air::Theirs) && !words.iter().any(|x| x.is(&["you", "your"]));
+            const OF_THE_SENDER: [&str; 14] = [
+                "coming",
+                "bringing",
+                "sending",
+                "enclosing",
+                "hoping",
+                "praying",
+                "thinking",
+                "looking",
+                "writing",
+                "missing",
+                "wishing",
+                "visiting",
+                "saving",
+                "giving",
+            ];
+            let theirs = matches!(place.air, Air::Theirs) && !words.iter().any(|x| x.is(&["you", "your"])) && !OF_THE_SENDER.contains(&w);
             return Some(put(
                 if theirs {
                     "you are"
@@ -343,12 +362,16 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
     if !verbs::is_finite_here(words, v) {
         return None;
     }
-    let (forms, base) = lexicon::verb(w)?;
+    // "never docked me": a verb that no list holds is one by its ending.
+    let unknown = lexicon::Forms { past: true, ..lexicon::Forms::default() };
+    let (forms, base) = lexicon::verb(w).or((verbs::is_past(w) && v > 0).then_some((unknown, "")))?;
     let past = verbs::is_past(w);
     if forms.third && !forms.base && !past {
         let mut rest = rest.to_vec();
         let at = v - before.len();
-        let (turned, _) = verbs::agree(w, false, Some(next));
+        // Who gives notice speaks of themselves as of a third: "starts own place".
+        let mine = place.air == Air::News && !words.iter().any(|x| x.is(&["me", "us", "you", "your"]));
+        let (turned, _) = verbs::agree(w, mine, Some(next));
         if let Some(t) = turned {
             rest[at].set(&t);
             // "makes soup and sings".
@@ -362,7 +385,7 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
                 }
             }
         }
-        return Some(put("you", &rest));
+        return Some(put(if mine { me } else { "you" }, &rest));
     }
     if past {
         if let Some(same) = same {

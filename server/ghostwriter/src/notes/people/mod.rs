@@ -46,7 +46,8 @@ impl Cast {
     pub fn of(brief: &Brief) -> Cast {
         let name = &brief.to.name;
         let low = format!(" {} ", name.to_lowercase());
-        let two = low.contains(" and ") || low.contains(" & ") || low.contains("family") || low.contains(" all ");
+        let house = low.starts_with(" the ") && low.trim_end().ends_with('s') && brief.to.pronoun == Pronoun::They;
+        let two = low.contains(" and ") || low.contains(" & ") || low.contains("family") || low.contains(" all ") || house;
         let relationship = brief.to.relationship.to_lowercase();
         let head = relationship.split([',', ';', '(']).next().unwrap_or("");
         // "carer for my mother", "comes to my husband nights": whom the reader is to, not who the reader is.

@@ -67,8 +67,11 @@ impl Cast {
             return Some((len, Who::Reader));
         }
         let called = i > 1 && words[i - 1].is(&["is", "was"]) && words[i - 2].is(&["name"]);
+        // "my godmother's" is nobody's who signs as Godmother.
+        let kin = lexicon::kin(word.stem()).is_some() && i > 0 && lexicon::is_determiner(&words[i - 1].low);
         if self.is_sender_name(word)
             && !called
+            && !kin
             && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called", "is", "i'm", "am"]) && i + 1 == words.len())
         {
             let mut len = 1;

@@ -74,6 +74,12 @@ impl Scene {
         }
     }
 
+    /// Somebody who was named in this note and did something, or died.
+    pub fn gone(&self) -> Option<String> {
+        let known = |o: &&Other| o.subject && !o.label.is_empty() && !o.far;
+        self.she.as_ref().filter(known).or(self.he.as_ref().filter(known)).map(|o| o.label.clone())
+    }
+
     /// Whom this note said to have died, for the notes after it.
     pub fn mourned(&self, cast: &Cast) -> Option<(Gender, String)> {
         let gender = cast.one?;

@@ -38,6 +38,18 @@ impl Cast {
         if anybody || cited {
             return Who::Other;
         }
+        // "Zosia wants to be a teacher, his fault".
+        if part == Part::Own
+            && i == 0
+            && self.is_readers(gender)
+            && words.get(1).is_some_and(|w| w.is(&["fault", "doing", "idea", "example"]))
+        {
+            return Who::Reader;
+        }
+        // "six weeks, three of them on the machine".
+        if gender == Gender::Many && part == Part::Object && i > 1 && words[i - 1].low == "of" && words[i - 2].number() && i < 4 {
+            return Who::Other;
+        }
         if gender == Gender::Many {
             let both = part == Part::Object && !scene.many && words.get(i + 1).is_some_and(|n| n.low == "both");
             if both {
