@@ -78,11 +78,14 @@ pub(super) fn supply(words: &mut Vec<Word>) {
         (1..words.len()).find(|&k| words[k].is(&["own"]) && lexicon::verb(&words[k - 1].low).is_some_and(|(f, _)| f.base || f.past))
     {
         let whose = match words[0].low.as_str() {
-            "you" => "your",
-            "we" => "our",
-            _ => "my",
+            "you" => Some("your"),
+            "we" => Some("our"),
+            "i" => Some("my"),
+            _ => None,
         };
-        words.insert(at, Word::new(whose));
+        if let Some(whose) = whose {
+            words.insert(at, Word::new(whose));
+        }
     }
     // "first call was to you".
     let named = words.first().is_some_and(|w| w.is(&["first", "last", "only", "best", "worst", "whole"]));
@@ -184,6 +187,9 @@ pub(super) fn supply(words: &mut Vec<Word>) {
             && (before.is_empty() && words.len() > 1 && !words.get(end + 1).is_some_and(|n| lexicon::is_auxiliary(&n.low))
                 || matches!(before, "to" | "i" | "you" | "we" | "they" | "not" | "and")
                 || lexicon::is_auxiliary(before));
+        // "ring me".
+        let verb =
+            verb || i == end && words.get(end + 1).is_some_and(|n| n.is(&["me", "us", "him", "them"])) && lexicon::verb(&noun).is_some();
         let infinitive = before == "to" && lexicon::verb(&noun).is_some_and(|(f, _)| f.base) && !lexicon::is_adjective(&words[i].low);
         if infinitive || fixed || generic || person || verb {
             i = end + 1;

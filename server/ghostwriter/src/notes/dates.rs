@@ -43,7 +43,9 @@ fn clock(word: &str) -> bool {
     let tail = &word[digits.len()..];
     let figures = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
     // "2:1" is a degree, a score or a share.
-    let hour = digits.split_once(':').is_some_and(|(_, minutes)| minutes.len() == 2);
+    let hour = digits
+        .split_once(':')
+        .is_some_and(|(hour, minutes)| minutes.len() == 2 && hour.parse::<u32>().is_ok_and(|h| h < 24) && minutes < "60");
     figures && (matches!(tail, "am" | "pm") || hour && tail.is_empty())
 }
 
@@ -179,6 +181,10 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
             let text = capital(&words[i - 1].text);
             words[i - 1].text = text;
         }
+        return 1;
+    }
+    // "four Fridays in a row".
+    if calendar::is_weekday(&low) && low.ends_with("days") && i > 0 && lexicon::is_determiner(&words[i - 1].low) {
         return 1;
     }
     if day_and_month(&low) && (low.ends_with('.') || i > 0 && (words[i - 1].is(&["shift", "day", "party", "wedding"]))) {

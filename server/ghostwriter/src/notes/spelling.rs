@@ -25,7 +25,7 @@ const MEANT: &str = "
     suprised:surprised|suprize:surprise|excited:excited|exited:excited|happend:happened|happenned:happened|oppened:opened|stoped:stopped|droped:dropped|planed:planned|begining:beginning|comming:coming|
     writting:writing|writen:written|swiming:swimming|runing:running|siting:sitting|geting:getting|hopping:hopping|loveing:loving|giveing:giving|makeing:making|takeing:taking|haveing:having|commited:committed|
     accross:across|arround:around|amoung:among|agian:again|agin:again|allready:already|basicly:basically|becomming:becoming|befor:before|beteen:between|bizzare:bizarre|buisness:business|busines:business|
-    calender:calendar|cemetary:cemetery|collegues:colleagues|concious:conscious|cieling:ceiling|diffrent:different|dissapoint:disappoint|dissapointed:disappointed|disapointed:disappointed|enviroment:environment|
+    calender:calendar|tomatos:tomatoes|potatos:potatoes|cemetary:cemetery|collegues:colleagues|concious:conscious|cieling:ceiling|diffrent:different|dissapoint:disappoint|dissapointed:disappointed|disapointed:disappointed|enviroment:environment|
     excellant:excellent|familly:family|famly:family|finaly:finally|foriegn:foreign|foward:forward|foreward:forward|gaurd:guard|garantee:guarantee|generousity:generosity|generocity:generosity|grammer:grammar|happyness:happiness|
     hieght:height|imediately:immediately|intresting:interesting|jewelery:jewellery|knowlege:knowledge|lisense:licence|lisence:licence|liscence:licence|maintainance:maintenance|mispell:misspell|neccessary:necessary|
     necessery:necessary|ocasion:occasion|occassion:occasion|oppurtunity:opportunity|oportunity:opportunity|orignal:original|parralel:parallel|peice:piece|peices:pieces|perhpas:perhaps|persue:pursue|posession:possession|
@@ -40,6 +40,15 @@ const MEANT: &str = "
 
 static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| MEANT.split('|').filter_map(|pair| pair.trim().split_once(':')).filter(|(a, b)| a != b).collect());
+
+/// What somebody said, with the apostrophes that a hand in a hurry left out: “it didnt happen”.
+pub(super) fn contracted(said: &str) -> String {
+    let mend = |token: &str| {
+        let word = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+        TABLE.get(word).filter(|t| t.contains("n't")).map_or_else(|| token.to_string(), |t| format!("{t}{}", &token[word.len()..]))
+    };
+    said.split(' ').map(mend).collect::<Vec<_>>().join(" ")
+}
 
 /// Long common words that a slip of the pen leaves recognisable.
 const COMMON: &str = "

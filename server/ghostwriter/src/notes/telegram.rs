@@ -11,6 +11,7 @@ use super::{
 /// Puts together what belongs together, before the clauses of a sentence are looked at one by one.
 pub(super) fn whole(sentence: &mut Sentence, place: &Place) {
     small_head(sentence, place);
+    called(sentence, place);
     speaker(sentence);
     listed(sentence);
     named_first(sentence);
@@ -43,6 +44,14 @@ fn small_head(sentence: &mut Sentence, place: &Place) {
     let shouted = first.text.chars().count() > 1 && first.text.chars().all(|c| !c.is_lowercase());
     if common && !named && !shouted && !first.quote {
         first.text = first.text.chars().take(1).flat_map(char::to_lowercase).chain(first.text.chars().skip(1)).collect();
+    }
+}
+
+/// “Bea if you want to shout, ring me”: one of several readers is called by name.
+fn called(sentence: &mut Sentence, place: &Place) {
+    let Some(words) = sentence.clauses.first_mut().map(|c| &mut c.words).filter(|w| w.len() > 2) else { return };
+    if place.readers.contains(&words[0].low) && words[1].is(&["if", "you", "please", "when", "don't", "can", "could", "you're"]) {
+        words[0].post.push(',');
     }
 }
 

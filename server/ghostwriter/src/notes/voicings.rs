@@ -227,7 +227,8 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
                 None => last_main.is_some_and(|p| thing_subject(&p.words)),
             };
             // "your room is as it was, took down the speaker": no room takes anything down.
-            let handled = lent.is_none() && last_main.is_some_and(|p| still(&p.words)) && takes(&words);
+            let handled = lent.is_none()
+                && last_main.is_some_and(|p| still(&p.words) && takes(&words) || of_thing(&p.words) && complete::perceives(&words));
             if theirs
                 && is(&done, 0, &["i", "we"])
                 && !is(&words, 0, &["i", "we"])
@@ -429,11 +430,16 @@ fn ahead(words: &[Word]) -> bool {
     day && !words.iter().any(|w| calendar::is_year(&w.low))
 }
 
-/// Whether a clause says of a thing how it is: "your room is as it was".
-fn still(words: &[Word]) -> bool {
+/// Whether a clause is about a thing: "hip operation went well".
+fn of_thing(words: &[Word]) -> bool {
     let person =
         |w: &Word| lexicon::kin(w.stem()).is_some() || lexicon::first_name(w.stem()).is_some() || lexicon::is_subject_pronoun(&w.low);
-    verbs::finite(words).is_some_and(|v| v > 0 && words[v].is(&["is", "are", "isn't"]) && !words[..v].iter().any(person))
+    verbs::finite(words).is_some_and(|v| v > 0 && !words[..v].iter().any(person))
+}
+
+/// Whether a clause says of a thing how it is: "your room is as it was".
+fn still(words: &[Word]) -> bool {
+    of_thing(words) && verbs::finite(words).is_some_and(|v| words[v].is(&["is", "are", "isn't"]))
 }
 
 /// Whether a clause that begins with a verb does something to something: "took down the speaker".

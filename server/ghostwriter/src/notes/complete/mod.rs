@@ -10,7 +10,7 @@ mod subject;
 pub(super) use capitals::capitals;
 pub(super) use leads::{broken_off, comma, meeting_place, sets_out};
 pub(super) use shape::{Shape, shape};
-pub(super) use subject::{is_past_first, orders, other_subject, subject};
+pub(super) use subject::{is_past_first, orders, other_subject, perceives, subject};
 
 use super::words::Word;
 

@@ -35,6 +35,10 @@ pub(in crate::notes) fn shape(words: &[Word]) -> Shape {
     {
         return Shape::Main;
     }
+    // "own roof" is nobody's owning.
+    if f == "own" && words.len() < 4 && !lexicon::is_determiner(low(words, 1)) {
+        return Shape::Thing;
+    }
     // "be late sometimes anyway" is said to the reader.
     if f == "be" && words.len() > 1 && !lexicon::is_preposition(low(words, 1)) {
         return Shape::Main;

@@ -111,7 +111,9 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
     let put = |who: &str, rest: &[Word]| -> Vec<Word> { before.iter().cloned().chain(with(who, rest)).collect() };
     let adverbs: Vec<Word> = rest[..v - before.len()].to_vec();
     let next = low(words, v + 1);
-    if matches!(low(words, 0), "there" | "here") || low(words, 0) == "half" && matches!(low(words, 1), "is" | "was" | "are" | "were") {
+    if matches!(low(words, 0), "there" | "here")
+        || low(words, 0) == "half" && matches!(low(words, 1), "is" | "was" | "are" | "were" | "have" | "has" | "had")
+    {
         return None;
     }
     if low(words, 0) == "no" && !next_is(words, 1, &["longer", "more"]) {
@@ -133,6 +135,9 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
     {
         let own = lead == 2 && words[0].is(&["last", "first"]) && place.air == Air::News;
         return own.then(|| with("my", words));
+    }
+    if v == 0 && w == "own" && words.len() < 4 && !lexicon::is_determiner(next) {
+        return None;
     }
     // "so was Maja".
     if low(words, 0) == "so" && lexicon::is_auxiliary(low(words, 1)) && words.len() > 2 && !low(words, 1).contains('\'') {
@@ -244,6 +249,8 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
             {
                 None
             }
+            // "come for supper, or don't".
+            "don't" if next.is_empty() && v == 0 => None,
             // "don't thank me" is said to the reader.
             "don't" if own(&["me", "us"]) && lexicon::verb(next).is_some_and(|(f, _)| f.base) => None,
             "do" => None,
@@ -430,6 +437,12 @@ pub(in crate::notes) fn subject(words: &[Word], place: &Place, same: Option<&str
 
 fn next_is(words: &[Word], k: usize, list: &[&str]) -> bool {
     words.get(k).is_some_and(|w| w.is(list))
+}
+
+/// Whether a clause that has lost its subject tells what only somebody who feels or hears can do: "heard from Agnes".
+pub(in crate::notes) fn perceives(words: &[Word]) -> bool {
+    let verb = words.iter().find(|w| verbs::is_past(&w.low)).and_then(|w| lexicon::verb(&w.low));
+    is_past_first(words) && verb.is_some_and(|(_, base)| I_PAST.contains(&base) && base != "find" && base != "mean")
 }
 
 /// "keep the book", "say hi to mum", "trust yourself".

@@ -69,11 +69,9 @@ impl Cast {
         let called = i > 1 && words[i - 1].is(&["is", "was"]) && words[i - 2].is(&["name"]);
         // "my godmother's" is nobody's who signs as Godmother.
         let kin = lexicon::kin(word.stem()).is_some() && i > 0 && lexicon::is_determiner(&words[i - 1].low);
-        if self.is_sender_name(word)
-            && !called
-            && !kin
-            && !(i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called", "is", "i'm", "am"]) && i + 1 == words.len())
-        {
+        let signs =
+            i > 0 && words[i - 1].is(&["from", "love", "your", "with", "named", "called", "is", "i'm", "am"]) && i + 1 == words.len();
+        if self.is_sender_name(word) && !(called || kin || signs) {
             let mut len = 1;
             while at(len).is_some_and(|w| self.is_sender_name(w)) && !own(&words[i + len - 1]) {
                 len += 1;

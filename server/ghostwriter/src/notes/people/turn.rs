@@ -184,7 +184,13 @@ impl Cast {
                 || lexicon::first_name(owner).is_some() && !lexicon::is_word_too(owner) && lexicon::first_name(&words[i].low).is_none();
             let kin =
                 lexicon::kin(owner).is_some_and(|g| g != Gender::Many) || matches!(owner, "cousin" | "neighbour" | "neighbor" | "doctor");
-            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next))
+            // "my wifes brass bell".
+            let unknown =
+                !lexicon::is_known(next) && !next.ends_with("ed") && !next.ends_with('s') && next.chars().all(char::is_alphabetic);
+            let second = words.get(i + 2).is_some_and(|w| lexicon::is_countable(&w.low) || lexicon::is_mass(&w.low))
+                && !lexicon::is_preposition(next)
+                && !lexicon::is_determiner(next);
+            let thing = (lexicon::is_countable(next) || lexicon::is_mass(next) || unknown || second && lexicon::verb(next).is_none())
                 && lexicon::verb(next).is_none_or(|(f, _)| !f.past)
                 && !verbs::is_auxiliary_word(next);
             let one = i == 0 && !kin || i > 0 && (named || lexicon::is_possessive(&words[i - 1].low));
