@@ -182,7 +182,7 @@ impl Known {
         word.capital()
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
-            && !crate::check::lexicon::EMPTY.contains(&low)
+            && !crate::check::grammar::is_empty(low)
             && !self.places.contains(low)
             && !self.addressed(word)
     }

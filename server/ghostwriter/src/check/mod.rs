@@ -11,6 +11,7 @@ mod cliche;
 mod closeness;
 mod facts;
 mod form;
+mod grammar;
 mod hurried;
 mod instruction;
 mod invented;

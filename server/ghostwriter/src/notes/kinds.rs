@@ -5,6 +5,7 @@ use super::{Air, Kind, Place};
 /// The kind of a note, from its plainest voicing.
 pub(super) fn kind(text: &str, place: &Place) -> Kind {
     match of(text, place) {
+        Kind::Other | Kind::Memory | Kind::News if dated(text) => Kind::Plan,
         Kind::Other if arranged(text) => Kind::Plan,
         Kind::Other if troubled(text) => Kind::Trouble,
         kind => kind,
@@ -65,6 +66,17 @@ fn arranged(text: &str) -> bool {
     (clock || day) && said_of(&low, MEETS) && !happened && !dark(text) && !low.contains(" last ")
 }
 
+/// Whether a note says on which day something is: "the weekend in Whitby is on 6–8 June".
+fn dated(text: &str) -> bool {
+    let low = plain(text);
+    let words: Vec<&str> = low.split_whitespace().collect();
+    words.windows(3).take(8).any(|w| {
+        matches!(w[0], "is" | "are")
+            && w[1] == "on"
+            && (super::calendar::is_weekday(w[2]) || w[2].starts_with(|c: char| c.is_ascii_digit()) || w[2] == "the")
+    }) && !dark(text)
+}
+
 /// Lower case, without marks, a blank at either end.
 fn plain(text: &str) -> String {
     let low: String =
@@ -88,7 +100,9 @@ fn of(text: &str, place: &Place) -> Kind {
         && (has(&[
             "died",
             "dies",
-            "dead",
+            "is dead",
+            "was dead",
+            "are dead",
             "passed away",
             "funeral",
             "buried",
@@ -100,7 +114,10 @@ fn of(text: &str, place: &Place) -> Kind {
             "widowed",
             "ashes",
             "grave",
-        ]) || (has(&["lost your", "lost my", "loss of", "gone"]) && place.air == Air::Loss && !starts(&["i will", "i am"])))
+        ]) || (has(&["lost your", "lost my", "loss of", "gone", "passed on", "passed last", "passed in"])
+            && !has(&["months gone"])
+            && place.air == Air::Loss
+            && !starts(&["i will", "i am"])))
     {
         return Kind::Loss;
     }
@@ -304,6 +321,12 @@ fn of(text: &str, place: &Place) -> Kind {
         let kind = past(&low) && !spoke && !said_of(&low, HARM) || has(&["every day", "every week", "every year", "each day"]);
         return if kind { Kind::Deed } else { Kind::Other };
     }
+    if place.air == Air::Thanks && !dark(&low) && !has(&["you were", "you said", "you asked", "you had"]) {
+        let first = low.split_whitespace().find(|w| !matches!(*w, "you" | "once" | "even" | "also" | "always" | "only" | "just"));
+        if starts(&["you"]) && first.is_some_and(super::verbs::is_past) {
+            return Kind::Deed;
+        }
+    }
     let nature = [
         "laugh",
         "laughter",
@@ -333,6 +356,7 @@ fn of(text: &str, place: &Place) -> Kind {
     if you_first
         && !dated
         && !dark(&low)
+        && !starts(&["you can", "you may", "you will", "you must", "you should", "you need", "you turn", "you leave", "you retire"])
         && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low)))
     {
         return Kind::Trait;

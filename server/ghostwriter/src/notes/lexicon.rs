@@ -273,7 +273,7 @@ lists! {
         mistake lie habit smile laugh voice face nose tooth chin beard moustache hand arm leg knee ankle foot shoulder heart head eye ear hip elbow wrist thumb finger
         business company shop project report deal contract mortgage loan bill invoice meeting interview promotion speech toast sermon eulogy competition tournament final cup league
         village town city country suburb corner bench balcony terrace staircase lift elevator tunnel lighthouse windmill allotment greenhouse caravan campsite campfire bonfire tractor
-        landlord tenant lodger caretaker gardener plumber chimney fireplace bathtub sink mirror rug carpet curtain sewing-machine lawnmower wheelchair crutch cane";
+        landlord tenant lodger caretaker gardener plumber chimney fireplace bathtub sink mirror rug carpet curtain sewing-machine lawnmower wheelchair crutch cane cube clubhouse voucher stethoscope orchid attic flight salon sponge teapot bell";
     /// A place that one meets at.
     is_meeting_place, MEETING_PLACES = "
         rink hall school church station bar café cafe pub party dance wedding library market fair beach park office hospital ballroom class bakery shop diner restaurant theatre theater

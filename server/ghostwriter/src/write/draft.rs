@@ -6,9 +6,9 @@
 //! was shown is taken back.
 
 use crate::{
-    Ghostwriter, GhostwriterError, Occasion, Reflections, check,
+    Closeness, Ghostwriter, GhostwriterError, Occasion, Reflections, check,
     check::Cliches,
-    notes::Notes,
+    notes::{Notes, apostrophes},
     plan::{self, Earlier, Given, Setting},
     voice,
     write::{body, pen::Pen, prompt, shelf::Shelf, writer::Writer},
@@ -20,7 +20,7 @@ use std::{ops::ControlFlow, sync::atomic::AtomicBool, time::Instant};
 pub(super) const LONGEST_NOTE: usize = 120;
 
 /// How a draft is to be made. The same brief, settings and model give the same letter.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Settings<'a> {
     /// Another seed, another letter.
     pub seed: u32,
@@ -38,6 +38,8 @@ pub struct Settings<'a> {
     pub reflections: Option<&'a Reflections>,
     /// Phrases that no letter of ours may hold.
     pub cliches: Option<&'a Cliches>,
+    /// What compares sentences by their meaning, when it is here.
+    pub closeness: Option<&'a Closeness>,
     /// Once true, the draft is broken off before the next word; what was shown stays.
     pub stop: Option<&'a AtomicBool>,
     /// The most tokens the model may spend, retries included; none for a bound taken from the brief's words.
@@ -161,7 +163,7 @@ pub(crate) fn draft(
 fn read(brief: &Brief, own: Option<&Voice>) -> Notes {
     let mut notes = Notes::read(brief);
     for voicing in notes.list.iter_mut().flat_map(|n| &mut n.voicings) {
-        let mut text = shortened(&voicing.text);
+        let mut text = apostrophes(&shortened(&voicing.text));
         if let Some(voice) = own {
             text = body::parts(&text).into_iter().map(|s| voice::apply(voice, s)).collect::<Vec<_>>().join(" ");
         }

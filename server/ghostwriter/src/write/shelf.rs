@@ -2,7 +2,7 @@
 
 use crate::{
     Occasion, Reflections,
-    notes::{Kind, Note, Notes, capital},
+    notes::{Kind, Note, Notes, apostrophes, capital},
     plan::Setting,
     voice,
     write::course::Due,
@@ -34,7 +34,7 @@ impl Shelf {
         own: Option<&Voice>,
     ) -> Shelf {
         let in_voice = |text: &str| {
-            let text = if notes.many { plural(text) } else { text.to_string() };
+            let text = apostrophes(&if notes.many { plural(text) } else { text.to_string() });
             own.map_or(text.clone(), |v| voice::apply(v, &text))
         };
         let lines = |list: Vec<&str>| list.into_iter().map(in_voice).collect::<Vec<_>>();

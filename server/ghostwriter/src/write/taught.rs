@@ -60,8 +60,14 @@ impl Trial<'_> {
         let plain = |text: &str| text.replace('’', "'").to_lowercase();
         let has = |what: &str| given().any(|g| plain(g).contains(what));
         let sentences = body::parts(text);
+        let quotes = |text: &str| -> Vec<String> {
+            let bare = |q: &str| q.trim_end_matches(['.', ',', '!', '?']).to_string();
+            text.split('“').skip(1).filter_map(|q| q.split_once('”')).map(|(q, _)| bare(q)).collect()
+        };
         let framed = |s: &&str| EMPTY.iter().any(|e| plain(s).starts_with(e) && !has(e));
         let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
+        // What somebody said stays as it was said.
+        let quoted = quoted || self.note.voicings.first().is_some_and(|v| quotes(&v.text) != quotes(text));
         !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
     }
 
@@ -77,7 +83,7 @@ impl Trial<'_> {
 
 /// Whether every name, number, date and place of a note stands in a text.
 pub fn has_material(note: &Note, text: &str) -> bool {
-    let low = text.to_lowercase();
+    let low = text.to_lowercase().replace('’', "'");
     let m = &note.material;
-    m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase()))
+    m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase().replace('’', "'")))
 }

@@ -7,7 +7,7 @@ use crate::{
     adapter::{self, Between, Wanted},
     check,
     check::{Cliches, Judge, Verdict},
-    notes::Notes,
+    notes::{Notes, apostrophes},
     write::{
         body::{self, Body},
         choose::{self, Candidate, Choice, Well},
@@ -119,7 +119,7 @@ impl<'a> Writer<'a> {
             return Ok(true);
         }
         if let Some(rest) = self.body.goes_on() {
-            self.utter(&rest, false, page);
+            self.utter(&rest, false, None, page);
             return Ok(true);
         }
         // A stretch that somebody left in mid-sentence knows how its paragraph began.
@@ -141,7 +141,17 @@ impl<'a> Writer<'a> {
             pool.extend(held);
         }
         let over = self.course.over(&self.body.said) - if let Due::Note(n) = step.due { self.course.length(n) as isize } else { 0 };
+        let about = match step.due {
+            Due::Note(n) | Due::After(n) | Due::Lead(n) => self.notes.list.get(n).and_then(|n| n.voicings.first()),
+            _ => None,
+        };
+        let compare = self
+            .settings
+            .closeness
+            .zip(about)
+            .map(|(closeness, note)| move |text: &str| closeness.between(&note.text, text).unwrap_or(0.0));
         let choice = Choice {
+            near: compare.as_ref().map(|c| c as &dyn Fn(&str) -> f64),
             body: &self.body,
             earlier: &self.earlier,
             lead: self.body.lead(paragraph),
@@ -154,8 +164,9 @@ impl<'a> Writer<'a> {
         let (best, read) = choose::choose(&mut self.pen, pool, &choice)?;
         self.spent += read;
         let Some(best) = best else { return Ok(false) };
+        let told = if let Due::Note(n) = step.due { Some(n) } else { None };
         for (i, sentence) in body::parts(&best.text).into_iter().enumerate() {
-            self.utter(sentence, paragraph && i == 0, page);
+            self.utter(sentence, paragraph && i == 0, told, page);
         }
         Ok(true)
     }
@@ -224,7 +235,7 @@ impl<'a> Writer<'a> {
                 }
                 _ => !self.tells_again(&text),
             };
-            (fits && cliches.find(&text).is_empty()).then_some(Candidate { text, well: Well::Held })
+            (fits && cliches.find(&text).is_empty()).then(|| Candidate { text: apostrophes(&text), well: Well::Held })
         };
         Ok(found.into_iter().filter_map(sound).collect())
     }
@@ -250,7 +261,11 @@ impl<'a> Writer<'a> {
         let none = Cliches::default();
         let trial =
             taught::Trial { brief: self.brief, note, judge: &self.judge, cliches: self.settings.cliches.unwrap_or(&none), before: &before };
-        Ok(found.into_iter().filter(|text| trial.passes(text)).map(|text| Candidate { text, well: Well::Taught }).collect())
+        Ok(found
+            .into_iter()
+            .filter(|text| trial.passes(text))
+            .map(|text| Candidate { text: apostrophes(&text), well: Well::Taught })
+            .collect())
     }
 
     /// Whether every name, number, date and place of a note stands in a text.
@@ -263,26 +278,30 @@ impl<'a> Writer<'a> {
         self.brief.facts.iter().any(|f| check::share(&f.text, text) >= 0.5)
     }
 
-    /// Shows a whole sentence, after what was already shown of it.
-    fn utter(&mut self, text: &str, paragraph: bool, page: &mut Page) {
+    /// Shows a whole sentence, after what was already shown of it; `told` is the note that it was written to tell.
+    fn utter(&mut self, text: &str, paragraph: bool, told: Option<usize>, page: &mut Page) {
         let lead = self.body.lead(paragraph);
+        let push = |body: &mut Body, paragraph: bool| match told {
+            Some(note) => body.tell(text.to_string(), paragraph, note),
+            None => body.push(text.to_string(), paragraph),
+        };
         let new = match self.body.partial.take() {
             Some((partial, begins)) => {
                 if let Some(rest) = text.strip_prefix(partial.as_str()) {
-                    self.body.push(text.to_string(), begins);
+                    push(&mut self.body, begins);
                     rest.to_string()
                 } else {
                     // Somebody changed what was shown: it is closed where it stands, and this follows.
                     page.show("…");
                     self.body.push(format!("{partial}…"), begins);
                     let lead = self.body.lead(paragraph);
-                    self.body.push(text.to_string(), paragraph);
+                    push(&mut self.body, paragraph);
                     format!("{lead}{text}")
                 }
             }
             None => {
                 let lead = if page.text.ends_with(char::is_whitespace) { "" } else { lead };
-                self.body.push(text.to_string(), paragraph);
+                push(&mut self.body, paragraph);
                 format!("{lead}{text}")
             }
         };
