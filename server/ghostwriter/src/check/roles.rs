@@ -5,7 +5,7 @@ use crate::check::{
     grammar::{is_adverb, is_denial, is_empty, is_helper},
     known::Known,
     lexicon::{FEMALE, MALE, family},
-    words::{Word, stem},
+    words::{Word, stem, words},
 };
 use letters::Pronoun;
 
@@ -175,7 +175,7 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
         let telegram = matches!(voice, Voice::Note { doubt } if at < doubt) && begins && to_me && past(&list[at].low) && !quoted[at];
         let (who, verb) = match (who, coordinate) {
             (Some(who), _) => (who, verb_after(list, at, known)),
-            _ if telegram => (Role::Reader, Some(at)),
+            _ if telegram => (if known.mourning { Role::Unknown } else { Role::Reader }, Some(at)),
             (None, Some(who)) => (who, Some(at)),
             _ => {
                 at += 1;
@@ -267,6 +267,12 @@ pub(crate) fn denied(list: &[Word]) -> Vec<bool> {
         }
     }
     out
+}
+
+/// The words of a text that are denied, stemmed and in order: of “I was tired; that is no reason” the reason.
+pub(crate) fn denials(text: &str) -> Vec<String> {
+    let list = words(text);
+    denied(&list).iter().zip(&list).filter(|(denied, _)| **denied).map(|(_, w)| stem(&w.low)).collect()
 }
 
 /// Whether a sentence denies anything, or takes something back.

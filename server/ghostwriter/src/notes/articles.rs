@@ -363,7 +363,12 @@ fn bare_subject(words: &[Word]) -> bool {
         return false;
     };
     let came = words.len() > 1 && lexicon::is_countable(&first.low) && verbs::is_past(&words[1].low);
-    let Some(v) = (if came { Some(1) } else { verbs::finite(words) }).filter(|v| (1..=6).contains(v)) else { return false };
+    // "rent never went up".
+    let never = words.len() > 2 && words[1].is(&["never", "always", "still"]) && verbs::is_past(&words[2].low);
+    let came = came || never && lexicon::verb(&first.low).is_some_and(|(f, _)| f.base);
+    let Some(v) = (if came { Some(1 + usize::from(never)) } else { verbs::finite(words) }).filter(|v| (1..=6).contains(v)) else {
+        return false;
+    };
     let low = first.low.as_str();
     let head = words[..v].iter().position(|w| lexicon::is_preposition(&w.low) || lexicon::is_adverb(&w.low)).unwrap_or(v);
     let noun = words.get(head.saturating_sub(1)).map_or("", |w| w.low.as_str());

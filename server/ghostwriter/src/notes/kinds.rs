@@ -315,7 +315,13 @@ fn of(text: &str, place: &Place) -> Kind {
     {
         return if has(&["we are", "we have bought", "we will", "we're"]) { Kind::News } else { fond };
     }
-    if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
+    let head = text.split([';', '.']).next().unwrap_or(text).to_lowercase().replace(',', " ");
+    let to_me = head
+        .split_whitespace()
+        .zip(std::iter::once("").chain(head.split_whitespace()))
+        .any(|(w, before)| matches!(w, "me" | "us" | "my" | "our") && before != "but")
+        || has(&["for everyone"]);
+    if you_first && to_me && !has(&["you always", "always made"]) {
         // What hurt is no kindness, and neither is what simply is so ("you have my spare key").
         let spoke = starts(&["you asked", "you said", "you told", "you have", "you are", "you call", "you called"]);
         let kind = past(&low) && !spoke && !said_of(&low, HARM) || has(&["every day", "every week", "every year", "each day"]);

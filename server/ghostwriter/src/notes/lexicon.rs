@@ -242,7 +242,7 @@ lists! {
         same different other own wonderful amazing incredible fantastic brilliant perfect careful careless reckless ridiculous hilarious delicious fresh rotten burnt
         ancient modern simple plain fancy easy difficult impossible possible certain sure ready able unable safe dangerous endless dreadful lucky unlucky worst
         sober drunk asleep awake blind deaf lost cross fair square round sharp blunt steady sunny rainy snowy windy foggy stormy muddy dusty rusty smelly sticky greasy
-        homemade secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
+        homemade beloved secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
         restless relentless fearless tireless selfless thoughtful helpful hopeful cheerful joyful graceful faithful useful useless annual daily weekly excited delighted thrilled chuffed
         relieved embarrassed scared frightened nervous jealous envious homesick guilty innocent responsible positive negative calm content fond keen eager upset devastated heartbroken
         gutted disappointed overjoyed touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due

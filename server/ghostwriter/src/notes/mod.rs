@@ -157,6 +157,8 @@ struct Place {
     gone: Option<String>,
     /// Somebody else who did something in the note before.
     named: Option<String>,
+    /// Whether the note says "your" to the reader, as a letter does.
+    spoken_to: bool,
     /// Whether this is the first sentence of its note, and by whom the one before was ("I", "you", "we").
     first: bool,
     lent: Option<&'static str>,
@@ -173,6 +175,8 @@ impl Place {
             readers: Vec::new(),
             subject: None,
             gone: None,
+            named: None,
+            spoken_to: false,
             first: true,
             lent: None,
         }
@@ -247,6 +251,7 @@ impl Place {
             subject: None,
             gone: None,
             named: None,
+            spoken_to: false,
             first: true,
             lent: None,
         }
@@ -332,6 +337,7 @@ fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, befor
     if died && let Some(new) = scene.mourned(cast) {
         before.dead = Some(new);
     }
+    place.spoken_to = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == "your");
     place.named = scene.gone();
     before.learn(&scene);
     (place.subject, place.lent) = (None, None);

@@ -34,7 +34,8 @@ fn small_head(sentence: &mut Sentence, place: &Place) {
     }
     let Some(first) = clause.words.first_mut() else { return };
     let low = first.low.as_str();
-    let common = lexicon::verb(low).is_some()
+    let common = lexicon::is_subject_pronoun(low) && low != "i"
+        || lexicon::verb(low).is_some()
         || lexicon::is_auxiliary(low) && !low.starts_with("i'")
         || lexicon::is_adverb(low)
         || lexicon::is_adjective(low)

@@ -41,6 +41,13 @@ pub(super) fn doer(sentence: &Sentence, place: &Place) -> Option<String> {
     if !to_me(first) && rest().any(|c| reacts(&c.words) || yours(&c.words) || of_mine(&c.words)) {
         return me();
     }
+    // “lit your side of the stairs as well”, said to the reader's face: the writer, but for what one does to oneself.
+    let own = first.iter().find(|w| verbs::is_past(&w.low)).and_then(|w| lexicon::verb(&w.low)).map_or("", |(_, base)| base);
+    let done =
+        ["pass", "break", "lose", "finish", "change", "retire", "sell", "leave", "quit", "get", "start", "hurt", "keep"].contains(&own);
+    if place.spoken_to && !done && !to_me(first) && first.iter().any(|w| w.is(&["your"])) {
+        return me();
+    }
     if place.air != Air::Loss {
         return None;
     }

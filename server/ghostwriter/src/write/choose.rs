@@ -60,8 +60,6 @@ const TOO_LONG: f64 = 0.1;
 const VOICE: f64 = 1.0;
 /// Nats for a sentence of ours that says what one before it says.
 const LIKE: f64 = 2.0;
-/// Nats between a candidate that means what the note does and one that has nothing to do with it.
-const NEAR: f64 = 3.0;
 /// How much a draw may move a candidate, in nats.
 const CHANCE: f64 = 0.9;
 
@@ -81,8 +79,6 @@ pub struct Choice<'c> {
     pub over: isize,
     /// Whether the model only chooses: reading is cheap, and it is given more to choose from.
     pub small: bool,
-    /// How near each candidate comes to the note that it tells or takes up, by its meaning; none where nothing compares.
-    pub near: Option<&'c dyn Fn(&str) -> f64>,
     /// Whether the model may be asked; otherwise rhythm and seed alone choose.
     pub ask: bool,
 }
@@ -123,9 +119,8 @@ pub fn choose(pen: &mut Pen, candidates: Vec<Candidate>, choice: &Choice) -> Res
         let length = said.last().map_or(0.0, |s| if (word_count(&s.text) as isize - words).abs() < 2 { SAME_LENGTH } else { 0.0 });
         let long = (choice.over + words).max(0) as f64 * TOO_LONG;
         let like = if c.well == Well::Ours { likeness(&c.text, said) * LIKE } else { 0.0 };
-        let near = choice.near.map_or(0.0, |near| near(&c.text)) * NEAR;
         let voice = choice.voice.map_or(0.0, |v| (1.0 - voice::fits(v, &c.text)) * VOICE);
-        fluency.as_ref().map_or(0.0, |f| f[i]) + near - own - length - long - voice - like - SAME_START * same_start(&c.text, said) as f64
+        fluency.as_ref().map_or(0.0, |f| f[i]) - own - length - long - voice - like - SAME_START * same_start(&c.text, said) as f64
             + CHANCE * sampler::draw(choice.seed, said.len() * 64 + i, 98)
     };
     let best = (0..pool.len()).max_by(|a, b| score(*a).total_cmp(&score(*b)));

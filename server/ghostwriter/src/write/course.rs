@@ -12,11 +12,12 @@ use std::collections::HashSet;
 const LINE: usize = 11;
 /// Sentences in a row that tell no note, within the letter.
 const MOST_BETWEEN: usize = 2;
-/// Sentences that close a letter, and one more for so many words of it.
-const MOST_CLOSING: usize = 4;
-const WORDS_A_CLOSING: usize = 80;
+/// Sentences that close a letter, one more for so many words of it, and the words of one on average.
+const MOST_CLOSING: usize = 5;
+const WORDS_A_CLOSING: usize = 60;
+const CLOSING: usize = 7;
 /// How much of the room goes to the place before the first note and behind the last, next to one after a note.
-const BEFORE: f64 = 1.2;
+const BEFORE: f64 = 1.8;
 const BEHIND: f64 = 3.0;
 /// The least that goes to the place after a quiet note.
 const LITTLE: f64 = 0.1;
@@ -87,12 +88,14 @@ pub struct Course {
     /// the letter would be too short without it.
     quiet: HashSet<usize>,
     most_closing: usize,
+    /// Sentences of ours that the letter wants behind each note, once its ends are written.
+    wanting: f64,
 }
 
 /// Whether a note is said and needs nothing after it: of no kind and not of the reader, arranged, or hard.
 fn is_quiet(note: &Note) -> bool {
     let of_reader = note.voicings.first().is_some_and(|v| v.text.starts_with("You ") || v.text.starts_with("You’"));
-    matches!(note.kind, Kind::Plan | Kind::Trouble) || note.kind == Kind::Other && !of_reader
+    matches!(note.kind, Kind::Plan | Kind::Trouble | Kind::Request) || note.kind == Kind::Other && !of_reader
 }
 
 /// A letter is laid a little short of what was asked for: better a sentence too few than one too many.
@@ -142,7 +145,7 @@ impl Course {
         // there is to say.
         let last = room.len() - 1;
         let most_closing = MOST_CLOSING + target / WORDS_A_CLOSING;
-        let ends = (LINE * (most_closing + MOST_BETWEEN)) as f64;
+        let ends = (CLOSING * most_closing + LINE * MOST_BETWEEN) as f64;
         let wanting = (over - ends).max(0.0) / (LINE * order.len().max(1)) as f64;
         let weight = |i: usize| match i {
             0 => BEFORE,
@@ -157,7 +160,7 @@ impl Course {
             let same = over * weight / even;
             *place = f64::midpoint(if planned > 0.0 { *place * weight * over / planned } else { same }, same);
         }
-        Course { order, lengths, room, last_beat, target, quiet, most_closing }
+        Course { order, lengths, room, last_beat, target, quiet, most_closing, wanting }
     }
 
     /// What is due after these sentences; none when the letter's body is whole. Without `fill` nothing is due but
@@ -197,13 +200,14 @@ impl Course {
                 });
             }
             let enough = whole + LINE * 6 / 10 >= self.target || closing >= self.most_closing;
-            return (!enough).then_some(Step { due: Due::Closing, paragraph: closing == MOST_CLOSING });
+            return (!enough).then_some(Step { due: Due::Closing, paragraph: closing + 1 == MOST_CLOSING });
         };
         let (next_beat, note) = self.order[due];
         let behind = allowed - open;
         // After a quiet note at most one sentence, and only where the letter has fallen well behind.
         let quiet = place > 0 && self.quiet.contains(&self.order[place - 1].1);
-        let open = if quiet && (behind < LINE as f64 * 1.5 || between > 0) { f64::MAX } else { open };
+        let least = if self.wanting > 0.3 { 0.2 } else { 1.5 };
+        let open = if quiet && (behind < LINE as f64 * least || between > 0) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {

@@ -6,7 +6,7 @@
 //! was shown is taken back.
 
 use crate::{
-    Closeness, Ghostwriter, GhostwriterError, Occasion, Reflections, check,
+    Ghostwriter, GhostwriterError, Occasion, Reflections, check,
     check::Cliches,
     notes::{Notes, apostrophes},
     plan::{self, Earlier, Given, Setting},
@@ -20,7 +20,7 @@ use std::{ops::ControlFlow, sync::atomic::AtomicBool, time::Instant};
 pub(super) const LONGEST_NOTE: usize = 120;
 
 /// How a draft is to be made. The same brief, settings and model give the same letter.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings<'a> {
     /// Another seed, another letter.
     pub seed: u32,
@@ -38,8 +38,6 @@ pub struct Settings<'a> {
     pub reflections: Option<&'a Reflections>,
     /// Phrases that no letter of ours may hold.
     pub cliches: Option<&'a Cliches>,
-    /// What compares sentences by their meaning, when it is here.
-    pub closeness: Option<&'a Closeness>,
     /// Once true, the draft is broken off before the next word; what was shown stays.
     pub stop: Option<&'a AtomicBool>,
     /// The most tokens the model may spend, retries included; none for a bound taken from the brief's words.

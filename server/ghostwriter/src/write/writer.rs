@@ -141,17 +141,7 @@ impl<'a> Writer<'a> {
             pool.extend(held);
         }
         let over = self.course.over(&self.body.said) - if let Due::Note(n) = step.due { self.course.length(n) as isize } else { 0 };
-        let about = match step.due {
-            Due::Note(n) | Due::After(n) | Due::Lead(n) => self.notes.list.get(n).and_then(|n| n.voicings.first()),
-            _ => None,
-        };
-        let compare = self
-            .settings
-            .closeness
-            .zip(about)
-            .map(|(closeness, note)| move |text: &str| closeness.between(&note.text, text).unwrap_or(0.0));
         let choice = Choice {
-            near: compare.as_ref().map(|c| c as &dyn Fn(&str) -> f64),
             body: &self.body,
             earlier: &self.earlier,
             lead: self.body.lead(paragraph),
