@@ -184,8 +184,28 @@ fn hard_manuscripts_are_set_gracefully() {
         "everybody who came to the house on the hill in the winter of the great snow and stayed until spring, with love".into();
     manuscript.letters[3].text = "Dear you,\n\nShort.\n\nYours,\nC.".into();
     manuscript.letters[4].text = "a".repeat(40_000) + &" and a b".repeat(8_000);
-    let (_, pdf) = set(&manuscript, &octavo(), "6x9");
-    keep("hard.pdf", &pdf);
+    let long = "Say it while the kettle is on, and then say it once more. ".repeat(34);
+    let said = || Epigraph { text: long.clone(), source: long[..200].into() };
+    manuscript.author = "Maria ".repeat(30);
+    manuscript.front = Front {
+        subtitle: manuscript.title.clone(),
+        dedication: "For everybody\n".repeat(70),
+        epigraph: Some(said()),
+        imprint: vec![long[..200].into(); 40],
+        ..Front::default()
+    };
+    manuscript.parts = vec![Part { title: long[..190].into(), opens: 2, epigraph: Some(said()) }];
+    manuscript.back.said = vec![long[..400].into(); 12];
+    for design in DESIGNS {
+        let design = Design::from_toml(design).unwrap();
+        let faces = faces_of(&design);
+        let (_, pdf) = print(&manuscript, &Setting { shop: Some(Shop::Kdp), ..Setting::new(&design, &faces) }).unwrap();
+        keep(&format!("hard-{}.pdf", design.name), &pdf);
+        let rules = Shop::Kdp.rules().unwrap();
+        let order = preflight::Order { shop: &rules, trim: letters::Trim::default(), paper: Paper::Cream, part: preflight::Part::Interior };
+        let report = preflight::preflight(&pdf, &order).unwrap();
+        assert!(report.passes(), "{}: {:#?}", design.name, report.lines());
+    }
     let archive = plain_epub(&manuscript);
     keep("hard.epub", &archive);
 }

@@ -67,6 +67,5 @@ fn document(entries: Vec<String>, pages: Vec<(String, String)>) -> Option<Docume
         entries.concat()
     );
     let listed = Some((0, TITLE.to_string(), String::new()));
-    let landmark = Some(("index", "Index of people"));
-    Some(Document { name: "people".into(), title: TITLE.into(), kind: "matter", body, listed, landmark, pages })
+    Some(Document { name: "people".into(), title: TITLE.into(), kind: "matter", body, listed, pages, ..Document::default() })
 }
