@@ -49,6 +49,7 @@ impl Trial<'_> {
             && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
             && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
             && given().next().is_some_and(|voicing| check::denials(voicing) == check::denials(text) && been(voicing) == been(text))
+            && given().next().is_some_and(|voicing| hold::same_pronouns(voicing, text) && !hold::parts_words(voicing, text))
             && hold::spoken_of(text) <= given().map(hold::spoken_of).max().unwrap_or(0)
             && self.adds_no_frame(text)
             && body::parts(text).into_iter().all(kept)
@@ -70,7 +71,10 @@ impl Trial<'_> {
         let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
         // What somebody said stays as it was said.
         let quoted = quoted || self.note.voicings.first().is_some_and(|v| quotes(&v.text) != quotes(text));
-        !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
+        !quoted
+            && !sentences.iter().any(framed)
+            && (sentences.len() == 1
+                || sentences.iter().all(|s| notes::is_clause(s) && (!notes::is_headless(s) || given().any(|g| g.contains(s)))))
     }
 
     /// Whether the checker finds the note told and nothing wrong, in a letter of this one passage.
