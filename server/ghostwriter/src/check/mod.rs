@@ -33,5 +33,6 @@ pub use cliche::{Cliche, Cliches};
 pub use closeness::Closeness;
 pub use form::form;
 pub use letter::{FactRead, Fault, FaultKind, Reading, Told, read};
+pub(crate) use lexicon::number;
 pub(crate) use roles::denials;
 pub use sentence::{Judge, Verdict, repeats, share, told};

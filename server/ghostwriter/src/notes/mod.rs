@@ -19,6 +19,7 @@ mod pronouns;
 mod requests;
 mod spelling;
 mod telegram;
+mod thing;
 mod verbs;
 mod voicings;
 mod ways;
@@ -82,6 +83,13 @@ pub struct Note {
     pub aside: Vec<String>,
     /// Somebody else whom a note before named, and whom this note may mean where the reader was read.
     pub doubt: Option<String>,
+}
+
+impl Note {
+    /// A thing that it names, as the letter names it: “your crooked tooth”, “the lemon tree”.
+    pub fn thing(&self) -> Option<String> {
+        thing::thing(&self.voicings.first()?.text)
+    }
 }
 
 /// One way of saying a note: one to three whole sentences, turned to the reader.

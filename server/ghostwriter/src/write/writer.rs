@@ -4,7 +4,7 @@
 use super::draft::{LONGEST_NOTE, Page, SentenceUse, Settings};
 use crate::{
     Ghostwriter, GhostwriterError,
-    adapter::{Between, Wanted},
+    adapter::{self, Between, Wanted},
     check,
     check::{Cliches, Judge, Verdict},
     notes::{Notes, apostrophes},
@@ -23,6 +23,8 @@ use std::sync::atomic::Ordering;
 
 /// Sentences that the model writes side by side.
 const HELD: usize = 2;
+/// Sentences of a letter that name the thing of a note once more, at most.
+const NAMED: usize = 2;
 /// Passages that a model which was taught the trade makes of one note.
 const TRIED: usize = 3;
 /// Words of the longest note that it is given.
@@ -181,7 +183,15 @@ impl<'a> Writer<'a> {
         }
         let before = self.body.texts();
         let fits = |line: &&String| !before.contains(line);
-        self.shelf.pool(due, self.notes).iter().filter(fits).map(|l| Candidate { text: l.clone(), well: Well::Ours }).collect()
+        let of = |well| move |text: &String| Candidate { text: text.clone(), well };
+        let mut pool: Vec<Candidate> = self.shelf.beside(due, self.notes).iter().filter(fits).map(of(Well::Ours)).collect();
+        if pool.is_empty() {
+            pool.extend(self.shelf.pool(due, self.notes).iter().filter(fits).map(of(Well::Ours)));
+        }
+        if before.iter().filter(|said| self.shelf.names(said)).count() < NAMED {
+            pool.extend(self.shelf.naming(due).iter().filter(fits).map(of(Well::Naming)));
+        }
+        pool
     }
 
     /// Candidates that the model writes under the hold, of those that pass the checks.
@@ -225,15 +235,18 @@ impl<'a> Writer<'a> {
         let Due::Note(n) = due else { return Ok(Vec::new()) };
         let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
         let before = self.body.texts();
+        let last = before.last().map_or("", String::as_str);
+        let between = Between::of(self.brief);
+        let given = adapter::given(&between, "", &[&note.text]);
         let wanted = Wanted {
+            given: Some(&given),
             count: TRIED,
             most: word_count(&note.text) * 4 + 24,
             seed: self.seed.wrapping_add(*n as u32),
             unfinished: false,
             stop: self.settings.stop,
         };
-        let last = before.last().map_or("", String::as_str);
-        let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
+        let (found, tokens) = self.pen.tell(&between, last, &note.text, &wanted)?;
         self.spent += tokens;
         let none = Cliches::default();
         let trial =
