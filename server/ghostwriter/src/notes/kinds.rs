@@ -364,7 +364,18 @@ fn of(text: &str, place: &Place) -> Kind {
     if you_first
         && !dated
         && !dark(&low)
-        && !starts(&["you can", "you may", "you will", "you must", "you should", "you need", "you turn", "you leave", "you retire"])
+        && !starts(&[
+            "you can",
+            "you may",
+            "you will",
+            "you must",
+            "you should",
+            "you need",
+            "you turn",
+            "you leave",
+            "you retire",
+            "you start",
+        ])
         && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low)))
     {
         return Kind::Trait;

@@ -16,6 +16,8 @@ const MOST_BETWEEN: usize = 2;
 const MOST_CLOSING: usize = 5;
 const WORDS_A_CLOSING: usize = 60;
 const CLOSING: usize = 7;
+/// The most of them in any letter.
+const MOST_AT_ALL: usize = 9;
 /// How much of the room goes to the place before the first note and behind the last, next to one after a note.
 const BEFORE: f64 = 1.8;
 const BEHIND: f64 = 3.0;
@@ -144,7 +146,7 @@ impl Course {
         // said in one breath. A letter has its room at its ends, though, and little of it after a note that says all
         // there is to say.
         let last = room.len() - 1;
-        let most_closing = MOST_CLOSING + target / WORDS_A_CLOSING;
+        let most_closing = (MOST_CLOSING + target / WORDS_A_CLOSING).min(MOST_AT_ALL);
         let ends = (CLOSING * most_closing + LINE * MOST_BETWEEN) as f64;
         let wanting = (over - ends).max(0.0) / (LINE * order.len().max(1)) as f64;
         let weight = |i: usize| match i {

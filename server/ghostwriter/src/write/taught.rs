@@ -94,10 +94,12 @@ fn stranded(text: &str) -> bool {
     plain.split_whitespace().any(|w| w.ends_with([',', ';', ':', '.', '!', '?']) && ends(w))
 }
 
-/// How often a text says that something was: “I am not ashamed” is not “I wasn’t ashamed”.
+/// How often a text says that something was or has been: “I am not ashamed” is not “I wasn’t ashamed”, and “I kept the
+/// keys” not “I’ve kept the keys”.
 fn been(text: &str) -> usize {
+    const BEEN: [&str; 10] = ["was", "were", "wasn't", "weren't", "have", "has", "had", "haven't", "hasn't", "hadn't"];
     let plain = text.replace('’', "'").to_lowercase();
-    plain.split(|c: char| !(c.is_alphabetic() || c == '\'')).filter(|w| matches!(*w, "was" | "were" | "wasn't" | "weren't")).count()
+    plain.split(|c: char| !(c.is_alphabetic() || c == '\'')).filter(|w| BEEN.contains(w) || w.ends_with("'ve")).count()
 }
 
 /// Whether every name, number, date and place of a note stands in a text.
@@ -119,6 +121,7 @@ mod tests {
             ("I was tired; that’s not a reason.", "I wasn’t tired. That’s not a reason."),
             ("I am not ashamed. I was cross.", "I wasn’t ashamed. I was cross."),
             ("You never asked me why.", "You asked me why."),
+            ("I kept the keys.", "I’ve kept the keys."),
         ] {
             assert!(differs(note, told), "{note} / {told}");
         }
