@@ -148,7 +148,7 @@ impl Course {
         let last = room.len() - 1;
         let most_closing = (MOST_CLOSING + target / WORDS_A_CLOSING).min(MOST_AT_ALL);
         let ends = (CLOSING * most_closing + LINE * MOST_BETWEEN) as f64;
-        let wanting = (over - ends).max(0.0) / (LINE * order.len().max(1)) as f64;
+        let wanting = (over - ends).max(0.0) / (CLOSING * order.len().max(1)) as f64;
         let weight = |i: usize| match i {
             0 => BEFORE,
             i if i == last => BEHIND,
@@ -209,7 +209,7 @@ impl Course {
         // After a quiet note at most one sentence, and only where the letter has fallen well behind.
         let quiet = place > 0 && self.quiet.contains(&self.order[place - 1].1);
         let least = if self.wanting > 0.3 { 0.2 } else { 1.5 };
-        let open = if quiet && (behind < LINE as f64 * least || between > 0) { f64::MAX } else { open };
+        let open = if quiet && (behind < LINE as f64 * least || between > usize::from(self.wanting > 1.2)) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {
