@@ -26,19 +26,15 @@ const TURN: f64 = 0.8;
 /// Lane of chance; see [`Chance::new`].
 const TOOTH_OF_A_SHEET: u8 = 10;
 
-/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run. Answers how
-/// many elements the path has without the paper's tooth, where it is that.
-pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Option<usize> {
-    let solid = path.elements().len();
+/// The pen's grain in an outline in millimetres, as closed polygons that run the way round that leaves them open or fills
+/// them. `turn` is the way round in which the outline's outer edges run. A pencil's is all gaps of the paper's tooth.
+pub(crate) fn grain(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Vec<Point>> {
     let found = match inking.kind {
         Some(NibKind::Pencil) => teeth(path, inking, turn, chance),
         Some(NibKind::Ball) => tracks(path, inking, turn, chance),
-        _ => return None,
+        _ => Vec::new(),
     };
-    for (points, hole) in found {
-        closed(path, points, if hole { -turn } else { turn });
-    }
-    (inking.kind == Some(NibKind::Pencil)).then_some(solid)
+    found.into_iter().map(|(points, hole)| round_about(points, if hole { -turn } else { turn })).collect()
 }
 
 /// Valleys of the paper's tooth to the square millimetre, and the length of their sides in millimetres.
@@ -174,18 +170,14 @@ fn walk(path: &BezPath, step: f64, chance: &mut Chance, mut seen: impl FnMut(Poi
     }
 }
 
-/// Appends a polygon that runs the way round that is asked for, in hundredths of a millimetre.
-fn closed(path: &mut BezPath, mut points: Vec<Point>, turn: f64) {
+/// A polygon that runs the way round that is asked for.
+fn round_about(mut points: Vec<Point>, turn: f64) -> Vec<Point> {
     let next = points.iter().cycle().skip(1);
     let area: f64 = points.iter().zip(next).map(|(a, b)| a.to_vec2().cross(b.to_vec2())).sum();
     if area * turn < 0.0 {
         points.reverse();
     }
-    let rounded = |p: &Point| Point::new((p.x * 100.0).round() / 100.0, (p.y * 100.0).round() / 100.0);
-    for (nth, point) in points.iter().enumerate() {
-        if nth == 0 { path.move_to(rounded(point)) } else { path.line_to(rounded(point)) }
-    }
-    path.close_path();
+    points
 }
 
 #[cfg(test)]
@@ -197,7 +189,11 @@ mod tests {
     fn bar(kind: Option<NibKind>) -> BezPath {
         let mut path = kurbo::Rect::new(0.0, 0.0, 10.0, 0.5).to_path(0.1);
         let inking = Inking { kind, width: 0.5, ..Inking::default() };
-        grain(&mut path, &inking, 1.0, &mut Chance::new(5, 3, 0));
+        for trace in grain(&path, &inking, 1.0, &mut Chance::new(5, 3, 0)) {
+            path.move_to(trace[0]);
+            trace[1..].iter().for_each(|p| path.line_to(*p));
+            path.close_path();
+        }
         path
     }
 

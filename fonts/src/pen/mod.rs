@@ -11,6 +11,8 @@ pub(crate) mod alphabet;
 pub(crate) mod bars;
 pub(crate) mod blend;
 pub(crate) mod chance;
+pub(crate) mod cuts;
+pub(crate) mod drawings;
 pub(crate) mod facts;
 pub(crate) mod grain;
 pub(crate) mod joins;
@@ -36,7 +38,6 @@ pub(crate) const DEGREE: f64 = std::f64::consts::PI / 180.0;
 pub(crate) struct Letter {
     /// Index into [`Alphabet::glyphs`].
     pub(crate) form: usize,
-    pub(crate) variant: usize,
     /// From its shape's millimetres to the word's, at the size of a plain line.
     pub(crate) at: Affine,
     /// Where it hangs in the word: where the letter before ran into it, else its origin.
@@ -158,7 +159,6 @@ pub(crate) fn unevenness(hand: &Hand, source: &Source) -> f64 {
 /// A letter before it has its place in the word; lengths in x-heights.
 struct Plan {
     form: usize,
-    variant: usize,
     wide: f64,
     tall: f64,
     lean: f64,
@@ -231,7 +231,6 @@ impl Pen<'_> {
             let before = out.last().map(|p| p.form);
             let arrives = before.and_then(|f| alphabet.glyphs[f].form.exit);
             let at = alphabet.choose(forms, arrives, chance);
-            let variant = alphabet.pick(at, chance);
             let glyph = &alphabet.glyphs[at];
             let last = before.map(|f| &alphabet.glyphs[f]);
             let kern = source.kern(last.and_then(|g| g.form.glyph), glyph.form.glyph);
@@ -252,7 +251,6 @@ impl Pen<'_> {
             let stop = cluster.starts_with([',', '.', ';', ':', '!', '?', '\u{2026}']);
             out.push(Plan {
                 form: at,
-                variant,
                 wide,
                 tall,
                 lean: word_lean + k * DEGREE * by.lean.1 * lean.next(chance),
@@ -316,7 +314,7 @@ impl Pen<'_> {
             let ink = (origin + lean + facts.waist.0 * plan.wide * size, origin + lean + facts.waist.1 * plan.wide * size);
             out.ink = if nth == 0 { ink } else { (out.ink.0.min(ink.0), out.ink.1.max(ink.1)) };
             if !glyph.form.contours.is_empty() {
-                out.letters.push(Letter { form: plan.form, variant: plan.variant, at, hung });
+                out.letters.push(Letter { form: plan.form, at, hung });
             }
             pen = origin + lean + glyph.form.advance.max(0.0) * plan.wide * size;
             before = Some((at, facts.ways.leaves.map(|d| stance.turned(d))));

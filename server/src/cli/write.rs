@@ -56,7 +56,7 @@ pub struct Write {
     /// Now and then a word struck out and written again
     #[arg(long)]
     slips: bool,
-    /// What it is written in (en, de, pt-BR …): words are divided by its rules; \"none\" divides none [default: en]
+    /// What it is written in (en, de, pt-BR …): words are divided by its rules; "none" divides none [default: en]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
     /// Where to; its ending says what: .pdf, .svg, .png, .hpgl or .gcode
