@@ -366,12 +366,13 @@ impl Desk<'_> {
             counts[letter.form] += 1;
         }
         let (seed, spread) = (self.manner.seed, self.pen.spread);
-        let bend = Bend::new(spread, self.pen.card.connected);
         let mut out = Vec::with_capacity(glyphs.len());
         for (form, (glyph, count)) in glyphs.iter().zip(counts).enumerate() {
             let from = page.shapes.len();
             if count > 0 {
                 let (inking, x_height_mm, traced) = (&self.inking, self.pen.size, self.manner.traced);
+                // Nothing runs into a stop.
+                let bend = Bend::new(spread, self.pen.card.connected && glyph.spells.starts_with(char::is_alphanumeric));
                 let asked = Asked { glyph, others: &glyphs[glyph.siblings.clone()], count, bend, inking, x_height_mm, traced };
                 // Keyed by the page and by the order in which the text first needs the form.
                 let key = (number as u64) << 32 | (form as u64) << 12;

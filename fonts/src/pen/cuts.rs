@@ -12,6 +12,8 @@ pub(crate) const MOST_PARTS: usize = 3;
 const EASE: f64 = 0.24;
 /// Forms longer than this, in x-heights, are cut twice.
 const LONG: f64 = 1.5;
+/// Upright cuts must be better than level ones by so many crossings.
+const BESIDE: f64 = 3.0;
 /// Under a bar that is part of a stem a form is cut here: below, the stem gives way to it no more.
 pub(crate) const UNDER_A_BAR: f64 = 0.66;
 
@@ -41,8 +43,9 @@ impl Cuts {
             for shares in shares {
                 let at: Vec<f64> = shares.iter().map(|share| from + share * length).collect();
                 let cuts = Cuts::new(level, &at, bounds);
-                // Short parts hardly bend at all.
-                let ill = cuts.crossed(contours) + if length < 0.7 * LONG { 6.0 * (0.7 * LONG - length) } else { 0.0 };
+                // Short parts hardly bend at all, and those at either side less than others where letters join.
+                let short = if length < 0.7 * LONG { 6.0 * (0.7 * LONG - length) } else { 0.0 };
+                let ill = cuts.crossed(contours) + short + if level { 0.0 } else { BESIDE };
                 if best.as_ref().is_none_or(|(least, _)| ill < *least) {
                     best = Some((ill, cuts));
                 }

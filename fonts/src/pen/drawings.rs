@@ -17,8 +17,16 @@ use crate::pen::nib::{Inking, NibKind, thinned};
 use crate::pen::warp::{Bend, PLACES, Places, Way, middle, press};
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
-/// The most ways in which a form that is all one part is bent: it is small.
+/// The most ways in which a form is bent of which all or one part only bends: it is small, or its neighbours hold it.
 const MOST_WHOLE: usize = 24;
+/// A part bends when so many of its corners do by more than this share.
+const LEAST_CORNERS: usize = 2;
+const FREELY: f64 = 0.4;
+/// Where a letter has one form, its parts are bent in ways enough for so many times as many letters: so any two differ in
+/// most of their parts. Where it has several, those tell them apart, and each costs a file its outline.
+const PLENTY: usize = 2;
+/// A form of several has no more of the pen's traces than this.
+const TRACES_OF_SEVERAL: usize = 1;
 /// Share of a pen's traces in a form that show in one letter of it.
 const SHOWN: f64 = 0.7;
 
@@ -51,6 +59,10 @@ struct Choice {
     shows: u64,
 }
 
+/// A corner of the outline in x-heights, what it belongs to, about where that turns, and the stroke and the knot that it
+/// goes along with.
+type Corner = (Point, Part, f64, Option<(usize, usize)>);
+
 /// The place in [`Choice::ways`] of what is set on a letter late.
 const LATE: usize = MOST_PARTS;
 
@@ -74,11 +86,12 @@ impl<'a> Drawings<'a> {
     pub(crate) fn new(asked: &Asked<'a>, places: &Places, chance: impl Fn(usize) -> Chance) -> Drawings<'a> {
         let (glyph, form, facts) = (asked.glyph, &*asked.glyph.form, asked.glyph.facts());
         let (x, inking) = (asked.x_height_mm, asked.inking);
+        let several = asked.others.len() > 1;
         // A hand of outlines knows the pen's path only when it is asked for, which is costly.
         let own: &[Stroke] = if form.drawn || asked.traced { form.pen_path(&glyph.spells) } else { &[] };
         let part_of = |part: Part, p: Point| if part == Part::Body { facts.cuts.part(p) } else { LATE };
         // As wide as the nib makes it, before anything bends.
-        let mut plain: Vec<(Point, Part, f64, Option<(usize, usize)>)> = Vec::new();
+        let mut plain: Vec<Corner> = Vec::new();
         let mut outline = BezPath::new();
         let mut points: Vec<Point> = Vec::new();
         for (nth, (contour, corners)) in form.contours.iter().zip(&facts.corners).enumerate() {
@@ -96,9 +109,17 @@ impl<'a> Drawings<'a> {
         let has_late = own.iter().any(|s| s.part != Part::Body) || parts.contains(&LATE);
         // The pen's traces go along with the corner that they lie nearest to.
         let mut traces = grain(&outline, inking, facts.turn, &mut chance(usize::MAX));
-        traces.truncate(64);
+        traces.truncate(if several { TRACES_OF_SEVERAL } else { 64 });
         let beside: Vec<usize> = traces.iter().map(|trace| nearest(trace, plain.iter().map(|p| p.0), x)).collect();
-        let ways = if facts.cuts.parts() == 1 { asked.count.min(MOST_WHOLE) } else { least_ways(asked.count, facts.cuts.parts()) };
+        let letters = if several { asked.count } else { PLENTY * asked.count };
+        // A part that is held by its neighbours has one way.
+        let first = Way::new(form, facts, asked.bend, places, 0, &mut chance(0));
+        let is_free = |part: &usize| {
+            let freely = plain.iter().zip(&parts).filter(|(p, at)| *at == part && first.freedom(p.0) > FREELY);
+            freely.count() >= LEAST_CORNERS
+        };
+        let free: Vec<usize> = (0..facts.cuts.parts()).filter(is_free).collect();
+        let ways = if free.len() < 2 { asked.count.min(MOST_WHOLE) } else { least_ways(letters, free.len()) };
         let late = if has_late { asked.count.min(PLACES) } else { 1 };
         let bent = (0..ways.max(late)).map(|number| {
             let mut chance = chance(number);
@@ -140,7 +161,7 @@ impl<'a> Drawings<'a> {
                 .collect::<Vec<_>>(),
         );
         let mut last = chance(usize::MAX - 1);
-        let choices = choices(asked.count, facts.cuts.parts(), ways, late, &mut last);
+        let choices = choices(asked.count, &free, (ways, late), several, &mut last);
         Drawings {
             form,
             spells: &glyph.spells,
@@ -196,18 +217,19 @@ fn least_ways(count: usize, parts: usize) -> usize {
     (1..).find(|ways: &usize| ways.pow(parts as u32) >= count).unwrap_or(1)
 }
 
-/// A combination for each letter: those first that take the fewest ways, then in any order.
-fn choices(count: usize, parts: usize, ways: usize, late: usize, chance: &mut Chance) -> Vec<Choice> {
-    let all = ways.pow(parts as u32);
-    let mut found: Vec<(usize, usize, u32, [usize; MOST_PARTS + 1])> = (0..all)
+/// A combination for each letter, in any order; where it is to be `lean`, those that take the fewest ways of each part.
+fn choices(count: usize, free: &[usize], (ways, late): (usize, usize), lean: bool, chance: &mut Chance) -> Vec<Choice> {
+    let all = ways.pow(free.len() as u32);
+    let mut found: Vec<(usize, u32, [usize; MOST_PARTS + 1])> = (0..all)
         .map(|number| {
             let mut ways_of = [0; MOST_PARTS + 1];
             let mut rest = number;
-            for way in ways_of.iter_mut().take(parts) {
-                (*way, rest) = (rest % ways, rest / ways);
+            for part in free {
+                (ways_of[*part], rest) = (rest % ways, rest / ways);
             }
-            let most = ways_of.iter().max().copied().unwrap_or(0);
-            (most, ways_of.iter().take(parts).filter(|w| **w == most).count(), (chance.even() * 1e9) as u32, ways_of)
+            // What is dearest of it: a way that no combination before it took, of the last part that takes it.
+            let dear = ways_of.iter().take(MOST_PARTS).enumerate().map(|(part, way)| way * MOST_PARTS + part).max().unwrap_or(0);
+            (if lean { dear } else { 0 }, (chance.even() * 1e9) as u32, ways_of)
         })
         .collect();
     found.sort_unstable();
@@ -216,7 +238,7 @@ fn choices(count: usize, parts: usize, ways: usize, late: usize, chance: &mut Ch
         found.swap(i, chance.below(i + 1));
     }
     let mut before = usize::MAX;
-    let choice = |(_, _, _, ways): &(usize, usize, u32, [usize; MOST_PARTS + 1])| {
+    let choice = |(_, _, ways): &(usize, u32, [usize; MOST_PARTS + 1])| {
         let mut ways = *ways;
         // A dot never lands twice running where it did.
         let pick = chance.below(if before < late && late > 1 { late - 1 } else { late });
@@ -265,15 +287,15 @@ mod tests {
         for (count, parts, most) in [(1, 2, 1), (2, 2, 2), (9, 2, 3), (120, 2, 11), (27, 3, 3), (120, 3, 5)] {
             let ways = least_ways(count, parts);
             assert_eq!(ways, most, "{count} in {parts} parts");
-            let made = choices(count, parts, ways, 8, &mut Chance::new(1, 0, 0));
+            let made = choices(count, &[0, 1, 2][..parts], (ways, 8), count < 10, &mut Chance::new(1, 0, 0));
             let distinct: BTreeSet<Vec<usize>> = made.iter().map(|c| c.ways[..MOST_PARTS].to_vec()).collect();
             assert_eq!((made.len(), distinct.len()), (count, count));
             assert!(made.windows(2).all(|c| c[0].ways[LATE] != c[1].ways[LATE]) && made.iter().all(|c| c.ways[LATE] < 8));
         }
         // Few letters take hardly more than one way of bending each part.
-        let three = choices(3, 3, 2, 1, &mut Chance::new(1, 0, 0));
-        assert!(three.iter().all(|c| c.ways.iter().sum::<usize>() <= 1));
+        let four = choices(4, &[0, 1, 2], (2, 1), true, &mut Chance::new(1, 0, 0));
+        assert!(four.iter().all(|c| c.ways[2] == 0));
         // What is too small to be cut comes again when it is written very often.
-        assert_eq!(choices(40, 1, MOST_WHOLE, 1, &mut Chance::new(1, 0, 0)).len(), 40);
+        assert_eq!(choices(40, &[0], (MOST_WHOLE, 1), false, &mut Chance::new(1, 0, 0)).len(), 40);
     }
 }

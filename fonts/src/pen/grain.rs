@@ -14,9 +14,11 @@ use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Vec2};
 const TOOTH: f64 = 1.1;
 const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
-const SKIP: f64 = 3.0;
+const SKIP: f64 = 4.0;
 const TRACK: (f64, f64) = (0.35, 0.9);
 const TRACK_WIDE: f64 = 0.05;
+/// No form has more traces of a ball-point than this: its many drawings show now one, now another of them.
+const MOST_TRACES: usize = 3;
 /// And its blots, which it sheds in turns: from one to the next, and how much wider than the line.
 const BLOT: f64 = 16.0;
 const BLOT_WIDE: f64 = 1.3;
@@ -31,7 +33,7 @@ const TOOTH_OF_A_SHEET: u8 = 10;
 pub(crate) fn grain(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Vec<Point>> {
     let found = match inking.kind {
         Some(NibKind::Pencil) => teeth(path, inking, turn, chance),
-        Some(NibKind::Ball) => tracks(path, inking, turn, chance),
+        Some(NibKind::Ball) => few(tracks(path, inking, turn, chance), chance),
         _ => Vec::new(),
     };
     found.into_iter().map(|(points, hole)| round_about(points, if hole { -turn } else { turn })).collect()
@@ -80,6 +82,13 @@ fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec
         out.push((points, true));
     });
     out
+}
+
+fn few(mut spots: Vec<Spot>, chance: &mut Chance) -> Vec<Spot> {
+    while spots.len() > MOST_TRACES {
+        spots.remove(chance.below(spots.len()));
+    }
+    spots
 }
 
 fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Spot> {
@@ -139,12 +148,10 @@ fn unit(v: Vec2) -> Option<Vec2> {
     (length > 1e-6).then(|| v / length)
 }
 
-/// An octagon: at a third of a millimetre nobody sees more.
+/// A hexagon: at a third of a millimetre, and swollen, nobody sees more.
 fn round(at: Point, radius: f64) -> Vec<Point> {
-    const SLANT: f64 = 0.707;
-    [(1.0, 0.0), (SLANT, SLANT), (0.0, 1.0), (-SLANT, SLANT), (-1.0, 0.0), (-SLANT, -SLANT), (0.0, -1.0), (SLANT, -SLANT)]
-        .map(|(x, y)| at + Vec2::new(x, y) * radius)
-        .to_vec()
+    const HIGH: f64 = 0.866;
+    [(1.0, 0.0), (0.5, HIGH), (-0.5, HIGH), (-1.0, 0.0), (-0.5, -HIGH), (0.5, -HIGH)].map(|(x, y)| at + Vec2::new(x, y) * radius).to_vec()
 }
 
 /// Goes along an outline and calls out about every `step` millimetres: the place and the way along there.

@@ -16,7 +16,7 @@ const JOINS: std::ops::RangeInclusive<f64> = -1.25..=0.4;
 /// Ink this far apart is joined to the eye, in x-heights: 0.05 mm at the usual size.
 const TOUCHES: f64 = 0.02;
 /// The least that joined letters' inks lie over each other, in x-heights.
-const OVERLAP: f64 = 0.06;
+const OVERLAP: f64 = 0.085;
 
 /// The left and right ends of a letter's ink at each height.
 #[derive(Debug, Clone)]

@@ -40,6 +40,11 @@ impl<'a> Way<'a> {
         Way { facts, field, late: places.of(number, bend.spread, chance) }
     }
 
+    /// How freely a point of a letter's body bends: 0 where a neighbour joins and on a cut, 1 away from there.
+    pub(crate) fn freedom(&self, p: Point) -> f64 {
+        self.field.freedom(p) * self.facts.cuts.free(p)
+    }
+
     /// How far a point of a letter is moved: bent with its part, led towards another form, and taken along by the dot or
     /// the bar that it belongs to. Outline and pen's path go the same way.
     pub(crate) fn shift(&self, p: Point, led: Vec2, part: Part, pivot: f64) -> Vec2 {
@@ -122,7 +127,7 @@ impl Places {
         let far = 0.21 * spread * up;
         // A dot may fly far off; it must not fall into its letter.
         Late {
-            dot: (0.17 * spread * across, if far > 0.0 { (far * 0.8).min(0.2) } else { far * 1.1 }),
+            dot: (0.16 * spread * across, if far > 0.0 { (far * 0.8).min(0.2) } else { far * 1.1 }),
             // Less than people's 0.22, to which the letter's own height and place on the line add the rest.
             lift: 0.17 * spread * up,
             tilt: -8.0 * DEGREE * spread * tilt,
@@ -187,7 +192,7 @@ impl Field {
         if !self.bend.joined {
             return 1.0;
         }
-        let from_ends = smooth((p.x - self.ends.0 - 0.1) / 0.4) * smooth((self.ends.1 - p.x - 0.1) / 0.4);
+        let from_ends = smooth((p.x - self.ends.0 - 0.07) / 0.28) * smooth((self.ends.1 - p.x - 0.07) / 0.28);
         let off_the_line = smooth((p.y - 0.4) / 0.4).max(smooth((-1.25 - p.y) / 0.4));
         from_ends.max(off_the_line)
     }

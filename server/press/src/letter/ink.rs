@@ -58,7 +58,7 @@ impl InkLayer {
         let _ = writeln!(out, "q {k:.6} 0 0 {:.6} 0 {height:.3} cm 1 J 1 j", -k);
         let (colours, mut letters) = placed(page, ink, words);
         // Every other kind goes through the colours backwards, so that they change seldom.
-        let turn = |p: &Placed| if p.kind % 2 == 0 { p.colour } else { colours.len() - p.colour };
+        let turn = |p: &Placed| if p.kind.is_multiple_of(2) { p.colour } else { colours.len() - p.colour };
         letters.sort_by_key(|p| (p.kind, turn(p), p.mark.shape));
         let mut colour = None;
         for kind in letters.chunk_by(|a, b| a.kind == b.kind) {

@@ -15,7 +15,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 const MOST_TIED: usize = 3;
 /// Ink further from every word than this, in heights, squared, belongs to none. So the printed letterhead and what was
 /// struck out are left out.
-const STRAY: f64 = 0.09;
+const STRAY: f64 = 0.36;
 
 /// The writing on these sheets. `goes_on` tells whether a marked content goes on with a paragraph of the page before.
 pub(super) fn writing(sheets: &[(ObjectId, Sheet)], goes_on: &dyn Fn(ObjectId, i64) -> bool) -> Writing {
