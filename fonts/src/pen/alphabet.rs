@@ -16,7 +16,7 @@ const MOST_TIED: usize = 3;
 
 /// A hand goes to another of its forms of a letter when it wrote those that it has used so often, or when it wrote the
 /// letter so few letters ago that the eye would lay both side by side.
-const AGAIN: usize = 4;
+const AGAIN: usize = 7;
 const NEAR: usize = 5;
 
 /// A form and what the pen needs to know about it.

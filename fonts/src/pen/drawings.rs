@@ -18,15 +18,18 @@ use crate::pen::warp::{Bend, PLACES, Places, Way, middle, press};
 use kurbo::{Affine, BezPath, PathEl, Point, Vec2};
 
 /// The most ways in which a form is bent of which all or one part only bends: it is small, or its neighbours hold it.
-const MOST_WHOLE: usize = 24;
+const MOST_WHOLE: usize = 96;
 /// A part bends when so many of its corners do by more than this share.
 const LEAST_CORNERS: usize = 2;
 const FREELY: f64 = 0.4;
-/// Where a letter has one form, its parts are bent in ways enough for so many times as many letters: so any two differ in
-/// most of their parts. Where it has several, those tell them apart, and each costs a file its outline.
+/// Where a letter has one form, and one of less than so many corners, its parts are bent in ways enough for so many times
+/// as many letters: so any two differ in most of their parts. Where it has several, those tell them apart.
 const PLENTY: usize = 2;
-/// A form of several has no more of the pen's traces than this.
-const TRACES_OF_SEVERAL: usize = 1;
+const LIGHT: usize = 50;
+/// A form of several has the pen's traces, and then one, when it is written so often on a page.
+const OFTEN: usize = 8;
+/// And its dots and bars land in no more places than these.
+const PLACES_OF_SEVERAL: usize = 5;
 /// Share of a pen's traces in a form that show in one letter of it.
 const SHOWN: f64 = 0.7;
 
@@ -109,18 +112,26 @@ impl<'a> Drawings<'a> {
         let has_late = own.iter().any(|s| s.part != Part::Body) || parts.contains(&LATE);
         // The pen's traces go along with the corner that they lie nearest to.
         let mut traces = grain(&outline, inking, facts.turn, &mut chance(usize::MAX));
-        traces.truncate(if several { TRACES_OF_SEVERAL } else { 64 });
+        traces.truncate(match several {
+            true if asked.count < OFTEN => 0,
+            true => 1,
+            false => 64,
+        });
         let beside: Vec<usize> = traces.iter().map(|trace| nearest(trace, plain.iter().map(|p| p.0), x)).collect();
-        let letters = if several { asked.count } else { PLENTY * asked.count };
+        let letters = if several || plain.len() >= LIGHT { asked.count } else { PLENTY * asked.count };
         // A part that is held by its neighbours has one way.
         let first = Way::new(form, facts, asked.bend, places, 0, &mut chance(0));
         let is_free = |part: &usize| {
             let freely = plain.iter().zip(&parts).filter(|(p, at)| *at == part && first.freedom(p.0) > FREELY);
             freely.count() >= LEAST_CORNERS
         };
-        let free: Vec<usize> = (0..facts.cuts.parts()).filter(is_free).collect();
+        let mut free: Vec<usize> = (0..facts.cuts.parts()).filter(is_free).collect();
+        if free.is_empty() {
+            free.extend(0..facts.cuts.parts());
+        }
         let ways = if free.len() < 2 { asked.count.min(MOST_WHOLE) } else { least_ways(letters, free.len()) };
-        let late = if has_late { asked.count.min(PLACES) } else { 1 };
+        let places_of = if several { PLACES_OF_SEVERAL } else { PLACES };
+        let late = if has_late { asked.count.min(places_of) } else { 1 };
         let bent = (0..ways.max(late)).map(|number| {
             let mut chance = chance(number);
             let way = Way::new(form, facts, asked.bend, places, number, &mut chance);
@@ -296,6 +307,6 @@ mod tests {
         let four = choices(4, &[0, 1, 2], (2, 1), true, &mut Chance::new(1, 0, 0));
         assert!(four.iter().all(|c| c.ways[2] == 0));
         // What is too small to be cut comes again when it is written very often.
-        assert_eq!(choices(40, &[0], (MOST_WHOLE, 1), false, &mut Chance::new(1, 0, 0)).len(), 40);
+        assert_eq!(choices(140, &[0], (MOST_WHOLE, 1), false, &mut Chance::new(1, 0, 0)).len(), 140);
     }
 }

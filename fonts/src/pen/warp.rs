@@ -22,7 +22,7 @@ pub(crate) struct Bend {
 impl Bend {
     /// As much as a share of the human spread asks for.
     pub(crate) fn new(spread: f64, joined: bool) -> Bend {
-        Bend { amplitude: 0.055 * spread + 0.008, spread, joined }
+        Bend { amplitude: 0.046 * spread + 0.017, spread, joined }
     }
 }
 

@@ -13,9 +13,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The most letters that a hand ties into one.
 const MOST_TIED: usize = 3;
-/// Ink further from every word than this, in heights, squared, belongs to none. So the printed letterhead and what was
-/// struck out are left out.
-const STRAY: f64 = 0.36;
+/// Ink further beside every word than this, or above or below, in heights, belongs to none. So the printed letterhead and
+/// what was struck out are left out. Words are said on their line's mean height, and lines climb and fall.
+const BESIDE: f64 = 0.6;
+const ABOVE: f64 = 1.2;
 
 /// The writing on these sheets. `goes_on` tells whether a marked content goes on with a paragraph of the page before.
 pub(super) fn writing(sheets: &[(ObjectId, Sheet)], goes_on: &dyn Fn(ObjectId, i64) -> bool) -> Writing {
@@ -83,9 +84,10 @@ fn onto(
 fn pieces(sheet: &Sheet, unit: f64) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); sheet.words.len()];
     for (number, ink) in sheet.inks.iter().enumerate() {
-        let far = |at: &usize| distance(ink, &sheet.words[*at], unit);
+        let off = |at: &usize| distance(ink, &sheet.words[*at], unit);
+        let far = |at: &usize| off(at).0 * off(at).0 + off(at).1 * off(at).1;
         let nearest = (0..sheet.words.len()).min_by(|a, b| far(a).total_cmp(&far(b)));
-        if let Some(at) = nearest.filter(|at| far(at) <= STRAY) {
+        if let Some(at) = nearest.filter(|at| off(at).0 <= BESIDE && off(at).1 <= ABOVE) {
             out[at].push(number);
         }
     }
@@ -96,12 +98,12 @@ fn pieces(sheet: &Sheet, unit: f64) -> Vec<Vec<usize>> {
     out
 }
 
-/// How far a piece lies from a word, in heights, squared: beside it, and well above or below.
-fn distance(ink: &Ink, word: &Said, unit: f64) -> f64 {
+/// How far a piece lies from a word, in heights: beside it, and well above or below.
+fn distance(ink: &Ink, word: &Said, unit: f64) -> (f64, f64) {
     let centre = ink.bounds.center();
     let beside = (word.at.x - centre.x).max(centre.x - word.at.x - word.width).max(0.0) / unit;
     let above = ((centre.y - word.at.y + 0.5 * unit).abs() / unit - 1.0).max(0.0);
-    beside * beside + above * above
+    (beside, above)
 }
 
 /// What is known of pieces from words that were read before.
