@@ -372,8 +372,10 @@ impl Templates {
         if path.is_file() {
             return Ok(path);
         }
+        let smallest = self.writing_models().min_by_key(|e| e.size_bytes).filter(|small| small.name != entry.name);
+        let or = smallest.map_or(String::new(), |e| format!("\n  Or a small one for first steps:  letters model fetch {}", e.name));
         Err(ServerError::Unavailable(format!(
-            "The model “{name}” is not here yet.\n  Fetch it ({}, {}) with:  letters model fetch {name}\n  Or a small one for first steps:  letters model fetch quick",
+            "The model “{name}” is not here yet.\n  Fetch it ({}, {}) with:  letters model fetch {name}{or}",
             crate::progress::size(entry.size_bytes),
             entry.licence
         )))

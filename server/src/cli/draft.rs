@@ -1,6 +1,6 @@
 //! `letters draft`
 
-use super::{Desk, out};
+use super::{Desk, mind::Mind, out};
 use crate::error::ServerError;
 use crate::progress::Meter;
 use clap::Args;
@@ -35,12 +35,8 @@ pub struct Draft {
     /// The brief; - is standard input
     #[arg(value_name = "BRIEF.toml")]
     brief: PathBuf,
-    /// What writes: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there) [default: the setting model]
-    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
-    model: Option<String>,
-    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
-    #[arg(long, value_name = "none|NAME")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    mind: Mind,
     /// Another seed, another letter
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
@@ -65,8 +61,8 @@ impl Draft {
         let plan = self.plan.as_deref().map(|path| read_plan(path, &brief)).transpose()?;
         let voice = self.voice.as_deref().map(|name| super::voice::open(&desk.data, name)).transpose()?;
         let earlier = self.earlier.iter().map(|path| out::read_text(path)).collect::<Result<Vec<_>, _>>()?;
-        let name = self.model.as_deref().unwrap_or(&desk.config.model);
-        let writer = desk.writer(name, self.adapter.as_deref())?;
+        let name = self.mind.name(desk);
+        let writer = self.mind.open(desk)?;
 
         let settings =
             Settings { seed: self.seed, plan: plan.as_ref(), voice: voice.as_ref(), earlier: &earlier, ..desk.templates.settings(&brief) };

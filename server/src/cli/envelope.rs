@@ -1,13 +1,11 @@
 //! `letters envelope`
 
-use super::{Desk, out};
+use super::{Desk, out, pen::Pen};
 use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::post::Addressed;
-use crate::templates::NEATNESS;
 use clap::Args;
-use fonts::Manner;
 use press::envelope::SenderAt;
 use press::letter::{self, Paper};
 use std::path::PathBuf;
@@ -34,18 +32,8 @@ pub struct ToPost {
     /// Whose hand; a name of `letters hand list`
     #[arg(long, value_name = "NAME")]
     hand: String,
-    /// The ink [default: iron-gall]
-    #[arg(long, value_name = "NAME")]
-    ink: Option<String>,
-    /// The pen [default: the hand's own]
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    nib: String,
-    /// The same seed draws the same envelope
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u32,
-    /// 0 hurried to 100 neat
-    #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
-    neatness: u8,
+    #[command(flatten)]
+    pen: Pen,
     /// Dots per inch of a PNG
     #[arg(long, value_name = "N", default_value_t = 150.0)]
     dpi: f64,
@@ -59,9 +47,8 @@ impl ToPost {
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let envelope = desk.templates.envelope(&self.size)?;
         let hand = hands::open(&desk.templates, &desk.data, &self.hand)?;
-        let ink = desk.templates.ink(self.ink.as_deref().unwrap_or(&desk.templates.first_sheet(&desk.data, self.seed).ink))?;
-        let nib = desk.templates.nib(&self.nib)?;
-        let manner = Manner { seed: self.seed, neatness: f64::from(self.neatness) / 100.0, nib, ..Manner::default() };
+        let ink = self.pen.ink(desk)?;
+        let manner = self.pen.manner(desk)?;
         let sender = if self.flap { SenderAt::Flap } else { SenderAt::Front };
         let addressed = Addressed { from: &self.from, to: &self.to, envelope, sender };
         let sheet = envelope.stationery();

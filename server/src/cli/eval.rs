@@ -1,6 +1,6 @@
 //! `letters eval`
 
-use super::{Desk, out};
+use super::{Desk, mind::Mind, out};
 use crate::error::ServerError;
 use crate::progress::Meter;
 use clap::Args;
@@ -29,12 +29,8 @@ pub struct Eval {
     /// A folder of briefs, NAME.toml
     #[arg(value_name = "FOLDER-OF-BRIEFS")]
     briefs: PathBuf,
-    /// What writes: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there) [default: the setting model]
-    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
-    model: Option<String>,
-    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
-    #[arg(long, value_name = "none|NAME")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    mind: Mind,
     /// Another seed, other letters
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
@@ -76,10 +72,10 @@ impl Eval {
         let briefs = self.read_briefs()?;
         let closeness = closeness(desk)?;
         let cliches = desk.templates.cliches();
-        let name = self.model.as_deref().unwrap_or(&desk.config.model);
+        let name = self.mind.name(desk);
         let writer = match &self.letters {
             Some(_) => None,
-            None => Some(desk.writer(name, self.adapter.as_deref())?),
+            None => Some(self.mind.open(desk)?),
         };
         if let Some(folder) = &self.keep {
             fs::create_dir_all(folder).map_err(|e| ServerError::file(folder, e))?;

@@ -1,12 +1,11 @@
 //! `letters merge`
 
-use super::{Desk, out, select};
+use super::{Desk, mind::Mind, out, pen::Pen, select};
 use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::merging::{Office, file_stem};
 use crate::progress::Meter;
-use crate::templates::NEATNESS;
 use archive::Archive;
 use clap::Args;
 use ghostwriter::Settings;
@@ -59,12 +58,8 @@ pub struct Merge {
     /// Whose archive it is: the name that signs in
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// What drafts a brief [default: the setting model]
-    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
-    model: Option<String>,
-    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
-    #[arg(long, value_name = "none|NAME")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    mind: Mind,
     /// A folder for the letters as text; what is there already is taken as it is
     #[arg(long, value_name = "DIR")]
     texts: Option<PathBuf>,
@@ -86,12 +81,8 @@ pub struct Merge {
     /// The paper: monarch, a5-ruled, monarch-crested …
     #[arg(long, value_name = "NAME", default_value = "monarch")]
     paper: String,
-    /// The ink [default: iron-gall]
-    #[arg(long, value_name = "NAME")]
-    ink: Option<String>,
-    /// The pen [default: the hand's own]
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    nib: String,
+    #[command(flatten)]
+    pen: Pen,
     /// An envelope for each: c6, dl, number-10, a7, monarch
     #[arg(long, value_name = "NAME")]
     envelope: Option<String>,
@@ -107,12 +98,6 @@ pub struct Merge {
     /// What the printer leaves white, read off the proof sheet: millimetres at top,right,bottom,left
     #[arg(long, value_name = "T,R,B,L")]
     printer_margins: Option<PrinterMargins>,
-    /// Where all seeds come from; every letter has its own, so that no two are written alike
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u32,
-    /// 0 hurried to 100 neat
-    #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
-    neatness: u8,
     /// What a text is written in (BCP 47: en, de, pt-BR)
     #[arg(long, value_name = "LANGUAGE", default_value_t = Language::default())]
     language: Language,
@@ -217,7 +202,6 @@ impl Merge {
         } else {
             rows.into_iter().filter(|row| !self.only.contains(row)).collect()
         };
-        let usual = desk.templates.first_sheet(&desk.data, self.seed);
         let language = match &wording {
             Wording::Brief { brief } => brief.language.clone(),
             Wording::Text { .. } => self.language.clone(),
@@ -231,10 +215,10 @@ impl Merge {
             sheet: Sheet {
                 hand: self.hand.clone(),
                 paper: self.paper.clone(),
-                ink: self.ink.clone().unwrap_or(usual.ink),
-                seed: self.seed,
-                neatness: self.neatness,
-                nib: self.nib.clone(),
+                ink: self.pen.ink_name(desk),
+                seed: self.pen.seed,
+                neatness: self.pen.neatness,
+                nib: self.pen.nib.clone(),
                 slips: false,
                 from: self.from.clone(),
             },
@@ -282,7 +266,7 @@ impl Merge {
         if waiting.is_empty() {
             return Ok(());
         }
-        let writer = desk.writer(self.model.as_deref().unwrap_or(&desk.config.model), self.adapter.as_deref())?;
+        let writer = self.mind.open(desk)?;
         let meter = Meter::steps("drafting", waiting.len() as u64);
         for (to, own) in waiting {
             let settings = Settings { seed: office.seed(to.row), ..desk.templates.settings(&own) };

@@ -1,13 +1,12 @@
 //! `letters print`
 
-use super::{Desk, out};
+use super::{Desk, out, pen::Pen};
 use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::letterhead::Stamped;
 use crate::post::Addressed;
 use crate::progress::Meter;
-use crate::templates::NEATNESS;
 use clap::Args;
 use fonts::{Heading, Manner, Page};
 use letters::{Language, LetterText};
@@ -47,12 +46,8 @@ pub struct Print {
     /// The paper: monarch, a5-ruled, monarch-crested …
     #[arg(long, value_name = "NAME", default_value = "monarch")]
     paper: String,
-    /// The ink [default: iron-gall]
-    #[arg(long, value_name = "NAME")]
-    ink: Option<String>,
-    /// The pen [default: the hand's own]
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    nib: String,
+    #[command(flatten)]
+    pen: Pen,
     /// The envelope: c6, dl, number-10, a7, monarch
     #[arg(long, value_name = "NAME")]
     envelope: Option<String>,
@@ -80,12 +75,6 @@ pub struct Print {
     /// Prints even where ink stands in the printer's margins
     #[arg(long, requires = "printer_margins")]
     anyway: bool,
-    /// The same seed draws the same pages; each letter of a folder takes the next
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u32,
-    /// 0 hurried to 100 neat
-    #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
-    neatness: u8,
     /// What it is written in (BCP 47: en, de, pt-BR): words are divided by its rules, and the file says it
     #[arg(long, value_name = "LANGUAGE", default_value_t = Language::default())]
     language: Language,
@@ -120,7 +109,7 @@ impl Print {
             return Ok(ExitCode::SUCCESS);
         }
         let Some(asked) = &self.letters else { return Err(ServerError::Misused("Name a letter or a folder of letters.".into())) };
-        let ink = desk.templates.ink(self.ink.as_deref().unwrap_or(&desk.templates.first_sheet(&desk.data, self.seed).ink))?;
+        let ink = self.pen.ink(desk)?;
         let heading = self.from.split_first().map(|(name, lines)| Heading { name: name.clone(), lines: lines.to_vec() });
         let stamped = Stamped::new(&desk.templates, &desk.data, stationery, heading.as_ref())?;
         let paper = stamped.paper();
@@ -157,7 +146,7 @@ impl Print {
     /// Writes every letter and its envelope.
     fn written(&self, desk: &Desk, paper: &Paper, files: &[PathBuf], many: bool) -> Result<Vec<Written>, ServerError> {
         let hand = hands::open(&desk.templates, &desk.data, &self.hand)?;
-        let nib = desk.templates.nib(&self.nib)?;
+        let usual = self.pen.manner(desk)?;
         let envelope = self.envelope.as_deref().map(|name| desk.templates.envelope(name)).transpose()?;
         let sender = if self.flap { SenderAt::Flap } else { SenderAt::Front };
         let meter = Meter::steps("writing", files.len() as u64);
@@ -167,13 +156,7 @@ impl Print {
                 error if !many => error,
                 error => ServerError::Unavailable(format!("{}: {error}", file.display())),
             };
-            let manner = Manner {
-                seed: self.seed.wrapping_add(number as u32),
-                neatness: f64::from(self.neatness) / 100.0,
-                nib,
-                language: self.language.two_letters(),
-                ..Manner::default()
-            };
+            let manner = Manner { seed: self.pen.seed.wrapping_add(number as u32), language: self.language.two_letters(), ..usual };
             let text = out::read_text(file)?;
             if text.trim().is_empty() {
                 return Err(ServerError::Unavailable(format!("{} is empty: there is nothing to write.", file.display())));

@@ -1,6 +1,6 @@
 //! `letters revise`
 
-use super::{Desk, out, voice};
+use super::{Desk, mind::Mind, out, voice};
 use crate::beside;
 use crate::error::ServerError;
 use clap::Args;
@@ -43,12 +43,8 @@ pub struct Revise {
     /// How the writer writes: a name that `letters voice learn` was given
     #[arg(long, value_name = "NAME")]
     voice: Option<String>,
-    /// A model that offers sentences of its own: a name of `letters model list`, a GGUF file, or the address of a server that speaks as OpenAI's do (brief and letter are then sent there)
-    #[arg(long, value_name = "NAME|FILE.gguf|https://HOST")]
-    model: Option<String>,
-    /// What the model was taught beside its weights: none, a name of templates/adapters, or a file [default: the setting adapter, or the catalogue's]
-    #[arg(long, value_name = "none|NAME")]
-    adapter: Option<String>,
+    #[command(flatten)]
+    mind: Mind,
     /// Another seed, another revision
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u32,
@@ -72,14 +68,12 @@ impl Revise {
         let brief = Brief::from_toml(&text).map_err(|e| ServerError::Unavailable(format!("{}: {e}", self.brief.display())))?;
         let selection = self.selection(&letter)?;
         let learned = self.voice.as_ref().map(|name| voice::open(&desk.data, name)).transpose()?;
-        let writer = match &self.model {
-            Some(name) => Some(desk.writer(name, self.adapter.as_deref())?),
-            None => None,
-        };
+        let writer = self.mind.named(desk)?;
         let settings = Revising {
             seed: self.seed,
             voice: learned.as_ref(),
             occasion: desk.templates.occasion(&brief.occasion),
+            reflections: Some(desk.templates.reflections()),
             ..Revising::default()
         };
         if let Some(count) = self.alternatives {

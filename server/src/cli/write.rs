@@ -1,13 +1,12 @@
 //! `letters write`
 
-use super::{Desk, out};
+use super::{Desk, out, pen::Pen};
 use crate::beside;
 use crate::error::ServerError;
 use crate::hands;
 use crate::letterhead::Stamped;
 use crate::progress::Meter;
 use crate::rooms::kind_of;
-use crate::templates::NEATNESS;
 use chrono::NaiveDate;
 use clap::Args;
 use fonts::{Heading, Manner, Page};
@@ -38,25 +37,15 @@ pub struct Write {
     /// The paper: monarch, a5-ruled, monarch-crested …
     #[arg(long, value_name = "NAME", default_value = "monarch")]
     paper: String,
-    /// The ink [default: iron-gall]
-    #[arg(long, value_name = "NAME")]
-    ink: Option<String>,
-    /// The pen: fountain-m, gel, ball, pencil … [default: the hand's own]
-    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
-    nib: String,
+    #[command(flatten)]
+    pen: Pen,
     /// A line of your name and address, for crested paper; give it once a line
     #[arg(long, value_name = "LINE")]
     from: Vec<String>,
-    /// The same seed draws the same page
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u32,
-    /// 0 hurried to 100 neat
-    #[arg(long, value_name = "0-100", default_value_t = NEATNESS, value_parser = clap::value_parser!(u8).range(0..=100))]
-    neatness: u8,
     /// Now and then a word struck out and written again
     #[arg(long)]
     slips: bool,
-    /// What it is written in (en, de, pt-BR …): words are divided by its rules; "none" divides none [default: en]
+    /// What it is written in (en, de, pt-BR …): words are divided by its rules; “none” divides none [default: en]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
     /// Where to; its ending says what: .pdf, .svg, .png, .hpgl or .gcode
@@ -111,8 +100,7 @@ impl Write {
     pub fn run(self, desk: &Desk) -> Result<ExitCode, ServerError> {
         let kind = self.kind()?;
         let paper = desk.templates.stationery(&self.paper)?;
-        let usual = desk.templates.first_sheet(&desk.data, self.seed);
-        let ink = desk.templates.ink(self.ink.as_deref().unwrap_or(&usual.ink))?;
+        let ink = self.pen.ink(desk)?;
         let hand = hands::open(&desk.templates, &desk.data, &self.hand)?;
         let language = self.language()?;
         let manner = self.manner(desk, kind, language.as_ref())?;
@@ -132,7 +120,7 @@ impl Write {
                 Kind::Svg | Kind::Pdf => letter::svg(page, number, ink, &paper)?.into_bytes(),
                 Kind::Png => letter::png(page, number, ink, &paper, self.dpi)?,
                 Kind::Scan => {
-                    let look = letter::Scan { dpi: self.dpi, seed: self.seed, nib: kind_of(manner.nib), back: pages.get(number + 1) };
+                    let look = letter::Scan { dpi: self.dpi, seed: self.pen.seed, nib: kind_of(manner.nib), back: pages.get(number + 1) };
                     letter::scan(page, number, ink, &paper, &look)?
                 }
                 Kind::Lines => plotter::svg(page, ink)?.into_bytes(),
@@ -210,12 +198,10 @@ impl Write {
 
     fn manner(&self, desk: &Desk, kind: Kind, language: Option<&Language>) -> Result<Manner, ServerError> {
         Ok(Manner {
-            seed: self.seed,
-            neatness: f64::from(self.neatness) / 100.0,
             traced: matches!(kind, Kind::Lines | Kind::Hpgl | Kind::Gcode),
-            nib: desk.templates.nib(&self.nib)?,
             language: language.and_then(Language::two_letters),
             slips: self.slips,
+            ..self.pen.manner(desk)?
         })
     }
 

@@ -2,9 +2,10 @@
 
 mod ask;
 mod file;
+mod given;
 mod speak;
 
 pub use ask::{Between, END, Part, ask};
 pub use file::{Adapter, Card, MAPS, Pair, RANK};
 pub use speak::Answer;
-pub(crate) use speak::{Wanted, speak};
+pub(crate) use speak::{Wanted, given, speak};

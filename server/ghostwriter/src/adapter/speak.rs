@@ -1,8 +1,9 @@
-//! Answers of a model to one short question, as they come: nothing is held or checked here.
+//! Answers of a model to one short question, as they come: nothing is checked here.
 
 use super::{
     Between, Part,
     ask::{ask, safe},
+    given::Given,
 };
 use crate::{
     Ghostwriter, GhostwriterError,
@@ -13,7 +14,10 @@ use crate::{
     },
 };
 use letters::Pronoun;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// How the further answers are drawn; the first is always the likeliest.
 const FREELY: Sampling = Sampling { temperature: 0.8, top_p: 0.95, min_p: 0.1, repetition: 1.0, dry: 0.0 };
@@ -27,10 +31,25 @@ pub(crate) struct Wanted<'w> {
     pub most: usize,
     /// Where chance comes from.
     pub seed: u32,
+    /// The names and numbers that an answer may have; none for any.
+    pub given: Option<&'w Given>,
     /// An answer that came to no end is taken as far as it came.
     pub unfinished: bool,
     /// Once true, the answers are broken off.
     pub stop: Option<&'w AtomicBool>,
+}
+
+/// Tokens that are passed over in one place, at most: behind those there is nothing likely.
+const PASSED_OVER: usize = 400;
+
+/// One of several answers at work.
+#[derive(Default)]
+struct Answering {
+    tokens: Vec<u32>,
+    branch: Option<Branch>,
+    row: Vec<f32>,
+    ended: bool,
+    given_up: bool,
 }
 
 /// Answers to `prompt`, without those that came to no end; with them comes the number of tokens written.
@@ -41,22 +60,24 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
     }
     let mut memory = decoder.recall(prompt);
     let first = decoder.follow(prompt, &mut memory)?;
-    let mut answers: Vec<(Vec<u32>, bool)> = vec![(Vec::new(), false); wanted.count];
-    let mut branches: Vec<Option<Branch>> = (0..wanted.count).map(|_| Some(decoder.branch(&memory))).collect();
-    let mut rows: Vec<Vec<f32>> = vec![first; wanted.count];
-    let mut written = 0;
+    let begin = || Answering { branch: Some(decoder.branch(&memory)), row: first.clone(), ..Answering::default() };
+    let mut answers: Vec<Answering> = (0..wanted.count).map(|_| begin()).collect();
+    let (mut written, mut pieces) = (0, HashMap::new());
     for at in 0..wanted.most {
         let (mut whose, mut next, mut open) = (Vec::new(), Vec::new(), Vec::new());
-        for (i, (tokens, ended)) in answers.iter_mut().enumerate().filter(|(_, a)| !a.1) {
+        for (i, answer) in answers.iter_mut().enumerate().filter(|(_, a)| !a.ended && !a.given_up) {
             let sampling = if i == 0 { Sampling { temperature: 0.0, ..FREELY } } else { FREELY };
             let draw = sampler::draw(wanted.seed, at, 500 + i as u32);
-            let token = sampler::pick(&mut rows[i], &[], &sampling, &mut std::iter::empty(), draw);
+            let Some(token) = pick(model, answer, wanted.given, &mut pieces, &sampling, draw) else {
+                answer.given_up = true;
+                continue;
+            };
             if model.tokens.ends.contains(&token) {
-                *ended = true;
+                answer.ended = true;
                 continue;
             }
-            tokens.push(token);
-            if let Some(branch) = branches[i].take() {
+            answer.tokens.push(token);
+            if let Some(branch) = answer.branch.take() {
                 whose.push(i);
                 next.push(vec![token]);
                 open.push(branch);
@@ -68,13 +89,39 @@ pub(crate) fn speak(model: &Local, decoder: &Decoder, prompt: &[u32], wanted: &W
         written += open.len();
         let told = decoder.read_branches(&memory, &mut open, &next)?;
         for ((i, branch), row) in whose.into_iter().zip(open).zip(told) {
-            branches[i] = Some(branch);
-            rows[i] = row;
+            answers[i].branch = Some(branch);
+            answers[i].row = row;
         }
     }
     decoder.put_away(memory);
-    let whole = answers.into_iter().filter(|a| a.1 || wanted.unfinished).map(|a| model.tokens.decode(&a.0).trim().to_string());
+    let whole = answers.into_iter().filter(|a| a.ended || wanted.unfinished).map(|a| model.tokens.decode(&a.tokens).trim().to_string());
     Ok((whole.collect(), written))
+}
+
+/// The next token: the first of those that would be picked one after the other that names and counts only what was
+/// given; none where there is no such token among the likely ones.
+fn pick(
+    model: &Local,
+    answer: &mut Answering,
+    given: Option<&Given>,
+    pieces: &mut HashMap<u32, String>,
+    sampling: &Sampling,
+    draw: f64,
+) -> Option<u32> {
+    let text = if given.is_some() { model.tokens.decode(&answer.tokens) } else { String::new() };
+    for _ in 0..PASSED_OVER {
+        let token = sampler::pick(&mut answer.row, &[], sampling, &mut std::iter::empty(), draw);
+        let Some(given) = given else { return Some(token) };
+        let may = match model.tokens.ends.contains(&token) {
+            true => given.may_end(&text),
+            false => given.may(&text, pieces.entry(token).or_insert_with(|| model.tokens.piece(token))),
+        };
+        if may {
+            return Some(token);
+        }
+        *answer.row.get_mut(token as usize)? = f32::NEG_INFINITY;
+    }
+    None
 }
 
 /// One answer and what it cost.
@@ -96,14 +143,15 @@ impl Ghostwriter {
     }
 
     /// The likeliest answer to one short question, before any check: with an adapter as it was taught, without one
-    /// with a plain question and three examples.
+    /// with a plain question and three examples. Where it is `held`, it can name and count only what the question does.
     ///
     /// # Errors
     /// When the model is on another machine, there is no room, or the arithmetic fails.
-    pub fn answer(&self, part: Part, between: &Between, before: &str, notes: &[&str]) -> Result<Answer, GhostwriterError> {
+    pub fn answer(&self, part: Part, between: &Between, before: &str, notes: &[&str], held: bool) -> Result<Answer, GhostwriterError> {
         let (model, decoder, prompt) = self.asked(part, between, before, notes)?;
-        let (texts, tokens) =
-            speak(model, decoder, &prompt, &Wanted { count: 1, most: LONGEST, seed: 1, unfinished: model.taught.is_none(), stop: None })?;
+        let given = held.then(|| given(between, before, notes));
+        let wanted = Wanted { count: 1, most: LONGEST, seed: 1, given: given.as_ref(), unfinished: model.taught.is_none(), stop: None };
+        let (texts, tokens) = speak(model, decoder, &prompt, &wanted)?;
         Ok(Answer { text: texts.into_iter().next().unwrap_or_default(), tokens })
     }
 
@@ -137,6 +185,11 @@ impl Ghostwriter {
             None => (model, &model.decoder, model.question(SYSTEM, &plainly(part, between, before, notes, &marks), "")?),
         })
     }
+}
+
+/// The names and numbers of a question.
+pub(crate) fn given(between: &Between, before: &str, notes: &[&str]) -> Given {
+    Given::of(notes.iter().copied().chain([before, between.from, between.to, between.relation, between.occasion]))
 }
 
 const SYSTEM: &str = "You write personal letters. You answer with the sentences of the letter and nothing else.";

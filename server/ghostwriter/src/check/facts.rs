@@ -6,9 +6,10 @@
 
 use crate::check::{
     closeness::Closeness,
+    grammar::is_empty,
     known::Known,
     letter::{FactRead, Page, Told},
-    lexicon::{ANYBODY, DATES, EMPTY, FEASTS, LIGHT, family, is_name, near},
+    lexicon::{ANYBODY, DATES, FEASTS, LIGHT, family, is_name, near},
     roles::{Deed, Role, Voice, belongings, deeds, denied, denies},
     words::{Word, figures, stem, words},
 };
@@ -191,7 +192,7 @@ fn items(note: &str, known: &Known) -> Vec<Item> {
             continue;
         }
         let addressed = known.reader.iter().chain(&known.sender).any(|n| n == low);
-        if EMPTY.contains(&word.low.as_str()) || addressed || low.chars().count() < 2 {
+        if is_empty(&word.low) || addressed || low.chars().count() < 2 {
             continue;
         }
         let dated = DATES.contains(&low) && (word.capital() || !matches!(low, "may" | "march")) || FEASTS.contains(&low);

@@ -1,9 +1,10 @@
 //! Names, numbers, dates, places and relatives that the brief does not hold.
 
 use crate::check::{
+    grammar::is_empty,
     known::Known,
     letter::{Fault, FaultKind, Page, Said},
-    lexicon::{DATES, EMPTY, FEASTS, family, is_name, near},
+    lexicon::{DATES, FEASTS, family, is_name, near},
     words::{figures, stem},
 };
 use std::ops::Range;
@@ -51,15 +52,15 @@ fn numbers(said: &Said, beside: &[&Said], known: &Known, out: &mut Vec<Fault>) {
             .words
             .iter()
             .enumerate()
-            .filter(|(i, w)| !figure.words.contains(i) && !EMPTY.contains(&w.low.as_str()))
+            .filter(|(i, w)| !figure.words.contains(i) && !is_empty(&w.low))
             .map(|(_, w)| stem(&w.low))
             .collect();
         let home = |l: &&crate::check::known::Line| l.numbers.contains(&figure.value);
-        let alone = known.lines.iter().filter(home).any(|l| l.stems.iter().filter(|s| !EMPTY.contains(&s.as_str())).count() <= 2);
+        let alone = known.lines.iter().filter(home).any(|l| l.stems.iter().filter(|s| !is_empty(s)).count() <= 2);
         let near_home = known.lines.iter().filter(home).any(|l| other.iter().any(|o| l.stems.iter().any(|s| near(s, o))));
         // "I tried. It came to three.": what it counts may stand in the sentence before, if much of its note stands there.
         let told_beside = known.lines.iter().filter(home).any(|l| {
-            let carrying: Vec<&String> = l.stems.iter().filter(|s| s.len() > 2 && !EMPTY.contains(&s.as_str())).collect();
+            let carrying: Vec<&String> = l.stems.iter().filter(|s| s.len() > 2 && !is_empty(s)).collect();
             beside.iter().any(|b| carrying.iter().filter(|s| b.stems.contains(**s)).count() * 2 >= carrying.len().max(2))
         });
         let near_home = near_home || told_beside;
@@ -150,8 +151,8 @@ fn unknown(said: &Said, at: usize, known: &Known, first: bool) -> bool {
         return is_name(bare);
     }
     // A word in capitals for its weight, and a figure with letters.
-    let shouted = word.raw.chars().count() > 1 && word.raw.chars().all(char::is_uppercase) && EMPTY.contains(&word.low.as_str());
-    !shouted && !EMPTY.contains(&word.low.as_str())
+    let shouted = word.raw.chars().count() > 1 && word.raw.chars().all(char::is_uppercase) && is_empty(&word.low);
+    !shouted && !is_empty(&word.low)
 }
 
 fn relatives(said: &Said, known: &Known, out: &mut Vec<Fault>) {

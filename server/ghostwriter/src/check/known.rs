@@ -64,6 +64,8 @@ pub(crate) struct Known {
     pub pronoun: Pronoun,
     /// Whether more than one is written to by name.
     pub several: bool,
+    /// Whether somebody has died: a note without a subject may speak of them.
+    pub mourning: bool,
     /// Whether more than one signs by name: each may be spoken of by the other.
     pub joint: bool,
 }
@@ -143,6 +145,12 @@ impl Known {
             reader,
             sender,
             pronoun: brief.to.pronoun,
+            mourning: lists.iter().flatten().any(|w| {
+                matches!(
+                    w.bare(),
+                    "died" | "death" | "passed" | "funeral" | "condolence" | "condolences" | "loss" | "pet-loss" | "widow" | "widower"
+                )
+            }),
             several: brief.to.name.contains(" and ") || brief.to.name.contains(" & "),
             joint: brief.from.name.contains(" and ") || brief.from.name.contains(" & "),
         }
@@ -182,7 +190,7 @@ impl Known {
         word.capital()
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
-            && !crate::check::lexicon::EMPTY.contains(&low)
+            && !crate::check::grammar::is_empty(low)
             && !self.places.contains(low)
             && !self.addressed(word)
     }

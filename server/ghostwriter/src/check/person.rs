@@ -5,9 +5,10 @@
 
 use crate::check::{
     facts::doubt,
+    grammar::is_empty,
     known::{Known, leads_to_place},
     letter::{Fault, FaultKind, Page, Said},
-    lexicon::{EMPTY, family},
+    lexicon::family,
     roles::{Role, Voice, deeds, quoted},
     words::words,
 };
@@ -90,7 +91,7 @@ pub(crate) fn faults(page: &Page, known: &Known, brief: &Brief) -> Vec<Fault> {
                 && word.capital()
                 && !known.places.contains(word.bare())
                 && !known.addressed(word)
-                && !EMPTY.contains(&word.low.as_str());
+                && !is_empty(&word.low);
             if known.other(word) || somebody {
                 (other, anyone) = (true, true);
             }

@@ -2,9 +2,10 @@
 //! note was told the right way round.
 
 use crate::check::{
+    grammar::{is_adverb, is_denial, is_empty, is_helper},
     known::Known,
-    lexicon::{EMPTY, FEMALE, MALE, family},
-    words::{Word, stem},
+    lexicon::{FEMALE, MALE, family},
+    words::{Word, stem, words},
 };
 use letters::Pronoun;
 
@@ -47,56 +48,6 @@ pub(crate) enum Voice {
     Letter,
 }
 
-const ADVERBS: &[&str] = &[
-    "always", "never", "still", "also", "just", "even", "once", "only", "really", "both", "all", "then", "ever", "often", "truly", "so",
-    "once", "almost", "simply", "later", "already", "finally", "first", "soon",
-];
-const HELPERS: &[&str] = &[
-    "am",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "being",
-    "have",
-    "has",
-    "had",
-    "do",
-    "does",
-    "did",
-    "will",
-    "would",
-    "can",
-    "could",
-    "shall",
-    "should",
-    "may",
-    "might",
-    "must",
-    "not",
-    "cannot",
-    "can't",
-    "won't",
-    "don't",
-    "didn't",
-    "doesn't",
-    "isn't",
-    "wasn't",
-    "weren't",
-    "aren't",
-    "haven't",
-    "hasn't",
-    "hadn't",
-    "wouldn't",
-    "couldn't",
-    "shouldn't",
-    "used",
-    "to",
-    "got",
-];
-
 impl Voice {
     /// Who a word is as a subject.
     fn subject(self, word: &Word, at: usize, known: &Known) -> Option<Role> {
@@ -122,7 +73,7 @@ impl Voice {
             ("she" | "he", Voice::Note { .. }) if known.several => Role::Unknown,
             ("she" | "he" | "they", _) => Role::Other,
             _ if known.reader.iter().any(|r| r == word.bare())
-                && (word.capital() || matches!(self, Voice::Note { .. }) && !EMPTY.contains(&low)) =>
+                && (word.capital() || matches!(self, Voice::Note { .. }) && !is_empty(low)) =>
             {
                 Role::Reader
             }
@@ -224,7 +175,7 @@ pub(crate) fn deeds(text: &str, list: &[Word], voice: Voice, known: &Known) -> V
         let telegram = matches!(voice, Voice::Note { doubt } if at < doubt) && begins && to_me && past(&list[at].low) && !quoted[at];
         let (who, verb) = match (who, coordinate) {
             (Some(who), _) => (who, verb_after(list, at, known)),
-            _ if telegram => (Role::Reader, Some(at)),
+            _ if telegram => (if known.mourning { Role::Unknown } else { Role::Reader }, Some(at)),
             (None, Some(who)) => (who, Some(at)),
             _ => {
                 at += 1;
@@ -270,19 +221,18 @@ fn verb_after(list: &[Word], subject: usize, known: &Known) -> Option<usize> {
         }
         at += 1;
         let low = list.get(at)?.low.as_str();
-        let passes = HELPERS.contains(&low) || ADVERBS.contains(&low) || (low.ends_with("ly") && low.len() > 4) || known.named(&list[at]);
+        let passes = is_helper(low) || is_adverb(low) || (low.ends_with("ly") && low.len() > 4) || known.named(&list[at]);
         if passes {
             continue;
         }
-        return (!EMPTY.contains(&low)).then_some(at);
+        return (!is_empty(low)).then_some(at);
     }
     None
 }
 
 /// Whether a word looks like a verb in the past.
 fn past(word: &str) -> bool {
-    word.ends_with("ed") && word.len() > 4
-        || crate::check::lexicon::irregular(word).is_some_and(|base| base != word && !EMPTY.contains(&word))
+    word.ends_with("ed") && word.len() > 4 || crate::check::lexicon::irregular(word).is_some_and(|base| base != word && !is_empty(word))
 }
 
 /// Whose things there are: the owner and the stems of what follows.
@@ -292,49 +242,13 @@ pub(crate) fn belongings(text: &str, list: &[Word], voice: Voice, known: &Known)
     for (at, word) in list.iter().enumerate().filter(|(i, _)| !quoted[*i]) {
         let Some(owner) = voice.owner(word, at, known) else { continue };
         for i in at + 1..list.len().min(at + 4) {
-            if list[i - 1].stops && i > at + 1 || EMPTY.contains(&list[i].low.as_str()) {
+            if list[i - 1].stops && i > at + 1 || is_empty(&list[i].low) {
                 break;
             }
             out.push((owner, stem(&list[i].low)));
         }
     }
     out
-}
-
-/// Words that deny what follows them.
-const DENIALS: &[&str] = &[
-    "not",
-    "never",
-    "no",
-    "nobody",
-    "nothing",
-    "hardly",
-    "cannot",
-    "can't",
-    "without",
-    "neither",
-    "nor",
-    "none",
-    "don't",
-    "didn't",
-    "doesn't",
-    "isn't",
-    "wasn't",
-    "weren't",
-    "aren't",
-    "won't",
-    "wouldn't",
-    "couldn't",
-    "haven't",
-    "hasn't",
-    "hadn't",
-    "shouldn't",
-    "refused",
-];
-
-/// Whether a word denies; a note in a hurry has no apostrophes.
-fn is_denial(word: &str) -> bool {
-    DENIALS.contains(&word) || word.ends_with("nt") && DENIALS.iter().any(|d| d.replace('\'', "") == word)
 }
 
 /// What is denied: for each word, whether it is the first that a denial falls on; and whether anything is.
@@ -347,12 +261,18 @@ pub(crate) fn denied(list: &[Word]) -> Vec<bool> {
         }
         let head = (at + 1..list.len().min(at + 5))
             .take_while(|i| !list[*i - 1].stops)
-            .find(|i| !EMPTY.contains(&list[*i].low.as_str()) && !ADVERBS.contains(&list[*i].low.as_str()));
+            .find(|i| !is_empty(&list[*i].low) && !is_adverb(&list[*i].low));
         if let Some(head) = head {
             out[head] = true;
         }
     }
     out
+}
+
+/// The words of a text that are denied, stemmed and in order: of “I was tired; that is no reason” the reason.
+pub(crate) fn denials(text: &str) -> Vec<String> {
+    let list = words(text);
+    denied(&list).iter().zip(&list).filter(|(denied, _)| **denied).map(|(_, w)| stem(&w.low)).collect()
 }
 
 /// Whether a sentence denies anything, or takes something back.

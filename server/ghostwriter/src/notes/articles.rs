@@ -73,6 +73,20 @@ const IN_STILL: &[&str] = &[
 
 /// Articles that a telegram has left out.
 pub(super) fn supply(words: &mut Vec<Word>) {
+    // "start own place".
+    if let Some(at) =
+        (1..words.len()).find(|&k| words[k].is(&["own"]) && lexicon::verb(&words[k - 1].low).is_some_and(|(f, _)| f.base || f.past))
+    {
+        let whose = match words[0].low.as_str() {
+            "you" => Some("your"),
+            "we" => Some("our"),
+            "i" => Some("my"),
+            _ => None,
+        };
+        if let Some(whose) = whose {
+            words.insert(at, Word::new(whose));
+        }
+    }
     // "first call was to you".
     let named = words.first().is_some_and(|w| w.is(&["first", "last", "only", "best", "worst", "whole"]));
     if named && verbs::finite(words) == Some(2) && !lexicon::is_time_noun(&words[1].low) && !lexicon::is_subject_pronoun(&words[1].low) {
@@ -159,7 +173,10 @@ pub(super) fn supply(words: &mut Vec<Word>) {
             matches!(lemma, "sing" | "fall" | "lie" | "stand" | "go" | "turn" | "play" | "sit" | "look" | "run" | "travel")
         };
         let court = noun == "court" && lexicon::verb(before).is_some_and(|(_, b)| b == "hold");
-        if doing || manner || court {
+        // "one stone is glass": what it is made of.
+        let stuff =
+            i == end && matches!(noun.as_str(), "glass" | "chicken" | "fish") && matches!(before, "is" | "was" | "are" | "were" | "of");
+        if doing || manner || court || stuff {
             i = end + 1;
             continue;
         }
@@ -170,6 +187,9 @@ pub(super) fn supply(words: &mut Vec<Word>) {
             && (before.is_empty() && words.len() > 1 && !words.get(end + 1).is_some_and(|n| lexicon::is_auxiliary(&n.low))
                 || matches!(before, "to" | "i" | "you" | "we" | "they" | "not" | "and")
                 || lexicon::is_auxiliary(before));
+        // "ring me".
+        let verb =
+            verb || i == end && words.get(end + 1).is_some_and(|n| n.is(&["me", "us", "him", "them"])) && lexicon::verb(&noun).is_some();
         let infinitive = before == "to" && lexicon::verb(&noun).is_some_and(|(f, _)| f.base) && !lexicon::is_adjective(&words[i].low);
         if infinitive || fixed || generic || person || verb {
             i = end + 1;
@@ -247,7 +267,8 @@ pub(super) fn supply(words: &mut Vec<Word>) {
                 | "open"
                 | "own"
                 | "raise"
-        ) || matches!(before, "was" | "is" | "am" | "are" | "were" | "been" | "i'm" | "you're" | "it's" | "it'll");
+        ) || before == "with" && !words[i].is(&["left", "right", "first", "last"])
+            || matches!(before, "was" | "is" | "am" | "are" | "were" | "been" | "i'm" | "you're" | "it's" | "it'll");
         let article = if own {
             match who {
                 "you" => "your",
@@ -268,6 +289,117 @@ pub(super) fn supply(words: &mut Vec<Word>) {
     }
 }
 
+/// Nouns that begin a sentence without an article.
+const BARE: &[&str] = &[
+    "supper",
+    "dinner",
+    "lunch",
+    "breakfast",
+    "tea",
+    "brunch",
+    "prison",
+    "rehab",
+    "physio",
+    "dialysis",
+    "training",
+    "practice",
+    "practise",
+    "god",
+    "heaven",
+    "bedtime",
+    "part",
+    "half",
+    "most",
+    "people",
+    "nobody",
+    "who",
+    "guess",
+    "please",
+    "thank",
+    "nothing",
+    "something",
+    "everything",
+    "everyone",
+    "somebody",
+    "anyone",
+    "today",
+    "tomorrow",
+    "yesterday",
+    "next",
+    "last",
+    "another",
+    "word",
+    "rumour",
+    "plan",
+    "yes",
+    "no",
+    "ok",
+    "okay",
+    "sorry",
+    "well",
+    "parking",
+    "bail",
+    "custody",
+    "access",
+    "life",
+    "death",
+    "time",
+    "man",
+    "day",
+];
+
+/// Gives a thing at the head of a sentence its article; `known` tells names.
+pub(super) fn head(words: &mut Vec<Word>, known: &dyn Fn(&str) -> bool) {
+    if words.first().is_some_and(|w| !known(w.stem())) && bare_subject(words) {
+        words.insert(0, Word::new("the"));
+    }
+}
+
+/// "voucher is for the good cake place": a thing at the head of a sentence that has lost its "the". A word that was
+/// written with a small letter and that no list holds is a thing, not a name.
+fn bare_subject(words: &[Word]) -> bool {
+    let Some(first) = words.first().filter(|w| !w.quote && !w.number() && w.pre.is_empty() && w.text.starts_with(char::is_lowercase))
+    else {
+        return false;
+    };
+    let came = words.len() > 1 && lexicon::is_countable(&first.low) && verbs::is_past(&words[1].low);
+    // "rent never went up".
+    let never = words.len() > 2 && words[1].is(&["never", "always", "still"]) && verbs::is_past(&words[2].low);
+    let came = came || never && lexicon::verb(&first.low).is_some_and(|(f, _)| f.base);
+    let Some(v) = (if came { Some(1 + usize::from(never)) } else { verbs::finite(words) }).filter(|v| (1..=6).contains(v)) else {
+        return false;
+    };
+    let low = first.low.as_str();
+    let head = words[..v].iter().position(|w| lexicon::is_preposition(&w.low) || lexicon::is_adverb(&w.low)).unwrap_or(v);
+    let noun = words.get(head.saturating_sub(1)).map_or("", |w| w.low.as_str());
+    let verb = lexicon::verb(low).is_some() && !lexicon::is_countable(low);
+    let at_once = v == 1 || v == 2 && lexicon::is_adverb(&words[1].low);
+    let thing = lexicon::is_countable(low) || !lexicon::is_known(low) || lexicon::verb(low).is_some_and(|(f, _)| f.base) && at_once;
+    head > 0
+        && !words[1].number()
+        && !words[1].text.starts_with(char::is_uppercase)
+        && thing
+        && (!verb || at_once)
+        && !BARE.contains(&low)
+        && !low.contains('\'')
+        && !(noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us"))
+        && !low.ends_with("ing")
+        && !lexicon::is_kin_name(low)
+        && lexicon::kin(low).is_none()
+        && lexicon::first_name(low).is_none()
+        && !lexicon::is_mass(noun)
+        && !lexicon::is_mass(low)
+        && !lexicon::is_place(low)
+        && !lexicon::is_people(low)
+        && !lexicon::is_time_noun(low)
+        && !calendar::is_weekday(low)
+        && calendar::month(low).is_none()
+        && !calendar::is_feast(&first.text)
+        && words[..v].iter().all(|w| {
+            !w.is(&["and", "or", "i", "you", "we", "he", "she", "they", "it"]) && !lexicon::is_subordinator(&w.low) && !w.post.contains(',')
+        })
+}
+
 /// Whether a noun phrase may begin at `i`: after a verb, a preposition.
 fn opens_noun(words: &[Word], i: usize) -> bool {
     let b = &words[i - 1];
@@ -275,7 +407,8 @@ fn opens_noun(words: &[Word], i: usize) -> bool {
         && (lexicon::is_determiner(&words[i - 2].low) || words[i - 2].low.ends_with("'s"))
         && !lexicon::is_preposition(&b.low)
         && !verbs::is_past(&b.low);
-    if inside || lexicon::is_adjective(&b.low) || b.is(&["last", "own", "next"]) {
+    let side = b.is(&["left"]) && i >= 2 && lexicon::is_preposition(&words[i - 2].low);
+    if inside || side || lexicon::is_adjective(&b.low) || b.is(&["last", "own", "next"]) {
         return false;
     }
     !b.quote
@@ -324,7 +457,8 @@ fn noun_phrase(words: &[Word], i: usize) -> Option<usize> {
         if lexicon::is_countable(&w.low) && !goes_on {
             return Some(at);
         }
-        let modifier = lexicon::is_adjective(&w.low) && !lexicon::is_determiner(&w.low) && !lexicon::is_preposition(&w.low)
+        let modifier = w.is(&["left"]) && goes_on
+            || lexicon::is_adjective(&w.low) && !lexicon::is_determiner(&w.low) && !lexicon::is_preposition(&w.low)
             || lexicon::is_countable(&w.low)
             || goes_on
                 && (verbs::is_ing(&w.low)

@@ -12,7 +12,27 @@ const LEADS: [&str; 46] = [
     "between", "through", "class", "is", "was", "are", "year", "some", "our", "your", "my", "its",
 ];
 
+/// "26/7", "20.6.", "20/6/2025": a day with its month in figures.
+fn day_and_month(word: &str) -> bool {
+    let dotted = word.ends_with('.') && word.matches('.').count() == 2;
+    let parts: Vec<&str> = word.trim_end_matches('.').split(if dotted { '.' } else { '/' }).collect();
+    let (Some(day), Some(month)) = (parts.first().and_then(|d| d.parse::<u32>().ok()), parts.get(1).and_then(|m| m.parse::<u32>().ok()))
+    else {
+        return false;
+    };
+    parts.len() <= 3 && (1..=31).contains(&day) && (1..=12).contains(&month) && word != "24/7"
+}
+
+/// "6-8", "6–8": days from one to another.
+fn days(word: &str) -> bool {
+    let day = |d: &str| d.parse::<u32>().is_ok_and(|d| (1..=31).contains(&d));
+    word.split_once(['-', '–']).is_some_and(|(a, b)| day(a) && day(b))
+}
+
 fn day_number(word: &Word) -> bool {
+    if days(&word.low) {
+        return true;
+    }
     let low = word.low.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let tail = &word.low[low.len()..];
     ["", "st", "nd", "rd", "th"].contains(&tail) && low.len() <= 2 && low.parse::<u32>().is_ok_and(|d| (1..=31).contains(&d))
@@ -23,7 +43,9 @@ fn clock(word: &str) -> bool {
     let tail = &word[digits.len()..];
     let figures = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || c == ':' || c == '.');
     // "2:1" is a degree, a score or a share.
-    let hour = digits.split_once(':').is_some_and(|(_, minutes)| minutes.len() == 2);
+    let hour = digits
+        .split_once(':')
+        .is_some_and(|(hour, minutes)| minutes.len() == 2 && hour.parse::<u32>().is_ok_and(|h| h < 24) && minutes < "60");
     figures && (matches!(tail, "am" | "pm") || hour && tail.is_empty())
 }
 
@@ -99,6 +121,7 @@ fn short_day(words: &[Word], i: usize) -> Option<&'static str> {
             || (day_number(n) || n.is(&["the"]) && words.get(i + 2).is_some_and(day_number))
                 && words[i + 2..].iter().take(2).any(|m| calendar::month(&m.low).is_some() || day_number(m))
             || day_number(n) && n.low.ends_with(char::is_alphabetic)
+            || day_and_month(&n.low)
     });
     let alone = words.len() == 1;
     // "Thu came": a name has its capital, and a verb behind it.
@@ -148,6 +171,24 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
     };
     if quoted {
         return 1;
+    }
+    // A weekday that belongs to somebody, or to a feast: "Oma's Tuesday", "Whit Sunday".
+    if calendar::is_weekday(&low)
+        && i > 0
+        && (words[i - 1].low.ends_with("'s") || words[i - 1].is(&["whit", "palm", "easter", "ash", "shrove", "mothering", "good", "black"]))
+    {
+        if !words[i - 1].low.ends_with("'s") {
+            let text = capital(&words[i - 1].text);
+            words[i - 1].text = text;
+        }
+        return 1;
+    }
+    // "four Fridays in a row".
+    if calendar::is_weekday(&low) && low.ends_with("days") && i > 0 && lexicon::is_determiner(&words[i - 1].low) {
+        return 1;
+    }
+    if day_and_month(&low) && (low.ends_with('.') || i > 0 && (words[i - 1].is(&["shift", "day", "party", "wedding"]))) {
+        return if led || i > 0 && calendar::is_weekday(&words[i - 1].low) { 1 } else { insert(words, "on", 1) };
     }
     // Years.
     if calendar::is_year(&low) {
@@ -299,6 +340,16 @@ fn place(words: &mut Vec<Word>, i: usize) -> usize {
         && !words[i - 1].is(&["ticket", "say", "said", "spell", "pronounce", "remember", "want", "like", "liked", "love", "loved", "miss"])
     {
         return insert(words, "on", 2);
+    }
+    // "visiting 14th".
+    if day_number(&words[i])
+        && low.ends_with("th")
+        && i > 0
+        && next(1).is_none_or(|n| lexicon::is_preposition(&n.low) && n.low != "of")
+        && (super::verbs::is_ing(&words[i - 1].low) || words[i - 1].is(&["leave", "leaves", "arrive", "arrives", "come", "comes", "visit"]))
+    {
+        words.insert(i, Word::new("the"));
+        return insert(words, "on", 3);
     }
     1
 }

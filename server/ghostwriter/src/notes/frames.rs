@@ -10,7 +10,7 @@ fn low(words: &[Word], k: usize) -> &str {
     words.get(k).map_or("", |w| w.low.as_str())
 }
 
-fn plural(words: &[Word]) -> bool {
+pub(super) fn plural(words: &[Word]) -> bool {
     let head = words.iter().position(|w| lexicon::is_preposition(&w.low) || w.is(&["and", "who", "that"])).unwrap_or(words.len());
     let noun = words.get(head.saturating_sub(1)).map_or("", |w| w.low.as_str());
     let many = lexicon::kin(noun) == Some(lexicon::Gender::Many)
@@ -145,7 +145,17 @@ pub(super) fn state(words: &[Word]) -> Option<Vec<Word>> {
                 | "memorial"
                 | "picnic"
                 | "barbecue"
-        );
+                | "confirmation"
+                | "baptism"
+                | "rehearsal"
+                | "recital"
+                | "prizegiving"
+                | "shift"
+                | "match"
+        ) || k > 2
+            && k <= 4
+            && words[0].is(&["weekend", "party", "trip", "wedding", "funeral", "service"])
+            && lexicon::is_preposition(&words[1].low);
         let when = words[k].is(&["on", "at"])
             && words
                 .get(k + 1)
@@ -191,6 +201,7 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
     if f == "no" {
         if matches!(low(words, 1), "need" | "hurry" | "rush" | "pressure" | "excuse" | "excuses" | "reason" | "doubt" | "shame")
             || words.len() <= 4
+            || words.iter().any(|w| w.is(&["till", "until"]))
         {
             return front(if plural(words) { "there are" } else { "there is" }, words);
         }
@@ -250,7 +261,10 @@ pub(super) fn thing(words: &[Word], nth: usize) -> Vec<Word> {
 /// Whether a thing can be one of the past: "ninety days on Thursday", "not your fault", "first time since May" and
 /// "£85 in it" are no memories, and are said as they stand, as people do in letters.
 fn remembered(words: &[Word]) -> bool {
-    let counted = words.iter().any(|w| w.number() && !calendar::is_year(&w.low));
+    let counted = words.iter().any(|w| w.low.contains(|c: char| c.is_ascii_digit()) && !calendar::is_year(&w.low));
+    // "knees bad", "currently in Riga": how it is, not what it was.
+    let so = words.len() <= 3 && words.last().is_some_and(|w| lexicon::is_adjective(&w.low)) && !lexicon::is_determiner(low(words, 0))
+        || low(words, 0).ends_with("ly") && !lexicon::is_adjective(low(words, 0)) && low(words, 0).len() > 5;
     let ahead =
         words.iter().any(|w| w.is(&["tomorrow", "today", "tonight", "next", "till", "until", "soon", "now", "yet", "always", "usual"]));
     let said = words.first().is_some_and(|w| w.quote || w.is(&["not", "no", "nothing", "never", "only", "still", "same", "more"]));
@@ -260,7 +274,7 @@ fn remembered(words: &[Word]) -> bool {
     let loud = words.iter().any(|w| w.text.chars().count() > 3 && w.text.chars().all(char::is_uppercase));
     let once = low(words, 0) == "first" && low(words, 1) == "time";
     let spoken = words.last().is_some_and(|w| w.post.contains('!'));
-    !(counted || ahead || said || set || alone || listed || loud || once || spoken)
+    !(counted || so || ahead || said || set || alone || listed || loud || once || spoken)
 }
 
 /// Frames other than the one that [`thing`] would take.

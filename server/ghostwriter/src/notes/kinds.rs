@@ -5,6 +5,7 @@ use super::{Air, Kind, Place};
 /// The kind of a note, from its plainest voicing.
 pub(super) fn kind(text: &str, place: &Place) -> Kind {
     match of(text, place) {
+        Kind::Other | Kind::Memory | Kind::News if dated(text) => Kind::Plan,
         Kind::Other if arranged(text) => Kind::Plan,
         Kind::Other if troubled(text) => Kind::Trouble,
         kind => kind,
@@ -65,6 +66,17 @@ fn arranged(text: &str) -> bool {
     (clock || day) && said_of(&low, MEETS) && !happened && !dark(text) && !low.contains(" last ")
 }
 
+/// Whether a note says on which day something is: "the weekend in Whitby is on 6–8 June".
+fn dated(text: &str) -> bool {
+    let low = plain(text);
+    let words: Vec<&str> = low.split_whitespace().collect();
+    words.windows(3).take(8).any(|w| {
+        matches!(w[0], "is" | "are")
+            && w[1] == "on"
+            && (super::calendar::is_weekday(w[2]) || w[2].starts_with(|c: char| c.is_ascii_digit()) || w[2] == "the")
+    }) && !dark(text)
+}
+
 /// Lower case, without marks, a blank at either end.
 fn plain(text: &str) -> String {
     let low: String =
@@ -88,7 +100,9 @@ fn of(text: &str, place: &Place) -> Kind {
         && (has(&[
             "died",
             "dies",
-            "dead",
+            "is dead",
+            "was dead",
+            "are dead",
             "passed away",
             "funeral",
             "buried",
@@ -100,7 +114,10 @@ fn of(text: &str, place: &Place) -> Kind {
             "widowed",
             "ashes",
             "grave",
-        ]) || (has(&["lost your", "lost my", "loss of", "gone"]) && place.air == Air::Loss && !starts(&["i will", "i am"])))
+        ]) || (has(&["lost your", "lost my", "loss of", "gone", "passed on", "passed last", "passed in"])
+            && !has(&["months gone"])
+            && place.air == Air::Loss
+            && !starts(&["i will", "i am"])))
     {
         return Kind::Loss;
     }
@@ -298,11 +315,23 @@ fn of(text: &str, place: &Place) -> Kind {
     {
         return if has(&["we are", "we have bought", "we will", "we're"]) { Kind::News } else { fond };
     }
-    if you_first && has(&["me", "us", "my", "our", "for everyone"]) && !has(&["you always", "always made"]) {
+    let head = text.split([';', '.']).next().unwrap_or(text).to_lowercase().replace(',', " ");
+    let to_me = head
+        .split_whitespace()
+        .zip(std::iter::once("").chain(head.split_whitespace()))
+        .any(|(w, before)| matches!(w, "me" | "us" | "my" | "our") && before != "but")
+        || has(&["for everyone"]);
+    if you_first && to_me && !has(&["you always", "always made"]) {
         // What hurt is no kindness, and neither is what simply is so ("you have my spare key").
         let spoke = starts(&["you asked", "you said", "you told", "you have", "you are", "you call", "you called"]);
         let kind = past(&low) && !spoke && !said_of(&low, HARM) || has(&["every day", "every week", "every year", "each day"]);
         return if kind { Kind::Deed } else { Kind::Other };
+    }
+    if place.air == Air::Thanks && !dark(&low) && !has(&["you were", "you said", "you asked", "you had"]) {
+        let first = low.split_whitespace().find(|w| !matches!(*w, "you" | "once" | "even" | "also" | "always" | "only" | "just"));
+        if starts(&["you"]) && first.is_some_and(super::verbs::is_past) {
+            return Kind::Deed;
+        }
     }
     let nature = [
         "laugh",
@@ -333,6 +362,7 @@ fn of(text: &str, place: &Place) -> Kind {
     if you_first
         && !dated
         && !dark(&low)
+        && !starts(&["you can", "you may", "you will", "you must", "you should", "you need", "you turn", "you leave", "you retire"])
         && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low)))
     {
         return Kind::Trait;

@@ -242,7 +242,7 @@ lists! {
         same different other own wonderful amazing incredible fantastic brilliant perfect careful careless reckless ridiculous hilarious delicious fresh rotten burnt
         ancient modern simple plain fancy easy difficult impossible possible certain sure ready able unable safe dangerous endless dreadful lucky unlucky worst
         sober drunk asleep awake blind deaf lost cross fair square round sharp blunt steady sunny rainy snowy windy foggy stormy muddy dusty rusty smelly sticky greasy
-        homemade secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
+        homemade beloved secondhand wooden woollen plastic leather cotton silk curly straight bald bearded barefoot chipped cracked creaky squeaky shared hopeless helpless
         restless relentless fearless tireless selfless thoughtful helpful hopeful cheerful joyful graceful faithful useful useless annual daily weekly excited delighted thrilled chuffed
         relieved embarrassed scared frightened nervous jealous envious homesick guilty innocent responsible positive negative calm content fond keen eager upset devastated heartbroken
         gutted disappointed overjoyed touched honoured honored impressed inspired amazed speechless surprised shocked blessed better gone fine okay ok due
@@ -273,7 +273,7 @@ lists! {
         mistake lie habit smile laugh voice face nose tooth chin beard moustache hand arm leg knee ankle foot shoulder heart head eye ear hip elbow wrist thumb finger
         business company shop project report deal contract mortgage loan bill invoice meeting interview promotion speech toast sermon eulogy competition tournament final cup league
         village town city country suburb corner bench balcony terrace staircase lift elevator tunnel lighthouse windmill allotment greenhouse caravan campsite campfire bonfire tractor
-        landlord tenant lodger caretaker gardener plumber chimney fireplace bathtub sink mirror rug carpet curtain sewing-machine lawnmower wheelchair crutch cane";
+        landlord tenant lodger caretaker gardener plumber chimney fireplace bathtub sink mirror rug carpet curtain sewing-machine lawnmower wheelchair crutch cane cube clubhouse voucher stethoscope orchid attic flight salon sponge teapot bell";
     /// A place that one meets at.
     is_meeting_place, MEETING_PLACES = "
         rink hall school church station bar café cafe pub party dance wedding library market fair beach park office hospital ballroom class bakery shop diner restaurant theatre theater

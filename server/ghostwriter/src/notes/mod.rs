@@ -18,15 +18,19 @@ mod people;
 mod pronouns;
 mod requests;
 mod spelling;
+mod telegram;
+mod thing;
 mod verbs;
 mod voicings;
+mod ways;
+mod whose;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use material::Material;
-pub(crate) use words::capital;
+pub(crate) use words::{apostrophes, capital};
 
 use letters::Brief;
 use people::{Before, Cast, Scene};
@@ -69,6 +73,13 @@ pub struct Note {
     pub aside: Vec<String>,
     /// Somebody else whom a note before named, and whom this note may mean where the reader was read.
     pub doubt: Option<String>,
+}
+
+impl Note {
+    /// A thing that it names, as the letter names it: “your crooked tooth”, “the lemon tree”.
+    pub fn thing(&self) -> Option<String> {
+        thing::thing(&self.voicings.first()?.text)
+    }
 }
 
 /// One way of saying a note: one to three whole sentences, turned to the reader.
@@ -142,12 +153,33 @@ struct Place {
     readers: Vec<String>,
     /// "He", "she" or "it", where somebody else was the subject of the sentence before in the same note.
     subject: Option<&'static str>,
+    /// Who has died, as a note before called them.
+    gone: Option<String>,
+    /// Somebody else who did something in the note before.
+    named: Option<String>,
+    /// Whether the note says "your" to the reader, as a letter does.
+    spoken_to: bool,
+    /// Whether this is the first sentence of its note, and by whom the one before was ("I", "you", "we").
+    first: bool,
+    lent: Option<&'static str>,
 }
 
 impl Place {
     #[cfg(test)]
     fn plain(air: Air) -> Place {
-        Place { air, many: false, frames: 0, known: BTreeSet::new(), readers: Vec::new(), subject: None }
+        Place {
+            air,
+            many: false,
+            frames: 0,
+            known: BTreeSet::new(),
+            readers: Vec::new(),
+            subject: None,
+            gone: None,
+            named: None,
+            spoken_to: false,
+            first: true,
+            lent: None,
+        }
     }
 
     fn of(brief: &Brief, cast: &Cast) -> Place {
@@ -210,7 +242,19 @@ impl Place {
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }
-        Place { air, many: cast.many, frames: 0, known, readers: cast.several(), subject: None }
+        Place {
+            air,
+            many: cast.many,
+            frames: 0,
+            known,
+            readers: cast.several(),
+            subject: None,
+            gone: None,
+            named: None,
+            spoken_to: false,
+            first: true,
+            lent: None,
+        }
     }
 }
 
@@ -228,6 +272,14 @@ impl Notes {
             let mut note = read(at, &fact.text, fact.must, &cast, &mut place, &mut before);
             note.doubt = named.clone().filter(|_| cast.may_be_another(&fact.text));
             named = note.doubt.clone().or_else(|| cast.named_in(&fact.text));
+            // A widow is told of her husband, whom no note says to have died.
+            if place.gone.is_none() && place.air == Air::Loss && brief.to.relationship.to_lowercase().contains("widow") {
+                place.gone = place.named.take();
+            }
+            // Of an animal that is mourned, whatever is named is its name.
+            if place.gone.is_none() && place.air == Air::Loss && brief.occasion.to_lowercase().contains("pet") {
+                place.gone = note.material.names.iter().find(|n| !brief.to.name.contains(*n) && !brief.from.name.contains(*n)).cloned();
+            }
             material.extend(&note.material);
             list.push(note);
         }
@@ -277,21 +329,28 @@ fn read(at: usize, text: &str, must: bool, cast: &Cast, place: &mut Place, befor
     cast.turn(&mut sentences, &mut scene);
     let died = kept.iter().any(|s| {
         let low = s.to_lowercase();
-        ["died", "passed away", "funeral", "is gone", "has gone", "death"].iter().any(|w| low.contains(w))
+        ["died", "passed away", "passed on", "passed last", "funeral", "is gone", "has gone", "death"].iter().any(|w| low.contains(w))
     });
+    if died && place.air == Air::Loss {
+        place.gone = place.gone.take().or_else(|| scene.gone());
+    }
     if died && let Some(new) = scene.mourned(cast) {
         before.dead = Some(new);
     }
+    place.spoken_to = text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == "your");
+    place.named = scene.gone();
     before.learn(&scene);
-    place.subject = None;
+    (place.subject, place.lent) = (None, None);
     let said: Vec<voicings::Said> = sentences
         .into_iter()
-        .map(|mut s| {
+        .enumerate()
+        .map(|(nth, mut s)| {
             requests::unwrap(&mut s);
+            place.first = nth == 0;
             voicings::complete(s, place)
         })
         .collect();
-    note.voicings = voicings::all(&said, place).into_iter().map(|text| Voicing { text }).collect();
+    note.voicings = ways::all(&said, place).into_iter().map(|text| Voicing { text }).collect();
     note.kind = note.voicings.first().map_or(Kind::Other, |v| kinds::kind(&v.text, place));
     note
 }

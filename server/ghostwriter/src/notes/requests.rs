@@ -75,7 +75,12 @@ pub(super) fn questions(sentence: String) -> Vec<String> {
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let asks = matches!(first, "can" | "could" | "will" | "would" | "shall" | "do" | "does" | "did" | "are" | "is" | "have" | "has")
         && matches!(second, "i" | "we" | "you" | "he" | "she" | "they" | "it" | "u")
-        || first == "may" && matches!(second, "i" | "we");
+        || first == "may" && matches!(second, "i" | "we")
+        || first == "who" && matches!(second, "cares" | "knows" | "needs" | "else")
+        // "who will I lie to now".
+        || matches!(first, "who" | "what" | "where" | "why" | "how" | "when")
+            && matches!(second, "will" | "would" | "can" | "could" | "shall" | "should" | "do" | "does" | "did" | "is" | "are")
+            && low.split_whitespace().nth(2).is_some_and(|w| matches!(w, "i" | "we" | "you" | "he" | "she" | "they"));
     if !asks || sentence.contains(['?', '"', '“']) || words.next().is_none() {
         return vec![sentence];
     }

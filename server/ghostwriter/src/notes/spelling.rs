@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 /// What was written, and what was meant; a meaning may be several words.
 const MEANT: &str = "
-    w/:with|w/o:without|dept:department|govt:government|appt:appointment|approx:about|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
+    w/:with|w/o:without|w/out:without|dept:department|govt:government|appt:appointment|approx:about|b/c:because|til:till|bc:because|cuz:because|coz:because|cos:because|becuase:because|becouse:because|beacuse:because|thru:through|&:and|+:and|u:you|ur:your|abt:about|bday:birthday|
     b-day:birthday|xmas:Christmas|x-mas:Christmas|ppl:people|pls:please|plz:please|thx:thanks|thnx:thanks|tnx:thanks|tho:though|altho:although|gonna:going to|wanna:want to|gotta:got to|kinda:kind of|
     mins:minutes|hr:hour|hrs:hours|yr:year|yrs:years|wk:week|wks:weeks|mth:month|mths:months|nite:night|tmrw:tomorrow|tmw:tomorrow|tonite:tonight|fav:favourite|fave:favourite|gf:girlfriend|bf:boyfriend|
     esp:especially|hosp:hospital|alot:a lot|aswell:as well|eachother:each other|infact:in fact|incase:in case|everytime:every time|atleast:at least|noone:no one|teh:the|adn:and|nad:and|hte:the|taht:that|
@@ -25,7 +25,7 @@ const MEANT: &str = "
     suprised:surprised|suprize:surprise|excited:excited|exited:excited|happend:happened|happenned:happened|oppened:opened|stoped:stopped|droped:dropped|planed:planned|begining:beginning|comming:coming|
     writting:writing|writen:written|swiming:swimming|runing:running|siting:sitting|geting:getting|hopping:hopping|loveing:loving|giveing:giving|makeing:making|takeing:taking|haveing:having|commited:committed|
     accross:across|arround:around|amoung:among|agian:again|agin:again|allready:already|basicly:basically|becomming:becoming|befor:before|beteen:between|bizzare:bizarre|buisness:business|busines:business|
-    calender:calendar|cemetary:cemetery|collegues:colleagues|concious:conscious|cieling:ceiling|diffrent:different|dissapoint:disappoint|dissapointed:disappointed|disapointed:disappointed|enviroment:environment|
+    calender:calendar|tomatos:tomatoes|potatos:potatoes|cemetary:cemetery|collegues:colleagues|concious:conscious|cieling:ceiling|diffrent:different|dissapoint:disappoint|dissapointed:disappointed|disapointed:disappointed|enviroment:environment|
     excellant:excellent|familly:family|famly:family|finaly:finally|foriegn:foreign|foward:forward|foreward:forward|gaurd:guard|garantee:guarantee|generousity:generosity|generocity:generosity|grammer:grammar|happyness:happiness|
     hieght:height|imediately:immediately|intresting:interesting|jewelery:jewellery|knowlege:knowledge|lisense:licence|lisence:licence|liscence:licence|maintainance:maintenance|mispell:misspell|neccessary:necessary|
     necessery:necessary|ocasion:occasion|occassion:occasion|oppurtunity:opportunity|oportunity:opportunity|orignal:original|parralel:parallel|peice:piece|peices:pieces|perhpas:perhaps|persue:pursue|posession:possession|
@@ -40,6 +40,15 @@ const MEANT: &str = "
 
 static TABLE: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| MEANT.split('|').filter_map(|pair| pair.trim().split_once(':')).filter(|(a, b)| a != b).collect());
+
+/// What somebody said, with the apostrophes that a hand in a hurry left out: “it didnt happen”.
+pub(super) fn contracted(said: &str) -> String {
+    let mend = |token: &str| {
+        let word = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+        TABLE.get(word).filter(|t| t.contains("n't")).map_or_else(|| token.to_string(), |t| format!("{t}{}", &token[word.len()..]))
+    };
+    said.split(' ').map(mend).collect::<Vec<_>>().join(" ")
+}
 
 /// Long common words that a slip of the pen leaves recognisable.
 const COMMON: &str = "
@@ -105,6 +114,9 @@ fn apostrophe(low: &str, near: Near) -> Option<&'static str> {
     let will = |w: &str| {
         base(w) && !matches!(w, "left" | "past") || matches!(w, "be" | "have" | "not" | "never" | "always" | "all" | "just" | "only")
     };
+    if low == "min" && before.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some("minutes");
+    }
     match low {
         "its" if opens(next) && next != "own" || state(next) => Some("it's"),
         "your"

@@ -53,6 +53,7 @@ fn notes_that_no_rule_was_made_for_read_as_well() {
         include_str!("tests/holdout2.tsv"),
         include_str!("tests/holdout3.tsv"),
         include_str!("tests/hurried.tsv"),
+        include_str!("tests/fragments.tsv"),
     ];
     let wrong: Vec<String> = tables.into_iter().flat_map(wrong).collect();
     assert!(wrong.is_empty(), "{} notes read wrong:\n{}", wrong.len(), wrong.join("\n"));

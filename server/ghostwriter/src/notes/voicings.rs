@@ -1,16 +1,15 @@
-//! A note that is turned and completed, said in several ways.
+//! A note that is turned: its clauses become whole and are joined to a sentence.
 
 use super::{
-    Air, Place, articles, calendar,
+    Place, articles, calendar,
     complete::{self, Shape},
-    dates, frames, lexicon, verbs,
-    words::{Mark, Sentence, Word, capital, join},
+    dates, frames, lexicon, telegram, verbs, whose,
+    words::{Mark, Sentence, Word},
 };
-use std::collections::BTreeSet;
 
 /// How a piece hangs on the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
+pub(super) enum Joint {
     Start,
     Space,
     Comma,
@@ -20,26 +19,26 @@ enum Joint {
 }
 
 #[derive(Debug, Clone)]
-struct Piece {
-    words: Vec<Word>,
-    joint: Joint,
-    shape: Shape,
+pub(super) struct Piece {
+    pub words: Vec<Word>,
+    pub joint: Joint,
+    pub shape: Shape,
 }
 
 /// A sentence whose clauses are whole.
 #[derive(Debug, Clone)]
 pub(super) struct Said {
-    pieces: Vec<Piece>,
-    end: String,
+    pub pieces: Vec<Piece>,
+    pub end: String,
     /// The thing that a frame was set before, and which frame it was.
-    framed: Option<(Vec<Word>, usize)>,
+    pub framed: Option<(Vec<Word>, usize)>,
 }
 
 fn piece(words: Vec<Word>, joint: Joint, shape: Shape) -> Piece {
     Piece { words, joint, shape }
 }
 
-fn is(words: &[Word], k: usize, list: &[&str]) -> bool {
+pub(super) fn is(words: &[Word], k: usize, list: &[&str]) -> bool {
     words.get(k).is_some_and(|w| w.is(list))
 }
 
@@ -91,7 +90,10 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         let mut when = sentence.clauses.remove(1).words;
         sentence.clauses[0].words.append(&mut when);
     }
+    telegram::whole(&mut sentence, place);
+    let doer = whose::doer(&sentence, place);
     let before = place.subject.take();
+    let lent_before = place.lent.take();
     // "came with one bag, Clive had cleared a shelf": who has no name there is the writer.
     let by_name = sentence
         .clauses
@@ -109,6 +111,9 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
             || is(&c.words, 0, &["i", "we"]) && is(&c.words, 1, &["would", "will"])
             || complete::orders(&c.words)
     });
+    // "ceremony 8 June, I was in row four": it has been.
+    let mut verbs_after = sentence.clauses.iter().skip(1).filter_map(|c| verbs::finite(&c.words).map(|v| verbs::is_past(&c.words[v].low)));
+    let over = verbs_after.clone().next().is_some() && verbs_after.all(|past| past);
     let shouted = sentence.end.starts_with('!');
     let speech = sentence.clauses.iter().any(|c| c.words.iter().any(|w| w.quote));
     // "no casseroles, everyone brings casseroles".
@@ -116,6 +121,11 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         is(&c.words, 0, &["no"])
             && c.words.len() == 2
             && sentence.clauses.iter().skip(1).any(|d| d.words.iter().any(|w| w.low == c.words[1].low))
+    });
+    // "can't sing, sings anyway": one who sings does all of it.
+    let theirs = sentence.clauses.iter().skip(1).any(|c| {
+        c.words.first().is_some_and(|w| lexicon::verb(&w.low).is_some_and(|(f, _)| f.third && !f.base))
+            && verbs::finite(&c.words) == Some(0)
     });
     for (i, clause) in sentence.clauses.into_iter().enumerate() {
         let mut words = clause.words;
@@ -157,8 +167,27 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         if third {
             same = true;
         }
-        if by_name && i == 0 && complete::is_past_first(&words) {
+        if by_name && doer.is_none() && i == 0 && complete::is_past_first(&words) {
             words.insert(0, Word::new(if place.many { "we" } else { "I" }));
+            shape = Shape::Main;
+        }
+        if i == 0
+            && let Some(who) = &doer
+            && shape != Shape::Hanging
+        {
+            for (k, word) in who.split(' ').enumerate() {
+                words.insert(k, Word::new(word));
+            }
+            shape = Shape::Main;
+        }
+        // "I wanted to be a pilot. Still look up."
+        if i == 0
+            && let Some(who @ ("I" | "we")) = lent_before
+            && words.len() > 1
+            && words[0].is(&["still", "always", "never", "just", "often", "only"])
+            && lexicon::verb(&words[1].low).is_some_and(|(f, _)| f.base)
+        {
+            words.insert(0, Word::new(who));
             shape = Shape::Main;
         }
         // "his lad came to the meeting. Sat at the back."
@@ -179,7 +208,9 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         if matches!(shape, Shape::Main) {
             complete::comma(&mut words);
         }
-        if !(question || conventional || described || third || shape == Shape::Hanging)
+        // "on the A2, looking straight ahead" goes on; it begins nothing.
+        let goes_on = i > 0 && shape == Shape::Doing;
+        if !(question || conventional || described || third || goes_on || shape == Shape::Hanging)
             && let Some(done) = complete::subject(&words, place, None)
         {
             let first = &words[0];
@@ -195,7 +226,20 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
                 Some(_) => !clash,
                 None => last_main.is_some_and(|p| thing_subject(&p.words)),
             };
-            if had_main && bare_verb && lends {
+            // "your room is as it was, took down the speaker": no room takes anything down.
+            let handled = lent.is_none()
+                && last_main.is_some_and(|p| still(&p.words) && takes(&words) || of_thing(&p.words) && complete::perceives(&words));
+            if theirs
+                && is(&done, 0, &["i", "we"])
+                && !is(&words, 0, &["i", "we"])
+                && is(&words, 0, &["can't", "cannot", "won't", "don't", "doesn't"])
+            {
+                words.insert(0, Word::new("you"));
+                shape = Shape::Main;
+            } else if had_main && bare_verb && handled {
+                words.insert(0, Word::new(if place.many { "we" } else { "I" }));
+                shape = Shape::Main;
+            } else if had_main && bare_verb && lends {
                 same = true;
             } else {
                 words = done;
@@ -232,6 +276,8 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         }
         // "tent flooded" has lost its article, and so has "passed driving test".
         if shape != Shape::Thing || framable_article(&words) {
+            let named = |w: &str| place.known.contains(w) || place.readers.iter().any(|r| r == w);
+            articles::head(&mut words, &named);
             articles::supply(&mut words);
         }
         let before = pieces.last().map(|p| p.shape);
@@ -242,13 +288,19 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
                 Shape::Thing if !conventional && (i == 0 || before == Some(Shape::Main) && clause.before == Mark::Semicolon) => {
                     let labelled = label(&mut words);
                     if !(labelled || clause_is_topic(&words) || taken_up && i == 0) {
-                        if let Some(state) = frames::state(&words) {
+                        if let Some(mut state) = frames::state(&words) {
+                            if over && let Some(be) = state.iter_mut().find(|w| w.is(&["is", "are"])) {
+                                let was = if be.low == "is" { "was" } else { "were" };
+                                be.set(was);
+                            }
                             words = state;
                             shape = Shape::Main;
                         } else if !topic {
                             let nth = place.frames;
                             framed = Some((words.clone(), nth));
                             let new = frames::thing(&words, nth);
+                            // What a note adds in a second sentence is no memory by itself.
+                            let new = if !place.first && is(&new, 0, &["i"]) { words.clone() } else { new };
                             if new.len() > words.len() && is(&new, 0, &["i"]) {
                                 place.frames += 1;
                             } else {
@@ -262,12 +314,12 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
                     words = ["I", "am"].into_iter().map(Word::new).chain(words).collect();
                     shape = Shape::Main;
                 }
-                Shape::Doing if lone => {
+                Shape::Doing if lone && place.first => {
                     let front = ["I remember", "I think of"][place.frames % 2];
                     place.frames += 1;
                     words = front.split(' ').map(Word::new).chain(words).collect();
                 }
-                Shape::Hanging if lone && is(&words, 0, &["how", "when", "what", "where", "why", "the", "whenever"]) => {
+                Shape::Hanging if lone && place.first && is(&words, 0, &["how", "when", "what", "where", "why", "the", "whenever"]) => {
                     place.frames += 1;
                     let front = if is(&words, 0, &["why"]) { "I know" } else { "I remember" };
                     words = front.split(' ').map(Word::new).chain(words).collect();
@@ -279,6 +331,7 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
                     if lone
                         && words.len() > 1
                         && !words.iter().any(|w| w.number() && w.low.contains(':'))
+                        && (count == 1 || !ahead(&words))
                         && !(words.len() == 2 && is(&words, 0, &["at"]) && is(&words, 1, &["once", "last"]))
                         && !words.iter().any(|w| w.is(&["time"])) =>
                 {
@@ -312,6 +365,7 @@ pub(super) fn complete(mut sentence: Sentence, place: &mut Place) -> Said {
         let words: Vec<Word> = link.into_iter().chain(words).collect();
         pieces.push(piece(words, joint, shape));
     }
+    place.lent = pieces.iter().rev().find(|p| p.shape == Shape::Main).and_then(|p| pronoun(&p.words));
     place.subject = pieces.iter().rev().find(|p| p.shape == Shape::Main).and_then(|p| complete::other_subject(&p.words));
     lists(&mut pieces, whole);
     dislocated(&mut pieces, &mut framed);
@@ -370,6 +424,30 @@ fn thing_subject(words: &[Word]) -> bool {
     !is(words, 0, &["it", "there", "that", "this"])
 }
 
+/// Whether a time names its day: "on Saturday 9 November", which may be to come.
+fn ahead(words: &[Word]) -> bool {
+    let day = words.iter().any(|w| calendar::is_weekday(&w.low) || calendar::is_month(&w.text));
+    day && !words.iter().any(|w| calendar::is_year(&w.low))
+}
+
+/// Whether a clause is about a thing: "hip operation went well".
+fn of_thing(words: &[Word]) -> bool {
+    let person =
+        |w: &Word| lexicon::kin(w.stem()).is_some() || lexicon::first_name(w.stem()).is_some() || lexicon::is_subject_pronoun(&w.low);
+    verbs::finite(words).is_some_and(|v| v > 0 && !words[..v].iter().any(person))
+}
+
+/// Whether a clause says of a thing how it is: "your room is as it was".
+fn still(words: &[Word]) -> bool {
+    of_thing(words) && verbs::finite(words).is_some_and(|v| words[v].is(&["is", "are", "isn't"]))
+}
+
+/// Whether a clause that begins with a verb does something to something: "took down the speaker".
+fn takes(words: &[Word]) -> bool {
+    let at = 1 + usize::from(words.get(1).is_some_and(|w| w.is(&["down", "up", "out", "off", "away", "in"])));
+    complete::is_past_first(words) && words.get(at).is_some_and(|w| lexicon::is_determiner(&w.low) && !w.is(&["all", "no"]))
+}
+
 fn framable_article(words: &[Word]) -> bool {
     !words.is_empty() && !lexicon::is_countable(&words[0].low) && verbs::finite(words).is_some()
 }
@@ -415,9 +493,10 @@ fn joint(pieces: &[Piece], words: &[Word], shape: Shape, mark: Mark, linked: boo
         || is(&pieces[0].words, 0, &["i"]) && verbs::finite(&pieces[0].words) == Some(1);
     match shape {
         Shape::Main if before.shape == Shape::Hanging && !mains => Joint::Comma,
-        Shape::Main if linked => Joint::Comma,
+        Shape::Main if linked || is(words, 0, &["so"]) && mains => Joint::Comma,
         Shape::Main if mains => Joint::Break,
         // "90 days; I have no speech": what stands without a verb stands for itself.
+        Shape::Main if colon(pieces, words) && mark != Mark::Semicolon => Joint::Colon,
         Shape::Main if before.shape == Shape::Thing && pieces.len() == 1 && verbs::finite(&before.words).is_none() && !words[0].quote => {
             Joint::Break
         }
@@ -426,6 +505,19 @@ fn joint(pieces: &[Piece], words: &[Word], shape: Shape, mark: Mark, linked: boo
         _ if mark == Mark::Semicolon => Joint::Break,
         _ => Joint::Comma,
     }
+}
+
+/// "142 days: I cross them off": figures or things that are named by themselves, and what somebody does about them.
+fn colon(pieces: &[Piece], words: &[Word]) -> bool {
+    let bare = |p: &Piece| matches!(p.shape, Shape::Thing | Shape::Where | Shape::Rest) && verbs::finite(&p.words).is_none();
+    let head = &pieces[0].words[0];
+    let verb =
+        pieces[0].words.iter().skip(1).any(|w| lexicon::verb(&w.low).is_some_and(|(f, _)| f.third && !lexicon::is_countable(&w.low)));
+    pieces.iter().all(bare)
+        && pieces[0].shape == Shape::Thing
+        && (head.number() || head.is(&["the"]))
+        && !verb
+        && is(words, 0, &["i", "you", "we"])
 }
 
 /// The last of several things takes an "and".
@@ -506,274 +598,4 @@ fn with_article(thing: &[Word]) -> Vec<Word> {
         && !lexicon::is_determiner(&thing[0].low)
         && !thing[0].low.ends_with("'s");
     if bare { std::iter::once(Word::new("the")).chain(thing.iter().cloned()).collect() } else { thing.to_vec() }
-}
-
-/// How clauses that could be sentences are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Semicolon,
-    Stop,
-    And,
-}
-
-fn render(said: &Said, style: Style) -> String {
-    let mut out = String::new();
-    let breaks = said.pieces.iter().filter(|p| p.joint == Joint::Break).count();
-    let mut seen = 0;
-    for p in &said.pieces {
-        let text = join(&p.words);
-        match p.joint {
-            Joint::Start => out.push_str(&text),
-            Joint::Space => {
-                out.push(' ');
-                out.push_str(&text);
-            }
-            Joint::Comma => {
-                out.push_str(if out.ends_with([',', '…']) { " " } else { ", " });
-                out.push_str(&text);
-            }
-            Joint::Colon => {
-                out.push_str(": ");
-                out.push_str(&text);
-            }
-            Joint::Break => {
-                seen += 1;
-                let stop = style == Style::Stop || style == Style::Semicolon && (breaks - seen) % 2 == 1;
-                let and = style == Style::And && breaks == 1 && joins(&p.words);
-                if stop || style == Style::And && !and {
-                    out.push_str(". ");
-                    out.push_str(&capital(&text));
-                } else {
-                    out.push_str(if and { ", and " } else { "; " });
-                    out.push_str(&text);
-                }
-            }
-        }
-    }
-    finish(&out, &said.end)
-}
-
-/// Whether "and" may join a clause to the one before: not an order, not a contradiction, not what has its own link.
-fn joins(words: &[Word]) -> bool {
-    let linked = is(words, 0, &["and", "but", "so", "then"]) || words[0].quote;
-    let denies = words.iter().any(|w| w.is(&["not", "never", "no", "nothing"]) || w.low.ends_with("n't"));
-    let order = verbs::finite(words) == Some(0);
-    // "and I know" says nothing where "I know" says enough.
-    !(linked || denies || order || words.len() < 3)
-}
-
-/// A capital at its head, a mark at its end; a quotation takes its mark inside.
-fn finish(text: &str, end: &str) -> String {
-    let text = text.trim_end_matches([',', ';', ':', ' ', '–', '—', '-']);
-    let mut out = capital(text);
-    if let Some(body) = out.strip_suffix('”') {
-        let at = body.rfind('“').unwrap_or(0);
-        let before = body[..at].trim_end();
-        let inner = &body[at + '“'.len_utf8().min(body.len() - at)..];
-        let spoken = before.ends_with([',', ':']) || before.is_empty();
-        let head = if spoken { capital(inner) } else { inner.to_string() };
-        if head.ends_with(['.', '!', '?', '…']) {
-            return format!("{}“{head}”", &body[..at]);
-        }
-        let mark = if end.is_empty() { "." } else { end };
-        let head = head.trim_end_matches([',', ';']);
-        return format!("{}“{head}{mark}”", &body[..at]);
-    }
-    if out.ends_with(['.', '!', '?', '…']) && !out.ends_with("p.m.") {
-        return out;
-    }
-    out.push_str(if end.is_empty() { "." } else { end });
-    out
-}
-
-fn text(all: &[Said], style: Style) -> String {
-    all.iter().map(|s| render(s, style)).filter(|t| t.chars().any(char::is_alphanumeric) || all.len() == 1).collect::<Vec<_>>().join(" ")
-}
-
-/// Every way of saying a note, the plainest first; each holds every word of the first that carries meaning.
-pub(super) fn all(said: &[Said], place: &Place) -> Vec<String> {
-    let plain = text(said, Style::Semicolon);
-    let mut out = vec![plain.clone()];
-    let long = plain.len() > 600;
-    if long {
-        return out;
-    }
-    let mut more: Vec<String> = Vec::new();
-    if let Some(met) = how_we_met(said) {
-        more.push(met);
-    }
-    if let Some(front) = fronted(said) {
-        more.push(front);
-    }
-    if said.iter().any(|s| s.pieces.iter().any(|p| p.joint == Joint::Break)) {
-        more.push(text(said, Style::Stop));
-        more.push(text(said, Style::And));
-    }
-    if said.len() == 2 {
-        more.extend(two_as_one(said));
-    }
-    more.extend(remembered(said, place));
-    more.extend(it_was_you(said));
-    if let [one] = said
-        && let Some((thing, nth)) = &one.framed
-    {
-        for mut words in frames::others(thing, *nth) {
-            let known = place.known.clone();
-            complete::capitals(&mut words, &|w| known.contains(w));
-            let mut other = one.clone();
-            if let Some(first) = other.pieces.first_mut() {
-                first.words = words;
-            }
-            more.push(text(&[other], Style::Semicolon));
-        }
-    }
-    let meant = content(&plain);
-    for way in more {
-        if out.len() < 5 && !out.contains(&way) && meant.is_subset(&content(&way)) {
-            out.push(way);
-        }
-    }
-    out
-}
-
-/// Words that carry meaning.
-fn content(text: &str) -> BTreeSet<String> {
-    const FRAME: [&str; 14] = ["i", "still", "think", "of", "remember", "have", "not", "forgotten", "back", "to", "the", "a", "an", "and"];
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|w| !w.is_empty() && !FRAME.contains(w))
-        .map(str::to_string)
-        .collect()
-}
-
-/// "At a roller rink in Tulsa, in 1964, I fell right in front of you; that is how we met."
-fn how_we_met(said: &[Said]) -> Option<String> {
-    let [one] = said else { return None };
-    let [first, rest @ ..] = one.pieces.as_slice() else { return None };
-    if !(is(&first.words, 0, &["we"]) && is(&first.words, 1, &["met"])) || rest.is_empty() {
-        return None;
-    }
-    let when = &first.words[2..];
-    let wheres: Vec<&Piece> = rest.iter().take_while(|p| p.shape == Shape::Where).collect();
-    let mains: Vec<&Piece> = rest[wheres.len()..].iter().collect();
-    let [main] = mains.as_slice() else { return None };
-    if main.shape != Shape::Main || !is(&main.words, 0, &["i", "you"]) || !when.is_empty() && !is(when, 0, &["in", "on", "at", "last"]) {
-        return None;
-    }
-    let mut parts: Vec<String> = wheres.iter().map(|w| join(&w.words)).collect();
-    if !when.is_empty() {
-        parts.push(join(when));
-    }
-    parts.push(join(&main.words));
-    Some(finish(&format!("{}; that is how we met", parts.join(", ")), ""))
-}
-
-/// "Last summer we rebuilt the porch": the time goes to the front.
-fn fronted(said: &[Said]) -> Option<String> {
-    let first = said.first()?;
-    let head = first.pieces.first().filter(|p| p.shape == Shape::Main)?;
-    let w = &head.words;
-    if !is(w, 0, &["i", "you", "we"]) && !w[0].low.contains('\'')
-        || w.len() < 4
-        || frames::conventional(w)
-        || is(w, 1, &["remember", "think", "hope", "wish", "said", "know", "am", "promise", "thought", "told"])
-        || first.end == "?"
-    {
-        return None;
-    }
-    if w.iter().any(|x| x.is(&["not", "never", "no", "born"]) || x.low.ends_with("n't"))
-        || first.pieces.get(1).is_some_and(|p| p.shape == Shape::Where)
-    {
-        return None;
-    }
-    // A time at the end of the clause, and nothing in it that hangs on that time.
-    let at = (2..w.len()).find(|&k| {
-        let tail = &w[k..];
-        dates::leading_time(tail) == tail.len()
-            && !is(tail, 0, &["once", "since", "today", "then", "later", "finally"])
-            && (tail.len() > 1 || is(tail, 0, &["yesterday", "tomorrow", "tonight"]))
-            && !is(
-                w,
-                k - 1,
-                &[
-                    "in", "on", "at", "of", "to", "from", "until", "by", "for", "since", "about", "and", "the", "a", "every", "that",
-                    "than", "before", "after", "all", "your", "my",
-                ],
-            )
-    })?;
-    if w[..at].iter().any(|x| lexicon::is_subordinator(&x.low) || x.is(&["and", "but"]) || x.quote) {
-        return None;
-    }
-    let comma = calendar::is_year(&w[w.len() - 1].low) || w.len() - at > 2;
-    let mut time = w[at..].to_vec();
-    if comma && let Some(last) = time.last_mut() {
-        last.post.push(',');
-    }
-    let mut other = said.to_vec();
-    let piece = other.first_mut()?.pieces.first_mut()?;
-    piece.words = time.into_iter().chain(w[..at].iter().cloned()).collect();
-    Some(text(&other, Style::Semicolon))
-}
-
-/// "You said nothing. I knew." in one breath.
-fn two_as_one(said: &[Said]) -> Option<String> {
-    let [a, b] = said else { return None };
-    if a.end == "?"
-        || b.end == "?"
-        || a.end == "!"
-        || a.pieces.iter().chain(&b.pieces).any(|p| p.joint == Joint::Break || p.words.iter().any(|w| w.quote))
-    {
-        return None;
-    }
-    let first = render(a, Style::Semicolon);
-    let opening = join(&b.pieces.first()?.words);
-    let small = b.pieces.first()?.words.first().is_some_and(|w| {
-        w.is(&["you", "we", "it", "they", "he", "she", "that", "this", "there", "my", "your", "our", "the", "you're", "it's", "that's"])
-    });
-    let second =
-        if small { opening.chars().take(1).flat_map(char::to_lowercase).chain(opening.chars().skip(1)).collect() } else { opening };
-    let rest = render(b, Style::Semicolon);
-    let lead = capital(&second);
-    let tail = rest.strip_prefix(&lead)?;
-    let stem = first.strip_suffix('.')?;
-    Some(format!("{stem}; {second}{tail}"))
-}
-
-/// "It was you who sat with me."
-fn it_was_you(said: &[Said]) -> Option<String> {
-    let [one] = said else { return None };
-    let head = one.pieces.first().filter(|p| p.shape == Shape::Main)?;
-    let w = &head.words;
-    let verb = w.get(1)?;
-    let did = is(w, 0, &["you"]) && verbs::is_past(&verb.low) && !lexicon::is_auxiliary(&verb.low) && one.end.is_empty();
-    if !did || one.pieces.len() > 2 || !w.iter().any(|x| x.is(&["me", "us", "my", "our"])) {
-        return None;
-    }
-    let mut other = said.to_vec();
-    let piece = other.first_mut()?.pieces.first_mut()?;
-    piece.words = ["it", "was", "you", "who"].into_iter().map(Word::new).chain(w[1..].iter().cloned()).collect();
-    Some(text(&other, Style::Stop))
-}
-
-/// "I have not forgotten how you sat with me."
-fn remembered(said: &[Said], place: &Place) -> Option<String> {
-    let first = said.first()?;
-    let head = first.pieces.first().filter(|p| p.shape == Shape::Main)?;
-    let w = &head.words;
-    let v = verbs::finite(w)?;
-    let deed = is(w, 0, &["you", "we"])
-        && v <= 2
-        && verbs::is_past(&w[v].low)
-        && !lexicon::is_auxiliary(&w[v].low)
-        && first.end.is_empty() | (first.end == ".");
-    let fresh = matches!(place.air, Air::Theirs | Air::Wronged) || w.iter().any(|x| x.is(&["today", "yesterday", "just", "even", "now"]));
-    let sore = w.iter().any(|x| x.is(&["remember", "forget", "forgotten"])) || super::kinds::dark(&join(w));
-    if !deed || said.len() > 1 || fresh || sore {
-        return None;
-    }
-    let front = if place.frames.is_multiple_of(2) { "I have not forgotten how" } else { "I remember how" };
-    let mut other = said.to_vec();
-    let piece = other.first_mut()?.pieces.first_mut()?;
-    piece.words = front.split(' ').map(Word::new).chain(w.iter().cloned()).collect();
-    Some(text(&other, Style::Stop))
 }

@@ -102,11 +102,36 @@ fn timetable(line: &str) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
+/// "31 : 26" is one score, and "no. 63" one number: no mark stands between its parts.
+fn figures(line: &str) -> String {
+    let tokens: Vec<&str> = line.split(' ').collect();
+    let digit = |i: usize| tokens.get(i).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    let mut out: Vec<String> = Vec::with_capacity(tokens.len());
+    let mut i = 0;
+    while i < tokens.len() {
+        let between = matches!(tokens[i], ":" | "-" | "–" | "/" | "x")
+            && digit(i + 1)
+            && out.last().is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
+        if between && let Some(last) = out.last_mut() {
+            last.push_str(if tokens[i] == "-" { "–" } else { tokens[i] });
+            last.push_str(tokens[i + 1]);
+            i += 2;
+        } else if matches!(tokens[i].to_lowercase().as_str(), "no." | "nr." | "nr" | "№") && digit(i + 1) {
+            out.push("number".into());
+            i += 1;
+        } else {
+            out.push(tokens[i].into());
+            i += 1;
+        }
+    }
+    out.join(" ")
+}
+
 /// The sentences of a note as they were written. Lines are sentences too; a quotation is never cut.
 pub(super) fn raw_sentences(note: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in note.split(['\n', '\r']) {
-        let line = timetable(&one_line(line));
+        let line = figures(&timetable(&one_line(line)));
         let line = line.trim_start_matches(['•', '*', '·', '-', '–', '—', ' ']);
         let mut open = false;
         for sentence in sentences(line) {
@@ -125,6 +150,13 @@ pub(super) fn raw_sentences(note: &str) -> Vec<String> {
 }
 
 fn shortened(text: &str) -> bool {
+    // "party 20.6. at 18.30".
+    let last = text.rsplit(' ').next().unwrap_or("");
+    let dated =
+        last.ends_with('.') && last.matches('.').count() == 2 && last.bytes().all(|b| b.is_ascii_digit() || b == b'.') && last.len() <= 6;
+    if dated {
+        return true;
+    }
     ["p.m.", "a.m.", "e.g.", "i.e.", "approx.", "ca.", "..."].iter().any(|e| text.ends_with(e))
 }
 
@@ -135,7 +167,7 @@ pub(super) fn parse(sentence: &str) -> Sentence {
     let mut out = Sentence { clauses: vec![Clause { words: Vec::new(), before: Mark::Start }], end: String::new() };
     for (piece, quoted) in quotations(&text) {
         if quoted {
-            push(&mut out, Word { quote: true, ..Word::new(piece.trim()) });
+            push(&mut out, Word { quote: true, ..Word::new(&spelling::contracted(piece.trim())) });
             continue;
         }
         let tokens: Vec<&str> = piece.split_whitespace().flat_map(cut).collect();
@@ -411,6 +443,13 @@ pub(super) fn join(words: &[Word]) -> String {
         }
     }
     out
+}
+
+/// The same with the apostrophes of print: a letter has one kind. A plain one that opens something stays, and with it
+/// all others of its text.
+pub(crate) fn apostrophes(text: &str) -> String {
+    let opens = text.starts_with('\'') || [" '", "(\'", "“'"].iter().any(|o| text.contains(o));
+    if opens { text.to_string() } else { text.replace('\'', "’") }
 }
 
 /// A text with a mark at its end.

@@ -87,6 +87,9 @@ pub fn twice<'l>(lines: impl IntoIterator<Item = &'l Line>) -> Option<&'l str> {
     lines.into_iter().map(|l| l.text.as_str()).find(|text| !seen.insert(*text))
 }
 
+/// Where a sentence names the thing of the note that it takes up.
+pub const THING: &str = "{thing}";
+
 /// What is wrong with a sentence that is to stand in any letter of its kind.
 pub fn unfit(line: &str) -> Option<&'static str> {
     const THIRD: [&str; 8] = ["he", "him", "his", "she", "her", "hers", "himself", "herself"];
@@ -97,7 +100,7 @@ pub fn unfit(line: &str) -> Option<&'static str> {
     if letters::word_count(line) > 30 {
         return Some("is longer than 30 words");
     }
-    if line.contains(|c: char| c.is_ascii_digit() || "[]{}<>*_#".contains(c)) {
+    if line.replace(THING, "it").contains(|c: char| c.is_ascii_digit() || "[]{}<>*_#".contains(c)) {
         return Some("holds a number or a mark, which cannot be true for every letter");
     }
     line.split(|c: char| !c.is_alphanumeric()).any(third).then_some("speaks of a third person")

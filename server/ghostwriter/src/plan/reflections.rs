@@ -85,9 +85,17 @@ impl Reflections {
         Ok(Reflections { of })
     }
 
-    /// Sentences that may stand right after a note of this kind in such a letter.
+    /// Sentences that may stand right after a note of this kind in such a letter, whatever it names.
     pub fn after(&self, kind: Kind, occasion: &str, setting: &Setting) -> Vec<&str> {
-        self.fitting(kind, |l| &l.after, occasion, setting)
+        let mut all = self.fitting(kind, |l| &l.after, occasion, setting);
+        all.retain(|text| !text.contains(line::THING));
+        all
+    }
+
+    /// Sentences that may stand right after a note of this kind and name the thing that it names.
+    pub fn naming(&self, kind: Kind, occasion: &str, setting: &Setting, thing: &str) -> Vec<String> {
+        let all = self.fitting(kind, |l| &l.after, occasion, setting).into_iter();
+        all.filter(|text| text.contains(line::THING)).map(|text| text.replace(line::THING, thing)).collect()
     }
 
     /// Sentences that may lead into a note of this kind in such a letter.

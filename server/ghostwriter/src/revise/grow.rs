@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Kind, Notes, Occasion, check,
     model::sampler,
+    notes::apostrophes,
     plan::{Setting, When},
     voice,
 };
@@ -200,7 +201,7 @@ pub fn warmer(pieces: &mut Vec<Piece>, units: &[Unit], place: &Place, lines: &Li
 /// The sentences in which a memory is told, turned towards the reader; the plainest that passes the check.
 pub fn told(memory: &str, brief: &Brief, at: usize, others: &[String], settings: &Revising, guard: &Guard) -> Option<String> {
     let notes = Notes::read(brief);
-    let said = |text: &str| settings.voice.map_or_else(|| text.to_string(), |v| voice::apply(v, text));
+    let said = |text: &str| apostrophes(&settings.voice.map_or_else(|| text.to_string(), |v| voice::apply(v, text)));
     let voicings: Vec<String> = notes.list.get(at)?.voicings.iter().map(|v| said(&v.text)).collect();
     let passes =
         |text: &String| check::told(memory, std::slice::from_ref(text)) && sentences(text).iter().all(|s| guard.reads(s.text, others));

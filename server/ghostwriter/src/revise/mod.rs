@@ -2,7 +2,7 @@
 //!
 //! What is outside the selection stays byte for byte; salutation and valediction are never touched; what a
 //! sentence tells of a note it tells afterwards too. Every change has a way that needs no model; where a model
-//! is there and large enough, it offers further candidates, and all of them pass the same checks.
+//! is there and large enough or was taught, it offers further candidates, and all of them pass the same checks.
 
 mod grow;
 mod guard;
@@ -10,6 +10,7 @@ mod model;
 mod otherwise;
 mod sheet;
 mod shorter;
+mod taught;
 mod wording;
 
 use crate::{Ghostwriter, GhostwriterError, Occasion, Reflections, check, model::sampler, voice, write::stream};
@@ -191,11 +192,11 @@ impl Desk<'_> {
     fn otherwise(&self, pieces: &mut [Piece], lines: &Lines) -> Result<(), GhostwriterError> {
         for at in 0..pieces.len() {
             let Some(unit) = pieces[at].unit.map(|i| &self.units[i]).filter(|u| u.whole) else { continue };
-            let mut list = otherwise::ways(unit, self.brief, lines);
-            if let Some(gw) = model::writes(self.gw).filter(|_| self.units.len() <= ASKED) {
-                list.extend(model::offers(gw, self.letter, &unit.text, &Change::Otherwise, self.brief, self.settings)?);
+            let mut list = self.passing(otherwise::ways(unit, self.brief, lines), unit, pieces, at);
+            if let Some(gw) = model::writes(self.gw).filter(|gw| self.units.len() <= ASKED && (!gw.small || list.is_empty())) {
+                let offers = model::offers(gw, self.letter, &unit.text, &Change::Otherwise, self.brief, self.settings)?;
+                list.extend(self.passing(offers, unit, pieces, at));
             }
-            let list = self.passing(list, unit, pieces, at);
             if let Some(best) = self.ranked(list, unit.range.start)?.into_iter().next() {
                 pieces[at].text = best;
             }
@@ -400,7 +401,8 @@ pub fn alternatives(
     let desk = Desk { gw, letter, brief, settings, guard: &guard, range: &unit.range, units: one, others: &others };
     let pieces = sheet::pieces(letter, one);
     let mut list = otherwise::ways(unit, brief, &lines);
-    if let Some(gw) = model::writes(gw) {
+    let ours = desk.passing(list.clone(), unit, &pieces, 0).len();
+    if let Some(gw) = model::writes(gw).filter(|gw| !gw.small || ours < count) {
         list.extend(model::offers(gw, letter, &unit.text, &Change::Otherwise, brief, settings)?);
     }
     list.extend(shorter::clauses(&unit.text));

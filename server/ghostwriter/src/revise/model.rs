@@ -2,7 +2,7 @@
 //!
 //! The letter stands first in the prompt and the sentence last, so that revisions of one letter share what was read.
 
-use super::Revising;
+use super::{Revising, taught};
 use crate::{
     Ghostwriter, GhostwriterError,
     model::{
@@ -36,9 +36,9 @@ fn task(change: &Change) -> &'static str {
     }
 }
 
-/// Whether a model is there that can be asked for sentences; a small one invents.
+/// Whether a model is there that can be asked for sentences; a small one that was not taught invents.
 pub fn writes(gw: Option<&Ghostwriter>) -> Option<&Ghostwriter> {
-    gw.filter(|gw| !gw.small)
+    gw.filter(|gw| !gw.small || gw.is_taught())
 }
 
 /// Sentences that the model offers in the place of one, all from one reading of the prompt; not checked yet.
@@ -50,6 +50,11 @@ pub fn offers(
     brief: &Brief,
     settings: &Revising,
 ) -> Result<Vec<String>, GhostwriterError> {
+    if let Ok(model) = gw.here()
+        && let Some(decoder) = &model.taught
+    {
+        return taught::offers(model, decoder, sentence, change, brief, settings);
+    }
     let marks = gw.here().map(|model| model.tokens.marks()).unwrap_or_default();
     let safe = |text: &str| marks.iter().fold(text.to_string(), |t, m| t.replace(m.as_str(), " "));
     let (from, to) = (safe(&prompt::signature(brief)), safe(&brief.to.name));

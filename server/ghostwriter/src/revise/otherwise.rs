@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Notes, check,
+    notes::apostrophes,
     voice::words::{like, plain, words},
 };
 use letters::{Brief, sentences};
@@ -31,6 +32,7 @@ pub fn ways(unit: &Unit, brief: &Brief, lines: &Lines) -> Vec<String> {
     let same = |a: &str, b: &str| words(a) == words(b);
     let mut kept: Vec<String> = Vec::new();
     for way in out {
+        let way = if unit.text.contains('\'') { way } else { apostrophes(&way) };
         if !same(&way, &unit.text) && !kept.iter().any(|k| same(k, &way)) {
             kept.push(way);
         }

@@ -48,6 +48,12 @@ impl<'a> Body<'a> {
                 if let Some(best) = body.said.iter_mut().max_by(|a, b| share(a).total_cmp(&share(b))) {
                     best.what = What::Note(note.at);
                 }
+                // Two sentences may share it: what is made of its words is of it, too.
+                for said in body.said.iter_mut().filter(|s| s.what == What::Between) {
+                    if check::share(&said.text, &note.text) >= RECOGNISED {
+                        said.what = What::Note(note.at);
+                    }
+                }
             }
         }
         body
@@ -56,6 +62,15 @@ impl<'a> Body<'a> {
     /// Adds a whole sentence.
     pub fn push(&mut self, text: String, paragraph: bool) {
         let what = self.recognise(&text);
+        self.add(text, paragraph, what);
+    }
+
+    /// Adds a whole sentence that was written to tell this note, or a part of it.
+    pub fn tell(&mut self, text: String, paragraph: bool, note: usize) {
+        self.add(text, paragraph, What::Note(note));
+    }
+
+    fn add(&mut self, text: String, paragraph: bool, what: What) {
         let lead = self.lead(paragraph);
         self.pieces.push(format!("{lead}{text}"));
         self.said.push(Said { text, paragraph: paragraph && !self.said.is_empty(), what });

@@ -24,6 +24,8 @@ pub enum Well {
     Voicing(usize),
     /// A sentence of this house.
     Ours,
+    /// A sentence of this house that names the thing of a note.
+    Naming,
     /// The model, held by constraints.
     Held,
     /// A model that was taught the trade.
@@ -45,6 +47,8 @@ const READ: [usize; 2] = [3, 5];
 const OWN: f64 = 0.9;
 /// The same for a passage of a model that was taught: it was taught to say it well, so much is given for that.
 const TAUGHT: f64 = -0.3;
+/// So much is given for naming a thing: a sentence that could stand in no other letter.
+const NAMING: f64 = -0.4;
 /// Nats for each voicing that stands before one in its list: the plainest comes first.
 const LATER: f64 = 0.12;
 /// Nats for beginning like one of the two sentences before, and for being as long as the one before.
@@ -109,6 +113,7 @@ pub fn choose(pen: &mut Pen, candidates: Vec<Candidate>, choice: &Choice) -> Res
             Well::Held => OWN,
             Well::Taught => TAUGHT,
             Well::Voicing(n) => LATER * n as f64,
+            Well::Naming => NAMING,
             Well::Ours => 0.0,
         };
         let length = said.last().map_or(0.0, |s| if (word_count(&s.text) as isize - words).abs() < 2 { SAME_LENGTH } else { 0.0 });

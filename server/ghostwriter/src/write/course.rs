@@ -4,15 +4,23 @@
 //! a letter that was broken off goes on as it would have, and one that somebody changed in between is taken
 //! up from what stands there.
 
-use crate::notes::{Kind, Notes};
+use crate::notes::{Kind, Note, Notes};
 use letters::{Plan, word_count};
 use std::collections::HashSet;
 
 /// Words of a sentence of ours, on average.
 const LINE: usize = 11;
-/// Sentences in a row that tell no note, within the letter and at its end.
+/// Sentences in a row that tell no note, within the letter.
 const MOST_BETWEEN: usize = 2;
-const MOST_CLOSING: usize = 4;
+/// Sentences that close a letter, one more for so many words of it, and the words of one on average.
+const MOST_CLOSING: usize = 5;
+const WORDS_A_CLOSING: usize = 60;
+const CLOSING: usize = 7;
+/// How much of the room goes to the place before the first note and behind the last, next to one after a note.
+const BEFORE: f64 = 1.8;
+const BEHIND: f64 = 3.0;
+/// The least that goes to the place after a quiet note.
+const LITTLE: f64 = 0.1;
 /// A paragraph is not closed before this many sentences, and is when it has so many words.
 const FEWEST_IN_PARAGRAPH: usize = 2;
 const FULL_PARAGRAPH: usize = 64;
@@ -76,8 +84,18 @@ pub struct Course {
     room: Vec<f64>,
     last_beat: usize,
     target: usize,
-    /// Notes of no kind: what can be said after any note whatever says little, and is said when there is much room.
-    plain: HashSet<usize>,
+    /// Notes after which nothing of ours belongs: what can be said after any note whatever says little, and only where
+    /// the letter would be too short without it.
+    quiet: HashSet<usize>,
+    most_closing: usize,
+    /// Sentences of ours that the letter wants behind each note, once its ends are written.
+    wanting: f64,
+}
+
+/// Whether a note is said and needs nothing after it: of no kind and not of the reader, arranged, or hard.
+fn is_quiet(note: &Note) -> bool {
+    let of_reader = note.voicings.first().is_some_and(|v| v.text.starts_with("You ") || v.text.starts_with("You’"));
+    matches!(note.kind, Kind::Plan | Kind::Trouble | Kind::Request) || note.kind == Kind::Other && !of_reader
 }
 
 /// A letter is laid a little short of what was asked for: better a sentence too few than one too many.
@@ -92,7 +110,7 @@ impl Course {
     /// Lays the course of a plan; `target` is the letter's length in words.
     pub fn new(plan: &Plan, notes: &Notes, target: usize) -> Course {
         let target = (target as f64 * FULL) as usize;
-        let plain = notes.list.iter().filter(|n| n.kind == Kind::Other).map(|n| n.at).collect();
+        let quiet: HashSet<usize> = notes.list.iter().filter(|n| is_quiet(n)).map(|n| n.at).collect();
         let order = plan.beats.iter().enumerate().flat_map(|(b, beat)| beat.notes.iter().map(move |n| (b, n.note)));
         // A note that says nothing to the reader has no voicing.
         let order: Vec<(usize, usize)> = order.filter(|o| notes.list.get(o.1).is_some_and(|n| !n.voicings.is_empty())).collect();
@@ -121,17 +139,28 @@ impl Course {
             }
         }
         let told: usize = order.iter().map(|o| length(o.1)).sum();
-        let whole: f64 = room.iter().sum();
         let over = target.saturating_sub(told) as f64;
         // Half as the plan has it, half the same everywhere: notes that all stand in one beat are still not
-        // said in one breath.
-        let even = over / (room.len() + 1) as f64;
+        // said in one breath. A letter has its room at its ends, though, and little of it after a note that says all
+        // there is to say.
         let last = room.len() - 1;
-        for (i, place) in room.iter_mut().enumerate() {
-            let planned = if whole > 0.0 { *place * over / whole } else { even };
-            *place = f64::midpoint(planned, if i == last { 2.0 * even } else { even });
+        let most_closing = MOST_CLOSING + target / WORDS_A_CLOSING;
+        let ends = (CLOSING * most_closing + LINE * MOST_BETWEEN) as f64;
+        let wanting = (over - ends).max(0.0) / (LINE * order.len().max(1)) as f64;
+        let weight = |i: usize| match i {
+            0 => BEFORE,
+            i if i == last => BEHIND,
+            i if quiet.contains(&order[i - 1].1) => wanting.clamp(LITTLE, 1.0),
+            _ => 1.0,
+        };
+        let weights: Vec<f64> = (0..room.len()).map(weight).collect();
+        let planned: f64 = room.iter().zip(&weights).map(|(r, w)| r * w).sum();
+        let even: f64 = weights.iter().sum();
+        for (place, weight) in room.iter_mut().zip(&weights) {
+            let same = over * weight / even;
+            *place = f64::midpoint(if planned > 0.0 { *place * weight * over / planned } else { same }, same);
         }
-        Course { order, lengths, room, last_beat, target, plain }
+        Course { order, lengths, room, last_beat, target, quiet, most_closing, wanting }
     }
 
     /// What is due after these sentences; none when the letter's body is whole. Without `fill` nothing is due but
@@ -161,27 +190,27 @@ impl Course {
             if closing == 0 {
                 // What the last note leaves open is said before the letter closes.
                 return Some(match last.what {
-                    What::Note(note) if open + (LINE as f64) < allowed => Step { due: Due::After(note), paragraph: false },
-                    _ if between > 0 && between < MOST_BETWEEN && open + (LINE as f64) < allowed => {
+                    What::Note(note) if !self.quiet.contains(&note) && open + (LINE as f64) < allowed => {
+                        Step { due: Due::After(note), paragraph: false }
+                    }
+                    What::Between if between < MOST_BETWEEN && open + (LINE as f64) < allowed => {
                         Step { due: self.more(beat, place), paragraph: false }
                     }
                     _ => Step { due: Due::Closing, paragraph: self.breaks(said, true) },
                 });
             }
-            let enough = whole + LINE * 6 / 10 >= self.target || closing >= MOST_CLOSING;
-            return (!enough).then_some(Step { due: Due::Closing, paragraph: false });
+            let enough = whole + LINE * 6 / 10 >= self.target || closing >= self.most_closing;
+            return (!enough).then_some(Step { due: Due::Closing, paragraph: closing + 1 == MOST_CLOSING });
         };
         let (next_beat, note) = self.order[due];
         let behind = allowed - open;
-        // After a note of no kind at most one sentence about the telling, and only where there is much room; what
-        // the beat has to say comes at its end.
-        let plain = place > 0 && self.plain.contains(&self.order[place - 1].1);
-        let within = plain && next_beat == beat;
-        let open = if within && (behind < LINE as f64 * 0.5 || between > 0 && behind < LINE as f64 * 1.5) { f64::MAX } else { open };
+        // After a quiet note at most one sentence, and only where the letter has fallen well behind.
+        let quiet = place > 0 && self.quiet.contains(&self.order[place - 1].1);
+        let least = if self.wanting > 0.3 { 0.2 } else { 1.5 };
+        let open = if quiet && (behind < LINE as f64 * least || between > 0) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {
-                What::Note(_) if plain && !within => Step { due: self.more(beat, place), paragraph: false },
                 What::Note(note) => Step { due: Due::After(note), paragraph: false },
                 _ if place == 0 && between > 0 => Step { due: Due::Lead(note), paragraph: false },
                 _ if next_beat != beat => Step { due: self.more(beat, place), paragraph: false },

@@ -8,7 +8,7 @@
 use crate::{
     Ghostwriter, GhostwriterError, Occasion, Reflections, check,
     check::Cliches,
-    notes::Notes,
+    notes::{Notes, apostrophes},
     plan::{self, Earlier, Given, Setting},
     voice,
     write::{body, pen::Pen, prompt, shelf::Shelf, writer::Writer},
@@ -161,7 +161,7 @@ pub(crate) fn draft(
 fn read(brief: &Brief, own: Option<&Voice>) -> Notes {
     let mut notes = Notes::read(brief);
     for voicing in notes.list.iter_mut().flat_map(|n| &mut n.voicings) {
-        let mut text = shortened(&voicing.text);
+        let mut text = apostrophes(&shortened(&voicing.text));
         if let Some(voice) = own {
             text = body::parts(&text).into_iter().map(|s| voice::apply(voice, s)).collect::<Vec<_>>().join(" ");
         }

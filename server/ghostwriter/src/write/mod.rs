@@ -9,7 +9,7 @@ mod body;
 mod choose;
 mod course;
 pub mod draft;
-mod hold;
+pub mod hold;
 pub mod pen;
 pub mod prompt;
 mod shelf;

@@ -3,7 +3,7 @@
 
 use crate::{
     Occasion, Setting, When,
-    notes::{Notes, capital},
+    notes::{Notes, apostrophes, capital},
     voice,
 };
 use letters::{Brief, Plan, Voice};
@@ -35,7 +35,8 @@ impl Frame {
         let close = setting.is(When::Close);
         let salutation = own.and_then(|v| v.salutation(&name, close)).unwrap_or_else(|| format!("Dear {name},"));
         let valediction = own.and_then(|v| v.valediction(close)).unwrap_or_else(|| valediction(&setting, occasion));
-        let signature = signature(brief);
+        let signature = apostrophes(&signature(brief));
+        let (salutation, valediction) = (apostrophes(&salutation), apostrophes(&valediction));
         Frame { opening: format!("{salutation}\n\n"), closing: format!("\n\n{valediction}\n{signature}"), valediction, signature }
     }
 }

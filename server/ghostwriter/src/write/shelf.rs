@@ -2,7 +2,7 @@
 
 use crate::{
     Occasion, Reflections,
-    notes::{Kind, Notes, capital},
+    notes::{Kind, Note, Notes, apostrophes, capital},
     plan::Setting,
     voice,
     write::course::Due,
@@ -14,8 +14,12 @@ use std::collections::HashMap;
 pub struct Shelf {
     openings: Vec<String>,
     beats: Vec<Vec<String>>,
+    /// The inner beat that each note stands in.
+    beat_of: HashMap<usize, usize>,
     closings: Vec<String>,
     after: HashMap<Kind, Vec<String>>,
+    /// Of each note those that name its thing.
+    naming: Vec<Vec<String>>,
     leads: HashMap<Kind, Vec<String>>,
 }
 
@@ -30,7 +34,7 @@ impl Shelf {
         own: Option<&Voice>,
     ) -> Shelf {
         let in_voice = |text: &str| {
-            let text = if notes.many { plural(text) } else { text.to_string() };
+            let text = apostrophes(&if notes.many { plural(text) } else { text.to_string() });
             own.map_or(text.clone(), |v| voice::apply(v, &text))
         };
         let lines = |list: Vec<&str>| list.into_iter().map(in_voice).collect::<Vec<_>>();
@@ -38,7 +42,23 @@ impl Shelf {
         let of = |pick: &dyn Fn(&Reflections, Kind) -> Vec<String>| -> HashMap<Kind, Vec<String>> {
             kinds.iter().filter_map(|k| Some((*k, pick(reflections?, *k)))).collect()
         };
+        let things: Vec<Option<String>> = notes.list.iter().map(Note::thing).collect();
+        let many = things.iter().flatten().count();
+        let mut rank = 0;
+        let naming = notes.list.iter().zip(things).map(|(note, thing)| {
+            // What is so of somebody is theirs.
+            let thing = thing.filter(|t| note.kind != Kind::Trait || t.starts_with("your "));
+            let (Some(thing), Some(said)) = (thing, reflections) else { return Vec::new() };
+            rank += 1;
+            // No two notes are taken up in the same words.
+            let own = said.naming(note.kind, &occasion.name, setting, &thing).into_iter().enumerate();
+            own.filter(|(i, _)| i % many == rank - 1).map(|(_, text)| in_voice(&text)).collect()
+        });
+        let inner = 1..plan.beats.len().saturating_sub(1);
+        let beat_of = inner.flat_map(|b| plan.beats[b].notes.iter().map(move |n| (n.note, b))).collect();
         Shelf {
+            beat_of,
+            naming: naming.collect(),
             openings: lines(occasion.beats.first().map_or_else(Vec::new, |b| b.fitting(setting))),
             beats: plan.beats.iter().map(|b| lines(occasion.beat(&b.name).map_or_else(Vec::new, |b| b.fitting(setting)))).collect(),
             closings: lines(occasion.beats.last().map_or_else(Vec::new, |b| b.fitting(setting))),
@@ -63,6 +83,29 @@ impl Shelf {
         }
     }
 
+    /// What its beat has to say behind a note of no kind: that comes before what can be said behind any note whatever.
+    pub fn beside(&self, due: &Due, notes: &Notes) -> &[String] {
+        match due {
+            Due::After(n) if notes.list.get(*n).is_some_and(|n| n.kind == Kind::Other) => {
+                self.beat_of.get(n).and_then(|b| self.beats.get(*b)).map_or(&[], Vec::as_slice)
+            }
+            _ => &[],
+        }
+    }
+
+    /// Sentences that take up a note and name its thing.
+    pub fn naming(&self, due: &Due) -> &[String] {
+        match due {
+            Due::After(n) => self.naming.get(*n).map_or(&[], Vec::as_slice),
+            _ => &[],
+        }
+    }
+
+    /// Whether a sentence names the thing of a note.
+    pub fn names(&self, text: &str) -> bool {
+        self.naming.iter().flatten().any(|l| l == text)
+    }
+
     /// Whether a sentence is one that closes letters.
     pub fn closes(&self, text: &str) -> bool {
         self.closings.iter().any(|l| l == text)
@@ -71,7 +114,7 @@ impl Shelf {
     /// Whether a sentence is one of ours.
     pub fn holds(&self, text: &str) -> bool {
         let lists = self.after.values().chain(self.leads.values()).chain(&self.beats).chain([&self.openings, &self.closings]);
-        lists.flatten().any(|l| l == text)
+        lists.flatten().any(|l| l == text) || self.names(text)
     }
 }
 

@@ -42,11 +42,13 @@ impl Trial<'_> {
         };
         word_count(text) <= 2 * word_count(&self.note.text) + 8
             && !text.contains('\n')
+            && !stranded(text)
             && check::share(&self.note.text, text) >= ALL
             && has_material(self.note, text)
             && Hold::telling(given().chain([self.note.text.as_str()]), Vec::new(), self.cliches, 0..usize::MAX).knows(text)
             && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
             && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
+            && given().next().is_some_and(|voicing| check::denials(voicing) == check::denials(text) && been(voicing) == been(text))
             && hold::spoken_of(text) <= given().map(hold::spoken_of).max().unwrap_or(0)
             && self.adds_no_frame(text)
             && body::parts(text).into_iter().all(kept)
@@ -60,8 +62,14 @@ impl Trial<'_> {
         let plain = |text: &str| text.replace('’', "'").to_lowercase();
         let has = |what: &str| given().any(|g| plain(g).contains(what));
         let sentences = body::parts(text);
+        let quotes = |text: &str| -> Vec<String> {
+            let bare = |q: &str| q.trim_end_matches(['.', ',', '!', '?']).to_string();
+            text.split('“').skip(1).filter_map(|q| q.split_once('”')).map(|(q, _)| bare(q)).collect()
+        };
         let framed = |s: &&str| EMPTY.iter().any(|e| plain(s).starts_with(e) && !has(e));
         let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
+        // What somebody said stays as it was said.
+        let quoted = quoted || self.note.voicings.first().is_some_and(|v| quotes(&v.text) != quotes(text));
         !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
     }
 
@@ -75,9 +83,47 @@ impl Trial<'_> {
     }
 }
 
+/// Whether a verb was shortened where nothing follows it: “how I’m.”
+fn stranded(text: &str) -> bool {
+    let plain = text.replace('’', "'");
+    let ends = |w: &str| ["'m", "'re", "'ve", "'ll", "'d"].iter().any(|e| w.trim_end_matches([',', ';', ':', '.', '!', '?']).ends_with(e));
+    plain.split_whitespace().any(|w| w.ends_with([',', ';', ':', '.', '!', '?']) && ends(w))
+}
+
+/// How often a text says that something was: “I am not ashamed” is not “I wasn’t ashamed”.
+fn been(text: &str) -> usize {
+    let plain = text.replace('’', "'").to_lowercase();
+    plain.split(|c: char| !(c.is_alphabetic() || c == '\'')).filter(|w| matches!(*w, "was" | "were" | "wasn't" | "weren't")).count()
+}
+
 /// Whether every name, number, date and place of a note stands in a text.
 pub fn has_material(note: &Note, text: &str) -> bool {
-    let low = text.to_lowercase();
+    let low = text.to_lowercase().replace('’', "'");
     let m = &note.material;
-    m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase()))
+    m.names.iter().chain(&m.numbers).chain(&m.dates).chain(&m.places).all(|w| low.contains(&w.to_lowercase().replace('’', "'")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{been, stranded};
+    use crate::check::denials;
+
+    #[test]
+    fn what_is_denied_and_what_is_over_stays_so() {
+        let differs = |a: &str, b: &str| denials(a) != denials(b) || been(a) != been(b);
+        for (note, told) in [
+            ("I was tired; that’s not a reason.", "I wasn’t tired. That’s not a reason."),
+            ("I am not ashamed. I was cross.", "I wasn’t ashamed. I was cross."),
+            ("You never asked me why.", "You asked me why."),
+        ] {
+            assert!(differs(note, told), "{note} / {told}");
+        }
+        assert!(!differs("I don't want the key; the house is yours.", "I do not want the key. The house is yours."));
+    }
+
+    #[test]
+    fn a_verb_that_ends_a_clause_is_not_shortened() {
+        assert!(stranded("You never ask how I’m.") && stranded("That is how they're, and I know it."));
+        assert!(!stranded("It is my godmother’s. You’re late, and I’m glad."));
+    }
 }

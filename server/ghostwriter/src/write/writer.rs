@@ -4,10 +4,10 @@
 use super::draft::{LONGEST_NOTE, Page, SentenceUse, Settings};
 use crate::{
     Ghostwriter, GhostwriterError,
-    adapter::{Between, Wanted},
+    adapter::{self, Between, Wanted},
     check,
     check::{Cliches, Judge, Verdict},
-    notes::Notes,
+    notes::{Notes, apostrophes},
     write::{
         body::{self, Body},
         choose::{self, Candidate, Choice, Well},
@@ -23,6 +23,8 @@ use std::sync::atomic::Ordering;
 
 /// Sentences that the model writes side by side.
 const HELD: usize = 2;
+/// Sentences of a letter that name the thing of a note once more, at most.
+const NAMED: usize = 2;
 /// Passages that a model which was taught the trade makes of one note.
 const TRIED: usize = 3;
 /// Words of the longest note that it is given.
@@ -117,7 +119,7 @@ impl<'a> Writer<'a> {
             return Ok(true);
         }
         if let Some(rest) = self.body.goes_on() {
-            self.utter(&rest, false, page);
+            self.utter(&rest, false, None, page);
             return Ok(true);
         }
         // A stretch that somebody left in mid-sentence knows how its paragraph began.
@@ -152,8 +154,9 @@ impl<'a> Writer<'a> {
         let (best, read) = choose::choose(&mut self.pen, pool, &choice)?;
         self.spent += read;
         let Some(best) = best else { return Ok(false) };
+        let told = if let Due::Note(n) = step.due { Some(n) } else { None };
         for (i, sentence) in body::parts(&best.text).into_iter().enumerate() {
-            self.utter(sentence, paragraph && i == 0, page);
+            self.utter(sentence, paragraph && i == 0, told, page);
         }
         Ok(true)
     }
@@ -180,7 +183,15 @@ impl<'a> Writer<'a> {
         }
         let before = self.body.texts();
         let fits = |line: &&String| !before.contains(line);
-        self.shelf.pool(due, self.notes).iter().filter(fits).map(|l| Candidate { text: l.clone(), well: Well::Ours }).collect()
+        let of = |well| move |text: &String| Candidate { text: text.clone(), well };
+        let mut pool: Vec<Candidate> = self.shelf.beside(due, self.notes).iter().filter(fits).map(of(Well::Ours)).collect();
+        if pool.is_empty() {
+            pool.extend(self.shelf.pool(due, self.notes).iter().filter(fits).map(of(Well::Ours)));
+        }
+        if before.iter().filter(|said| self.shelf.names(said)).count() < NAMED {
+            pool.extend(self.shelf.naming(due).iter().filter(fits).map(of(Well::Naming)));
+        }
+        pool
     }
 
     /// Candidates that the model writes under the hold, of those that pass the checks.
@@ -214,7 +225,7 @@ impl<'a> Writer<'a> {
                 }
                 _ => !self.tells_again(&text),
             };
-            (fits && cliches.find(&text).is_empty()).then_some(Candidate { text, well: Well::Held })
+            (fits && cliches.find(&text).is_empty()).then(|| Candidate { text: apostrophes(&text), well: Well::Held })
         };
         Ok(found.into_iter().filter_map(sound).collect())
     }
@@ -224,20 +235,27 @@ impl<'a> Writer<'a> {
         let Due::Note(n) = due else { return Ok(Vec::new()) };
         let Some(note) = self.notes.list.get(*n).filter(|note| word_count(&note.text) <= TOLD) else { return Ok(Vec::new()) };
         let before = self.body.texts();
+        let last = before.last().map_or("", String::as_str);
+        let between = Between::of(self.brief);
+        let given = adapter::given(&between, "", &[&note.text]);
         let wanted = Wanted {
+            given: Some(&given),
             count: TRIED,
             most: word_count(&note.text) * 4 + 24,
             seed: self.seed.wrapping_add(*n as u32),
             unfinished: false,
             stop: self.settings.stop,
         };
-        let last = before.last().map_or("", String::as_str);
-        let (found, tokens) = self.pen.tell(&Between::of(self.brief), last, &note.text, &wanted)?;
+        let (found, tokens) = self.pen.tell(&between, last, &note.text, &wanted)?;
         self.spent += tokens;
         let none = Cliches::default();
         let trial =
             taught::Trial { brief: self.brief, note, judge: &self.judge, cliches: self.settings.cliches.unwrap_or(&none), before: &before };
-        Ok(found.into_iter().filter(|text| trial.passes(text)).map(|text| Candidate { text, well: Well::Taught }).collect())
+        Ok(found
+            .into_iter()
+            .filter(|text| trial.passes(text))
+            .map(|text| Candidate { text: apostrophes(&text), well: Well::Taught })
+            .collect())
     }
 
     /// Whether every name, number, date and place of a note stands in a text.
@@ -250,26 +268,30 @@ impl<'a> Writer<'a> {
         self.brief.facts.iter().any(|f| check::share(&f.text, text) >= 0.5)
     }
 
-    /// Shows a whole sentence, after what was already shown of it.
-    fn utter(&mut self, text: &str, paragraph: bool, page: &mut Page) {
+    /// Shows a whole sentence, after what was already shown of it; `told` is the note that it was written to tell.
+    fn utter(&mut self, text: &str, paragraph: bool, told: Option<usize>, page: &mut Page) {
         let lead = self.body.lead(paragraph);
+        let push = |body: &mut Body, paragraph: bool| match told {
+            Some(note) => body.tell(text.to_string(), paragraph, note),
+            None => body.push(text.to_string(), paragraph),
+        };
         let new = match self.body.partial.take() {
             Some((partial, begins)) => {
                 if let Some(rest) = text.strip_prefix(partial.as_str()) {
-                    self.body.push(text.to_string(), begins);
+                    push(&mut self.body, begins);
                     rest.to_string()
                 } else {
                     // Somebody changed what was shown: it is closed where it stands, and this follows.
                     page.show("…");
                     self.body.push(format!("{partial}…"), begins);
                     let lead = self.body.lead(paragraph);
-                    self.body.push(text.to_string(), paragraph);
+                    push(&mut self.body, paragraph);
                     format!("{lead}{text}")
                 }
             }
             None => {
                 let lead = if page.text.ends_with(char::is_whitespace) { "" } else { lead };
-                self.body.push(text.to_string(), paragraph);
+                push(&mut self.body, paragraph);
                 format!("{lead}{text}")
             }
         };

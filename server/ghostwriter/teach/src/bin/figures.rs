@@ -1,11 +1,11 @@
-//! `cargo run --release -p teach --bin figures -- --quick MODEL.gguf --adapter ADAPTER …`: what a model says with and
+//! `cargo run --release -p teach --bin figures -- --model quick=MODEL.gguf --adapter ADAPTER …`: what a model says with and
 //! without its adapter, before any check or second try, on lines of the corpus that nobody learned from; and what the
 //! whole letters of the house are worth with and without it.
 
 use clap::Parser;
 use ghostwriter::{
     Cliches, FaultKind, Ghostwriter, Occasion, Reflections, Settings,
-    adapter::Adapter,
+    adapter::{Adapter, Part},
     eval::{Mark, Total},
     read,
 };
@@ -35,9 +35,15 @@ struct Command {
     /// Folders of briefs that whole letters are written for
     #[arg(long, value_name = "FOLDER")]
     briefs: Vec<PathBuf>,
+    /// What is asked for, of tell, beat, open, turn, end and revise; again for another
+    #[arg(long, value_name = "SHAPE", default_values = ["tell", "beat"])]
+    shape: Vec<String>,
     /// Every so many of the test lines
     #[arg(long, value_name = "N", default_value_t = 1)]
     every: usize,
+    /// Only with an adapter, not without
+    #[arg(long)]
+    taught: bool,
     /// Prints the answers too
     #[arg(long)]
     shown: bool,
@@ -130,7 +136,7 @@ fn main() -> ExitCode {
 fn run(said: &Command) -> Fallible<()> {
     let shelf = Shelf::read(&said.templates)?;
     let all = corpus::read(&said.templates.join("corpus"))?;
-    let told = all.iter().map(|l| &l.1).filter(|l| l.is_test() && matches!(l.shape.as_str(), "tell" | "beat") && !l.right.is_empty());
+    let told = all.iter().map(|l| &l.1).filter(|l| l.is_test() && said.shape.contains(&l.shape) && !l.right.is_empty());
     let lines: Vec<&Line> = told.step_by(said.every.max(1)).collect();
     let mut briefs = Vec::new();
     for folder in &said.briefs {
@@ -142,7 +148,10 @@ fn run(said: &Command) -> Fallible<()> {
         }
     }
     let adapters = said.adapter.iter().map(|p| Adapter::open(p)).collect::<Result<Vec<_>, _>>()?;
-    println!("{} notes and passages of the test split, one answer each, before any check or second try\n", lines.len());
+    if let Some(other) = said.shape.iter().find(|s| Part::parse(s).is_none()) {
+        return Err(format!("there is no shape “{other}” in the corpus: tell, beat, open, turn, end or revise").into());
+    }
+    println!("{} lines of the test split ({}), one answer each, before any check or second try\n", lines.len(), said.shape.join(", "));
     println!(
         "| | facts kept | person right | inventions a sentence | clichés | obeyed | 4-grams again | perplexity of the right answer | seconds |"
     );
@@ -154,7 +163,7 @@ fn run(said: &Command) -> Fallible<()> {
     for model in &said.model {
         let (name, path) = model.split_once('=').ok_or("a model is given as NAME=FILE.gguf")?;
         let mut writer = Ghostwriter::open(Path::new(path))?;
-        let mut ways = vec![None];
+        let mut ways: Vec<Option<&Adapter>> = if said.taught { Vec::new() } else { vec![None] };
         ways.extend(adapters.iter().filter(|a| a.card.model == name).map(Some));
         for way in ways {
             let name = match way {
@@ -164,7 +173,11 @@ fn run(said: &Command) -> Fallible<()> {
                 }
                 None => format!("{name} without"),
             };
-            println!("{}", answers(&writer, &lines, &shelf, said.shown)?.line(&name));
+            let row = |held| answers(&writer, &lines, &shelf, said.shown, held);
+            println!("{}", row(false)?.line(&name));
+            if way.is_some() {
+                println!("{}", row(true)?.line(&format!("{name}, held")));
+            }
             if !briefs.is_empty() {
                 letters.push((name, whole(&writer, &briefs, &shelf)?));
             }
@@ -192,13 +205,14 @@ fn run(said: &Command) -> Fallible<()> {
     Ok(())
 }
 
-fn answers(writer: &Ghostwriter, lines: &[&Line], shelf: &Shelf, shown: bool) -> Fallible<Worth> {
+/// What a model answers; `held`, it can name and count only what the question does.
+fn answers(writer: &Ghostwriter, lines: &[&Line], shelf: &Shelf, shown: bool, held: bool) -> Fallible<Worth> {
     let mut worth = Worth::default();
     for line in lines {
         let Some(part) = line.part() else { continue };
         let notes: Vec<&str> = line.notes.iter().map(String::as_str).collect();
         let began = Instant::now();
-        let answer = writer.answer(part, &line.between(), &line.before, &notes)?;
+        let answer = writer.answer(part, &line.between(), &line.before, &notes, held)?;
         worth.seconds += began.elapsed().as_secs_f64();
         let (nats, tokens) = writer.surprise(part, &line.between(), &line.before, &notes, &line.right)?;
         worth.nats += nats;
