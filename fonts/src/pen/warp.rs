@@ -135,6 +135,9 @@ impl Places {
     }
 }
 
+/// Forms smaller than this, in x-heights, are bent less.
+const WHOLE: f64 = 0.8;
+
 /// The bending: four smooth curves, and the length of tails.
 struct Field {
     bend: Bend,
@@ -154,6 +157,9 @@ struct Field {
 impl Field {
     fn new(form: &Form, waist: (f64, f64), bend: Bend, chance: &mut Chance) -> Field {
         let box_ = form.bounds();
+        // A stop is bent by less than it is large, or nothing is left of it.
+        let small = (box_.width().max(box_.height()) / WHOLE).min(1.0);
+        let bend = Bend { amplitude: bend.amplitude * small, ..bend };
         // A free span about every x-height: slower than any stroke of a letter.
         let spans = |length: f64| (length / 0.9).round().clamp(1.0, 6.0) as usize;
         Field {
