@@ -333,7 +333,7 @@ impl Pen<'_> {
 }
 
 /// So much of the white between letters that stand apart is kept at least, of so much of it, in x-heights.
-const KEPT: f64 = 0.6;
+const KEPT: f64 = 0.8;
 const MOST_KEPT: f64 = 0.25;
 
 /// Spread of the white between words, in x-heights, beside its drift.
