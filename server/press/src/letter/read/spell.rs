@@ -20,21 +20,23 @@ const ABOVE: f64 = 1.2;
 
 /// The writing on these sheets. `goes_on` tells whether a marked content goes on with a paragraph of the page before.
 pub(super) fn writing(sheets: &[(ObjectId, Sheet)], goes_on: &dyn Fn(ObjectId, i64) -> bool) -> Writing {
-    let pieces: Vec<Vec<Vec<usize>>> = sheets.iter().map(|(_, sheet)| pieces(sheet, unit(sheet))).collect();
+    let given = |known: &Known| -> Vec<Vec<Vec<usize>>> { sheets.iter().map(|(_, sheet)| pieces(sheet, unit(sheet), known)).collect() };
     let mut known = Known::default();
-    let words =
-        || sheets.iter().zip(&pieces).flat_map(|((_, sheet), pieces)| sheet.words.iter().zip(pieces).map(move |(w, p)| (sheet, w, p)));
+    let mut pieces = given(&known);
     // First what is certain; then twice what follows from it.
     for round in 0..3 {
         let mut next = Known::default();
-        for (sheet, word, pieces) in words() {
-            let clusters = clusters(&word.text);
-            if clusters.len() == pieces.len() || round > 0 {
-                spelled(&clusters, pieces, &sheet.inks, &known).iter().for_each(|(spells, ink)| next.see(spells, ink));
+        for ((_, sheet), pieces) in sheets.iter().zip(&pieces) {
+            for (word, pieces) in sheet.words.iter().zip(pieces) {
+                let clusters = clusters(&word.text);
+                if clusters.len() == pieces.len() || round > 0 {
+                    spelled(&clusters, pieces, &sheet.inks, &known).iter().for_each(|(spells, ink)| next.see(spells, ink));
+                }
             }
         }
         next.settle();
         known = next;
+        pieces = given(&known);
     }
     let mut writing = Writing::default();
     let mut first_word = 0;
@@ -80,13 +82,15 @@ fn onto(
     }
 }
 
-/// The pieces of ink of each word, from left to right.
-fn pieces(sheet: &Sheet, unit: f64) -> Vec<Vec<usize>> {
+/// The pieces of ink of each word, from left to right. What is known to spell something goes to no word without it.
+fn pieces(sheet: &Sheet, unit: f64, known: &Known) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); sheet.words.len()];
+    let texts: Vec<String> = sheet.words.iter().map(|word| clusters(&word.text).concat()).collect();
     for (number, ink) in sheet.inks.iter().enumerate() {
         let off = |at: &usize| distance(ink, &sheet.words[*at], unit);
         let far = |at: &usize| off(at).0 * off(at).0 + off(at).1 * off(at).1;
-        let nearest = (0..sheet.words.len()).min_by(|a, b| far(a).total_cmp(&far(b)));
+        let spells = known.groups.get(&ink.group).map_or("", String::as_str);
+        let nearest = (0..sheet.words.len()).filter(|at| texts[*at].contains(spells)).min_by(|a, b| far(a).total_cmp(&far(b)));
         if let Some(at) = nearest.filter(|at| off(at).0 <= BESIDE && off(at).1 <= ABOVE) {
             out[at].push(number);
         }
