@@ -11,7 +11,7 @@ pub(crate) const MOST_PARTS: usize = 3;
 /// From a cut on a part bends more and more; all of it from this far on, in x-heights.
 const EASE: f64 = 0.24;
 /// Forms longer than this, in x-heights, are cut twice.
-const LONG: f64 = 1.5;
+const LONG: f64 = 1.2;
 /// Upright cuts must be better than level ones by so many crossings.
 const BESIDE: f64 = 3.0;
 /// Under a bar that is part of a stem a form is cut here: below, the stem gives way to it no more.
@@ -44,7 +44,7 @@ impl Cuts {
                 let at: Vec<f64> = shares.iter().map(|share| from + share * length).collect();
                 let cuts = Cuts::new(level, &at, bounds);
                 // Short parts hardly bend at all, and those at either side less than others where letters join.
-                let short = if length < 0.7 * LONG { 6.0 * (0.7 * LONG - length) } else { 0.0 };
+                let short = if length < 0.85 * LONG { 6.0 * (0.85 * LONG - length) } else { 0.0 };
                 let ill = cuts.crossed(contours) + short + if level { 0.0 } else { BESIDE };
                 if best.as_ref().is_none_or(|(least, _)| ill < *least) {
                     best = Some((ill, cuts));

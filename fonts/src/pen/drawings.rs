@@ -27,7 +27,7 @@ const FREELY: f64 = 0.4;
 const PLENTY: usize = 2;
 const LIGHT: usize = 50;
 /// A form of several has the pen's traces, and then one, when it is written so often on a page.
-const OFTEN: usize = 8;
+const OFTEN: usize = 12;
 /// And its dots and bars land in no more places than these.
 const PLACES_OF_SEVERAL: usize = 5;
 /// Share of a pen's traces in a form that show in one letter of it.
