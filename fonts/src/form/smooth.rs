@@ -11,7 +11,7 @@ use kurbo::{BezPath, ParamCurve, PathEl, PathSeg, Point, Vec2};
 /// printer.
 const TOLERANCE: f64 = 0.009;
 /// The same for the edge of a pen's stroke: it is smooth, so that being a little off is another stroke and no tremor.
-const ALONG: f64 = 0.019;
+const ALONG: f64 = 0.03;
 /// Points that stand for the outline are at most this far apart, lie this near to it, and are one when they are
 /// this near; in tolerances.
 const STEP: f64 = 5.5;

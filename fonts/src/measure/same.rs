@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 const SAME: f64 = 0.01;
 /// The same after a map, which a file's rounding blurs a little more.
 const SAME_MAPPED: f64 = 0.02;
+/// Ink smaller than this, in millimetres, is not mapped: some map makes one full stop of nearly any other.
+const SPECK: f64 = 0.6;
 
 /// Shares of letters (of those that have a namesake) that look exactly like one of their namesakes: after moving
-/// alone, and after the best affine map (size, stretch, slant, turn).
+/// alone, and after the best affine map (size, stretch, slant, turn), which stops are left out of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Twins {
     pub(super) moved: f64,
@@ -22,10 +24,13 @@ pub(super) fn twins(writing: &Writing) -> Option<Twins> {
     for letter in &writing.letters {
         names.entry(&letter.spells).or_default().push(letter);
     }
-    let (mut all, mut moved, mut mapped) = (0usize, 0usize, 0usize);
+    let (mut all, mut large, mut moved, mut mapped) = (0usize, 0usize, 0usize, 0usize);
     for letters in names.values().filter(|l| l.len() > 1) {
         // Namesakes with other numbers of points are other drawings.
         let mut drawings: BTreeMap<usize, Vec<Drawing>> = BTreeMap::new();
+        let sizes = letters.iter().map(|letter| letter.outline.control_box()).map(|b| b.width().max(b.height()));
+        let is_speck = sizes.sum::<f64>() / (letters.len() as f64) < SPECK;
+        large += if is_speck { 0 } else { letters.len() };
         for letter in letters {
             let drawing = Drawing::of(letter);
             drawings.entry(drawing.points.len()).or_default().push(drawing);
@@ -33,10 +38,10 @@ pub(super) fn twins(writing: &Writing) -> Option<Twins> {
         all += letters.len();
         for alike in drawings.values() {
             moved += having_twin(alike, Drawing::is_moved);
-            mapped += having_twin(alike, Drawing::is_mapped);
+            mapped += if is_speck { 0 } else { having_twin(alike, Drawing::is_mapped) };
         }
     }
-    (all >= 20).then(|| Twins { moved: moved as f64 / all as f64, mapped: mapped as f64 / all as f64 })
+    (all >= 20).then(|| Twins { moved: moved as f64 / all as f64, mapped: mapped as f64 / large.max(1) as f64 })
 }
 
 /// How many equal another; each is compared with one of every kind met so far.

@@ -26,7 +26,7 @@ pub struct Page {
     pub width_mm: f64,
     /// Sheet height.
     pub height_mm: f64,
-    /// Outlines that are drawn once and placed many times.
+    /// Outlines: one a letter, because a pen never makes the same twice. Those of one form stand side by side.
     pub shapes: Vec<Shape>,
     /// Ink: every placing of a shape, in the order in which it is written.
     pub marks: Vec<Mark>,

@@ -2,12 +2,13 @@
 
 use crate::page::blocks::{Role, blocks};
 use crate::page::lines::{Line, lines};
-use crate::pen::alphabet::{Alphabet, MOST_VARIANTS};
+use crate::pen::alphabet::Alphabet;
 use crate::pen::chance::{Chance, Swell};
+use crate::pen::drawings::{Asked, Drawings};
 use crate::pen::nib::{Inking, natural_width};
 use crate::pen::pressure::Pressure;
 use crate::pen::strike::strike;
-use crate::pen::warp::{Asked, Bend, Places, variant};
+use crate::pen::warp::{Bend, Places};
 use crate::pen::{Moods, Pen, WordInk, unevenness};
 use crate::{Ground, Hand, Mark, Nib, Page, Shape, Stationery, Word, WriteError};
 use kurbo::{Affine, Point, Rect, Shape as _};
@@ -222,7 +223,7 @@ impl Desk<'_> {
         let mut chance = Chance::new(self.manner.seed, PAGES, number as u64);
         let mut page =
             Page { width_mm: sheet.width_mm, height_mm: sheet.height_mm, shapes: Vec::new(), marks: Vec::new(), words: Vec::new() };
-        let mut shapes: Vec<Option<(usize, Rect)>> = vec![None; self.alphabet.glyphs.len() * MOST_VARIANTS];
+        let mut shapes = self.shapes(number, lines, &mut page);
         let depth: f64 = lines.iter().skip(1).map(|l| self.layout.step(l)).sum();
         let (margins, first, ruled) = (sheet.margins_of(number), sheet.first_baseline(), self.layout.ruled);
         let slack = sheet.height_mm - margins.top - margins.bottom - first - depth;
@@ -296,23 +297,10 @@ impl Desk<'_> {
     }
 
     /// Sets a letter of a word down; answers the reach of its outline and its swell.
-    fn letter(
-        &self,
-        ink: &WordInk,
-        nth: usize,
-        word: usize,
-        frame: Affine,
-        shapes: &mut [Option<(usize, Rect)>],
-        page: &mut Page,
-    ) -> (Rect, f64) {
+    fn letter(&self, ink: &WordInk, nth: usize, word: usize, frame: Affine, shapes: &mut [Range<usize>], page: &mut Page) -> (Rect, f64) {
         let letter = &ink.letters[nth];
-        let slot = letter.form * MOST_VARIANTS + letter.variant;
-        let (shape, box_) = *shapes[slot].get_or_insert_with(|| {
-            let shape = self.shape(letter.form, letter.variant);
-            let box_ = shape.path.control_box();
-            page.shapes.push(shape);
-            (page.shapes.len() - 1, box_)
-        });
+        let shape = shapes[letter.form].next().unwrap_or(0);
+        let box_ = page.shapes.get(shape).map_or(Rect::ZERO, |shape| shape.path.control_box());
         let at = frame * letter.at;
         // Most of a letter's ink stands upright: its line grows with the letter's width more than its height.
         let [a, _, _, d, ..] = at.as_coeffs();
@@ -329,7 +317,7 @@ impl Desk<'_> {
         ink: &WordInk,
         (page_number, word, rows): (usize, usize, usize),
         first: f64,
-        shapes: &mut [Option<(usize, Rect)>],
+        shapes: &mut [Range<usize>],
         page: &mut Page,
     ) {
         let (sheet, size) = (self.sheet, self.pen.size);
@@ -368,17 +356,33 @@ impl Desk<'_> {
         });
     }
 
-    fn shape(&self, form: usize, number: usize) -> Shape {
-        let bend = Bend::new(self.pen.spread, self.pen.card.connected);
-        // Keyed by the variant and by the order in which the text first needs the letter.
-        let mut chance = Chance::new(self.manner.seed, SHAPES, (form * MOST_VARIANTS + number) as u64);
-        let places = Places::new(&mut Chance::new(self.manner.seed, PLACES, form as u64));
-        let glyph = &self.alphabet.glyphs[form];
-        let siblings = glyph.siblings.clone();
-        let other = siblings.start + chance.below(siblings.len());
-        let towards = (other != form).then(|| &*self.alphabet.glyphs[other].form);
-        let asked = Asked { glyph, towards, number, places: &places, traced: self.manner.traced };
-        variant(&asked, bend, &self.inking, self.pen.size, &mut chance)
+    /// Draws all letters of a page, those of one form side by side. Answers for each form which shapes are its letters.
+    fn shapes(&self, number: usize, lines: &[Line], page: &mut Page) -> Vec<Range<usize>> {
+        let glyphs = &self.alphabet.glyphs;
+        let mut counts = vec![0usize; glyphs.len()];
+        let head = self.numbers.get(number).and_then(Option::as_ref);
+        let words = lines.iter().flat_map(|line| &line.words).filter_map(|placed| self.inks.get(placed.word));
+        for letter in words.chain(head).flat_map(|ink| &ink.letters) {
+            counts[letter.form] += 1;
+        }
+        let (seed, spread) = (self.manner.seed, self.pen.spread);
+        let mut out = Vec::with_capacity(glyphs.len());
+        for (form, (glyph, count)) in glyphs.iter().zip(counts).enumerate() {
+            let from = page.shapes.len();
+            if count > 0 {
+                let (inking, x_height_mm, traced) = (&self.inking, self.pen.size, self.manner.traced);
+                // Nothing runs into a stop.
+                let bend = Bend::new(spread, self.pen.card.connected && glyph.spells.starts_with(char::is_alphanumeric));
+                let asked = Asked { glyph, others: &glyphs[glyph.siblings.clone()], count, bend, inking, x_height_mm, traced };
+                // Keyed by the page and by the order in which the text first needs the form.
+                let key = (number as u64) << 32 | (form as u64) << 12;
+                let places = Places::new(&mut Chance::new(seed, PLACES, key));
+                let drawings = Drawings::new(&asked, &places, |way| Chance::new(seed, SHAPES, key | (way as u64 & 0xfff)));
+                page.shapes.extend((0..count).map(|nth| drawings.shape(nth)));
+            }
+            out.push(from..page.shapes.len());
+        }
+        out
     }
 
     /// The stroke through a word, and where it lies: in the word's frame at its ink's left end.

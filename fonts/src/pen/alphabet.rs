@@ -1,4 +1,4 @@
-//! The letters that a text needs, each form once, and which of its forms and variants is written next.
+//! The letters that a text needs, each form once, and which of its forms is written next.
 
 use crate::Hand;
 use crate::form::Form;
@@ -14,12 +14,10 @@ use std::sync::Arc;
 /// The most letters that a hand ties into one form.
 const MOST_TIED: usize = 3;
 
-/// How often each variant of a letter's only form is written before there is another one. One more for each form
-/// that the letter may have instead.
-const AGAIN: usize = 3;
-
-/// The most variants of one form.
-pub(crate) const MOST_VARIANTS: usize = 8;
+/// A hand goes to another of its forms of a letter when it wrote those that it has used so often, or when it wrote the
+/// letter so few letters ago that the eye would lay both side by side.
+const AGAIN: usize = 7;
+const NEAR: usize = 5;
 
 /// A form and what the pen needs to know about it.
 #[derive(Debug)]
@@ -29,8 +27,6 @@ pub(crate) struct Glyph {
     pub(crate) spells: String,
     /// Its key's forms, itself among them.
     pub(crate) siblings: Range<usize>,
-    /// The variant that was written last.
-    last: Option<usize>,
     /// How often it was written.
     written: usize,
 }
@@ -46,8 +42,10 @@ impl Glyph {
 pub(crate) struct Alphabet {
     index: BTreeMap<String, Range<usize>>,
     pub(crate) glyphs: Vec<Glyph>,
-    /// Per key, the form that was written last.
-    last_form: BTreeMap<String, usize>,
+    /// Per key, the form that was written last, and when.
+    last_form: BTreeMap<String, (usize, usize)>,
+    /// How many letters that have several forms were written.
+    written: usize,
 }
 
 impl Alphabet {
@@ -80,18 +78,19 @@ impl Alphabet {
     fn take(&mut self, key: &str, forms: &[Arc<Form>]) -> Range<usize> {
         let siblings = self.glyphs.len()..self.glyphs.len() + forms.len();
         for form in forms {
-            self.glyphs.push(Glyph { form: Arc::clone(form), spells: key.to_string(), siblings: siblings.clone(), last: None, written: 0 });
+            self.glyphs.push(Glyph { form: Arc::clone(form), spells: key.to_string(), siblings: siblings.clone(), written: 0 });
         }
         self.index.insert(key.to_string(), siblings.clone());
         siblings
     }
 
-    /// One of several forms, not the one written last where there is a choice. A joined hand takes one that
-    /// begins where the letter before ended.
+    /// One of several forms, mostly of those that were written already: nobody uses all that he can. A joined hand takes
+    /// one that begins where the letter before ended.
     pub(crate) fn choose(&mut self, forms: Range<usize>, arrives: Option<Point>, chance: &mut Chance) -> usize {
         if forms.len() == 1 {
             return forms.start;
         }
+        self.written += 1;
         let fits = |at: &usize| {
             let entry = self.glyphs[*at].form.entry;
             if arrives.is_some() { meets(arrives, entry) } else { entry.is_none_or(|e| e.y > -0.6) }
@@ -99,40 +98,23 @@ impl Alphabet {
         let fitting: Vec<usize> = forms.clone().filter(fits).collect();
         let fitting = if fitting.is_empty() { forms.collect() } else { fitting };
         let key = &self.glyphs[fitting[0]].spells;
-        let last = self.last_form.get(key).copied();
-        let others = fitting.iter().filter(|f| Some(**f) != last).count();
-        let mut pick = chance.below(if others > 0 { others } else { fitting.len() });
-        let mut chosen = fitting[0];
-        for form in fitting.iter().filter(|f| others == 0 || Some(**f) != last) {
-            if pick == 0 {
-                chosen = *form;
-                break;
-            }
-            pick -= 1;
+        let last = self.last_form.get(key).filter(|(_, when)| self.written - when <= NEAR).map(|(form, _)| *form);
+        let written = |form: usize| self.glyphs[form].written;
+        let mut known: Vec<usize> = fitting.iter().copied().filter(|f| written(*f) > 0).collect();
+        if known.iter().all(|f| written(*f) >= AGAIN || Some(*f) == last) {
+            known.extend(fitting.iter().find(|f| written(**f) == 0));
         }
+        if known.len() > 1 {
+            known.retain(|f| Some(*f) != last);
+        }
+        let chosen = known.get(chance.below(known.len())).copied().unwrap_or(fitting[0]);
+        let now = (chosen, self.written);
         match self.last_form.get_mut(key) {
-            Some(last) => *last = chosen,
-            None => _ = self.last_form.insert(key.clone(), chosen),
+            Some(last) => *last = now,
+            None => _ = self.last_form.insert(key.clone(), now),
         }
+        self.glyphs[chosen].written += 1;
         chosen
-    }
-
-    /// A variant of a form, never the one written last where it has several: another joins them whenever those
-    /// there are have been written so often that a reader might know them again.
-    pub(crate) fn pick(&mut self, form: usize, chance: &mut Chance) -> usize {
-        let glyph = &mut self.glyphs[form];
-        let forms = glyph.siblings.len();
-        let variants = glyph.facts().variants(forms).min(usize::from(forms < 3) + 1 + glyph.written / (AGAIN + forms));
-        glyph.written += 1;
-        let pick = match glyph.last {
-            Some(last) if variants > 1 => {
-                let other = chance.below(variants - 1);
-                other + usize::from(other >= last)
-            }
-            _ => chance.below(variants),
-        };
-        glyph.last = Some(pick);
-        pick
     }
 }
 

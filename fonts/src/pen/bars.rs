@@ -1,6 +1,7 @@
 //! The bar of a t or an f where it is part of an outline: found by its shape, moved by bending the letter
 //! smoothly about it.
 
+use crate::pen::cuts::UNDER_A_BAR;
 use crate::pen::joins::Edges;
 use kurbo::Point;
 
@@ -15,9 +16,10 @@ pub(crate) struct Bar {
     falls: f64,
 }
 
-/// How far above and below a bar the stem gives way to it. Twice the farthest that one moves, so that the
-/// outline never folds over itself.
+/// How far above a bar the stem gives way to it; below it as far as the cut there. Beyond what moves as it is, half as
+/// much again as the farthest that a bar moves, so that the outline never folds over itself.
 const REACH: f64 = 0.88;
+const FARTHEST: f64 = 0.29;
 /// Half of what moves as it is: the bar's own ink.
 const FLAT: f64 = 0.2;
 /// Beyond it, what hangs from it.
@@ -49,11 +51,17 @@ impl Bar {
         Some(Bar { y: left.0 + falls * (stem - left.1), stem, falls })
     }
 
+    /// Its height at the stem, in x-heights.
+    pub(crate) fn height(&self) -> f64 {
+        self.y
+    }
+
     /// How far a point moves down when the bar is raised by `lift` and falls by `tilt` per x-height to the right.
     pub(crate) fn sinks(&self, p: Point, lift: f64, tilt: f64) -> f64 {
-        let far = (p.y - self.y - self.falls * (p.x - self.stem)).abs();
-        let (wide, near) = (fade((far - FLAT) / (REACH - FLAT)), fade((far - FLAT) / NEAR));
-        -lift.clamp(-0.32, 0.32) * wide + tilt * (p.x - self.stem) * near
+        let below = p.y - self.y - self.falls * (p.x - self.stem);
+        let (far, reach) = (below.abs(), if below > 0.0 { UNDER_A_BAR } else { REACH });
+        let (wide, near) = (fade((far - FLAT) / (reach - FLAT)), fade((far - FLAT) / NEAR));
+        -lift.clamp(-FARTHEST, FARTHEST) * wide + tilt * (p.x - self.stem) * near
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the pen finds out about a form when it first writes it; kept with the form, for the live preview's sake.
 
 use crate::form::Form;
-use crate::form::stroke::Part;
 use crate::pen::bars::Bar;
 use crate::pen::blend::Skin;
+use crate::pen::cuts::Cuts;
 use crate::pen::joins::{Edges, Ways};
 use crate::pen::nib::{corners, turn};
-use kurbo::Point;
+use kurbo::{Point, Rect};
 
 /// All of it follows from the form and what it spells.
 #[derive(Debug, Clone)]
@@ -23,12 +23,10 @@ pub(crate) struct Facts {
     pub(crate) corners: Vec<Vec<Point>>,
     /// The way round in which its outer edges run.
     pub(crate) turn: f64,
-    /// Whether a dot, a bar or an accent is set on it.
-    pub(crate) late: bool,
+    /// Where it is cut into parts that bend by themselves.
+    pub(crate) cuts: Cuts,
     /// How much higher its dot is set than its form has it, in x-heights.
     pub(crate) raised: f64,
-    /// Several letters.
-    pub(crate) tied: bool,
     /// A stop: smaller than any letter.
     pub(crate) tiny: bool,
 }
@@ -41,36 +39,25 @@ impl Facts {
         let corners: Vec<Vec<Point>> = form.contours.iter().map(|c| corners(&c.path)).collect();
         // Empty when a contour cannot be told from the others: then none is.
         let skin: Option<Vec<Skin>> = form.contours.iter().map(|c| Skin::of(&c.path, strokes)).collect();
+        let tiny = form.bounds().width().max(form.bounds().height()) < 0.4;
         Facts {
             waist: edges.waist().unwrap_or_else(|| form.waist()),
             ways: Ways::of(form, spells),
-            late: bar.is_some() || form.contours.iter().any(|c| c.floats) || strokes.iter().any(|s| s.part != Part::Body),
             turn: turn(&corners),
             raised: raised(form, spells),
-            tied: spells.chars().count() > 1 && crate::hand::clusters(spells).nth(1).is_some(),
-            tiny: form.bounds().width().max(form.bounds().height()) < 0.4,
+            cuts: if tiny { Cuts::none() } else { Cuts::of(body(form), &corners, bar) },
+            tiny,
             skin: skin.unwrap_or_default(),
             corners,
             edges,
             bar,
         }
     }
+}
 
-    /// How many variants of the form are drawn, where its letter has so many forms: few where there are several
-    /// or where its outline weighs much on a page, most where a dot or a bar tells them apart.
-    pub(crate) fn variants(&self, forms: usize) -> usize {
-        let points: usize = self.corners.iter().map(Vec::len).sum();
-        match forms {
-            2.. if self.tied => 1,
-            1 if self.late && points < 50 => 8,
-            1 if points < 50 => 6,
-            1 if self.late || points < 66 => 5,
-            1 => 4,
-            2 => 3 + usize::from(self.late),
-            3..=5 => 2 + usize::from(self.late),
-            _ => 1 + usize::from(self.late),
-        }
-    }
+/// The box of all ink that is not set on the letter late.
+fn body(form: &Form) -> Rect {
+    form.contours.iter().filter(|c| !c.floats).map(|c| c.bounds).reduce(|a, b| a.union(b)).unwrap_or_else(|| form.bounds())
 }
 
 /// People set the middle of a dot 0.78 x-heights over the top of its stem (UNIPEN); typefaces hardly half of that, for

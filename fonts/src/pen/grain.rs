@@ -14,9 +14,11 @@ use kurbo::{BezPath, ParamCurve, ParamCurveDeriv, PathSeg, Point, Rect, Vec2};
 const TOOTH: f64 = 1.1;
 const GAP: (f64, f64) = (0.05, 0.13);
 /// A ball-point's light tracks: from one to the next along the outline, their length and their width.
-const SKIP: f64 = 3.0;
+const SKIP: f64 = 4.0;
 const TRACK: (f64, f64) = (0.35, 0.9);
 const TRACK_WIDE: f64 = 0.05;
+/// No form has more traces of a ball-point than this: its many drawings show now one, now another of them.
+const MOST_TRACES: usize = 3;
 /// And its blots, which it sheds in turns: from one to the next, and how much wider than the line.
 const BLOT: f64 = 16.0;
 const BLOT_WIDE: f64 = 1.3;
@@ -26,19 +28,15 @@ const TURN: f64 = 0.8;
 /// Lane of chance; see [`Chance::new`].
 const TOOTH_OF_A_SHEET: u8 = 10;
 
-/// Draws the pen's grain into a shape in millimetres. `turn` is the way round in which its outer edges run. Answers how
-/// many elements the path has without the paper's tooth, where it is that.
-pub(crate) fn grain(path: &mut BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Option<usize> {
-    let solid = path.elements().len();
+/// The pen's grain in an outline in millimetres, as closed polygons that run the way round that leaves them open or fills
+/// them. `turn` is the way round in which the outline's outer edges run. A pencil's is all gaps of the paper's tooth.
+pub(crate) fn grain(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Vec<Point>> {
     let found = match inking.kind {
         Some(NibKind::Pencil) => teeth(path, inking, turn, chance),
-        Some(NibKind::Ball) => tracks(path, inking, turn, chance),
-        _ => return None,
+        Some(NibKind::Ball) => few(tracks(path, inking, turn, chance), chance),
+        _ => Vec::new(),
     };
-    for (points, hole) in found {
-        closed(path, points, if hole { -turn } else { turn });
-    }
-    (inking.kind == Some(NibKind::Pencil)).then_some(solid)
+    found.into_iter().map(|(points, hole)| round_about(points, if hole { -turn } else { turn })).collect()
 }
 
 /// Valleys of the paper's tooth to the square millimetre, and the length of their sides in millimetres.
@@ -84,6 +82,13 @@ fn teeth(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec
         out.push((points, true));
     });
     out
+}
+
+fn few(mut spots: Vec<Spot>, chance: &mut Chance) -> Vec<Spot> {
+    while spots.len() > MOST_TRACES {
+        spots.remove(chance.below(spots.len()));
+    }
+    spots
 }
 
 fn tracks(path: &BezPath, inking: &Inking, turn: f64, chance: &mut Chance) -> Vec<Spot> {
@@ -143,12 +148,10 @@ fn unit(v: Vec2) -> Option<Vec2> {
     (length > 1e-6).then(|| v / length)
 }
 
-/// An octagon: at a third of a millimetre nobody sees more.
+/// A hexagon: at a third of a millimetre, and swollen, nobody sees more.
 fn round(at: Point, radius: f64) -> Vec<Point> {
-    const SLANT: f64 = 0.707;
-    [(1.0, 0.0), (SLANT, SLANT), (0.0, 1.0), (-SLANT, SLANT), (-1.0, 0.0), (-SLANT, -SLANT), (0.0, -1.0), (SLANT, -SLANT)]
-        .map(|(x, y)| at + Vec2::new(x, y) * radius)
-        .to_vec()
+    const HIGH: f64 = 0.866;
+    [(1.0, 0.0), (0.5, HIGH), (-0.5, HIGH), (-1.0, 0.0), (-0.5, -HIGH), (0.5, -HIGH)].map(|(x, y)| at + Vec2::new(x, y) * radius).to_vec()
 }
 
 /// Goes along an outline and calls out about every `step` millimetres: the place and the way along there.
@@ -174,18 +177,14 @@ fn walk(path: &BezPath, step: f64, chance: &mut Chance, mut seen: impl FnMut(Poi
     }
 }
 
-/// Appends a polygon that runs the way round that is asked for, in hundredths of a millimetre.
-fn closed(path: &mut BezPath, mut points: Vec<Point>, turn: f64) {
+/// A polygon that runs the way round that is asked for.
+fn round_about(mut points: Vec<Point>, turn: f64) -> Vec<Point> {
     let next = points.iter().cycle().skip(1);
     let area: f64 = points.iter().zip(next).map(|(a, b)| a.to_vec2().cross(b.to_vec2())).sum();
     if area * turn < 0.0 {
         points.reverse();
     }
-    let rounded = |p: &Point| Point::new((p.x * 100.0).round() / 100.0, (p.y * 100.0).round() / 100.0);
-    for (nth, point) in points.iter().enumerate() {
-        if nth == 0 { path.move_to(rounded(point)) } else { path.line_to(rounded(point)) }
-    }
-    path.close_path();
+    points
 }
 
 #[cfg(test)]
@@ -197,7 +196,11 @@ mod tests {
     fn bar(kind: Option<NibKind>) -> BezPath {
         let mut path = kurbo::Rect::new(0.0, 0.0, 10.0, 0.5).to_path(0.1);
         let inking = Inking { kind, width: 0.5, ..Inking::default() };
-        grain(&mut path, &inking, 1.0, &mut Chance::new(5, 3, 0));
+        for trace in grain(&path, &inking, 1.0, &mut Chance::new(5, 3, 0)) {
+            path.move_to(trace[0]);
+            trace[1..].iter().for_each(|p| path.line_to(*p));
+            path.close_path();
+        }
         path
     }
 

@@ -11,6 +11,8 @@ pub(crate) mod alphabet;
 pub(crate) mod bars;
 pub(crate) mod blend;
 pub(crate) mod chance;
+pub(crate) mod cuts;
+pub(crate) mod drawings;
 pub(crate) mod facts;
 pub(crate) mod grain;
 pub(crate) mod joins;
@@ -36,7 +38,6 @@ pub(crate) const DEGREE: f64 = std::f64::consts::PI / 180.0;
 pub(crate) struct Letter {
     /// Index into [`Alphabet::glyphs`].
     pub(crate) form: usize,
-    pub(crate) variant: usize,
     /// From its shape's millimetres to the word's, at the size of a plain line.
     pub(crate) at: Affine,
     /// Where it hangs in the word: where the letter before ran into it, else its origin.
@@ -158,7 +159,6 @@ pub(crate) fn unevenness(hand: &Hand, source: &Source) -> f64 {
 /// A letter before it has its place in the word; lengths in x-heights.
 struct Plan {
     form: usize,
-    variant: usize,
     wide: f64,
     tall: f64,
     lean: f64,
@@ -231,7 +231,6 @@ impl Pen<'_> {
             let before = out.last().map(|p| p.form);
             let arrives = before.and_then(|f| alphabet.glyphs[f].form.exit);
             let at = alphabet.choose(forms, arrives, chance);
-            let variant = alphabet.pick(at, chance);
             let glyph = &alphabet.glyphs[at];
             let last = before.map(|f| &alphabet.glyphs[f]);
             let kern = source.kern(last.and_then(|g| g.form.glyph), glyph.form.glyph);
@@ -240,7 +239,9 @@ impl Pen<'_> {
             let touch = if glyph.facts().tiny { 0.2 * (0.5 + 0.5 * k) } else { 0.0 };
             let tall = if touch > 0.0 { (tall * (1.0 + touch * chance.normal())).clamp(0.55, 1.7) } else { tall };
             let wide = (tall * word_wide * (1.0 + (k * by.wide.1).max(touch) * chance.normal())).clamp(0.58, 1.6);
-            let joint = last.filter(|_| joined).and_then(|last| {
+            let stop = cluster.starts_with([',', '.', ';', ':', '!', '?', '\u{2026}']);
+            let clear = before.is_some() && (stop || after_stop);
+            let joint = last.filter(|_| joined && !clear).and_then(|last| {
                 if meets(arrives, glyph.form.entry) {
                     return arrives.zip(glyph.form.entry);
                 }
@@ -249,17 +250,15 @@ impl Pen<'_> {
                 last.facts().edges.contact(&glyph.facts().edges, step).filter(|_| outlined)
             });
             let loose = if joined { 0.0 } else { 0.05 * k * chance.normal() };
-            let stop = cluster.starts_with([',', '.', ';', ':', '!', '?', '\u{2026}']);
             out.push(Plan {
                 form: at,
-                variant,
                 wide,
                 tall,
                 lean: word_lean + k * DEGREE * by.lean.1 * lean.next(chance),
                 depth: word_depth + word_slope * along + level * by.depth.2 * depth.next(chance),
                 joint,
                 step: kern + card.letter_gap + loose,
-                clear: before.is_some() && (stop || after_stop),
+                clear,
             });
             after_stop = stop;
         }
@@ -272,8 +271,9 @@ impl Pen<'_> {
         let (by, size) = (if self.card.connected { JOINED } else { SET }, self.size);
         let steepest = by.tilt * self.spread.clamp(0.3, 1.0);
         let mut out = WordInk { letters: Vec::with_capacity(plans.len()), width: 0.0, ink: (0.0, 0.0), gap: 0.0 };
-        // The pen: where the letter before ended, and that letter.
+        // The pen: where the letter before ended, that letter, and where its ink ends and how much white it has there.
         let mut pen = 0.0;
+        let mut beside: Option<(f64, f64)> = None;
         let mut before: Option<(Affine, Option<Vec2>)> = None;
         for (nth, plan) in plans.iter().enumerate() {
             let glyph = &alphabet.glyphs[plan.form];
@@ -285,6 +285,11 @@ impl Pen<'_> {
                 (Some((left, entry)), Some((map, _))) => (entry, map * (left.to_vec2() * size).to_point()),
                 _ => {
                     let mut x = pen + plan.step * size;
+                    if let Some((ink, white)) = beside {
+                        // Two l are never one, however narrow they come out.
+                        let white = KEPT * (white + plan.step + facts.waist.0).clamp(0.0, MOST_KEPT);
+                        x = x.max(ink + (white - facts.waist.0 * plan.wide) * size);
+                    }
                     if plan.clear {
                         x = x.max(out.ink.1 + (0.16 - facts.waist.0 * plan.wide) * size);
                     }
@@ -316,8 +321,9 @@ impl Pen<'_> {
             let ink = (origin + lean + facts.waist.0 * plan.wide * size, origin + lean + facts.waist.1 * plan.wide * size);
             out.ink = if nth == 0 { ink } else { (out.ink.0.min(ink.0), out.ink.1.max(ink.1)) };
             if !glyph.form.contours.is_empty() {
-                out.letters.push(Letter { form: plan.form, variant: plan.variant, at, hung });
+                out.letters.push(Letter { form: plan.form, at, hung });
             }
+            beside = Some((ink.1, glyph.form.advance - facts.waist.1));
             pen = origin + lean + glyph.form.advance.max(0.0) * plan.wide * size;
             before = Some((at, facts.ways.leaves.map(|d| stance.turned(d))));
         }
@@ -325,6 +331,10 @@ impl Pen<'_> {
         out
     }
 }
+
+/// So much of the white between letters that stand apart is kept at least, of so much of it, in x-heights.
+const KEPT: f64 = 0.8;
+const MOST_KEPT: f64 = 0.25;
 
 /// Spread of the white between words, in x-heights, beside its drift.
 const GAP: f64 = 0.47;

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::Part;
+use crate::pen::drawings::{Asked, Drawings};
 use crate::pen::nib::{Inking, natural_width};
-use crate::pen::warp::{Asked, Bend, Places, variant};
+use crate::pen::warp::{Bend, Places};
 use kurbo::{BezPath, PathEl, Shape as _};
 use std::path::PathBuf;
 
@@ -39,11 +40,11 @@ fn neighbours(hand: &Hand, seed: u32, look: &mut dyn FnMut(&Alphabet, &Inked, &I
         let ink = pen.word(&source, &mut alphabet, word, number, None, &mut Chance::new(seed, 1, number as u64)).expect("letters");
         let mut before: Option<Inked> = None;
         for letter in &ink.letters {
-            let mut chance = Chance::new(seed, 3, (letter.form * 8 + letter.variant) as u64);
-            let places = Places::new(&mut chance);
+            let glyph = &alphabet.glyphs[letter.form];
             let asked =
-                Asked { glyph: &alphabet.glyphs[letter.form], towards: None, number: letter.variant, places: &places, traced: true };
-            let shape = variant(&asked, bend, &inking, size, &mut chance);
+                Asked { glyph, others: std::slice::from_ref(glyph), count: 9, bend, inking: &inking, x_height_mm: size, traced: true };
+            let chance = |way: usize| Chance::new(seed, 3, (letter.form * 64 + (way & 63)) as u64);
+            let shape = Drawings::new(&asked, &Places::new(&mut chance(60)), chance).shape(number % 9);
             let now = Inked { glyph: letter.form, at: letter.at, shape };
             if let Some(before) = &before {
                 look(&alphabet, before, &now);

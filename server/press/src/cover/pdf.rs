@@ -7,7 +7,7 @@ use super::{
 use crate::{
     PressError,
     face::Sorts,
-    letter::{Inks, forms::built},
+    letter::{Inks, outline::built},
     patch::{Imprint, Patch},
 };
 use chrono::{DateTime, Utc};

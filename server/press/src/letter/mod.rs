@@ -1,8 +1,8 @@
 //! A written letter as files: PDF for paper and keeping, SVG and PNG for screens.
 
-pub(crate) mod forms;
+mod ink;
 pub mod job;
-mod outline;
+pub(crate) mod outline;
 mod paper;
 mod pdf;
 mod picture;
@@ -17,8 +17,7 @@ mod tests;
 mod tooth;
 mod words;
 
-pub(crate) use forms::decimal;
-pub(crate) use outline::thinned;
+pub(crate) use outline::{decimal, thinned};
 pub use paper::{Letterhead, Paper};
 pub use pdf::{About, pdf};
 pub(crate) use picture::rgb_png;

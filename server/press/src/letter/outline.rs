@@ -1,7 +1,6 @@
 //! Outlines in whole steps, as a content stream says them. A hand's outlines are lean already, see `fonts::lean`.
 
 use kurbo::{BezPath, PathEl, Point};
-use std::fmt::Write as _;
 
 /// Steps per millimetre: 813 dots to the inch, more than a printer at home has.
 pub(super) const STEPS_PER_MM: f64 = 32.0;
@@ -75,22 +74,98 @@ fn close(contours: &mut Vec<Contour>, sound: bool) {
 
 /// The contours as operators of a content stream, without the one that paints.
 pub(super) fn operators(contours: &[Contour], out: &mut String) {
+    let say = |points: &[(i64, i64)], operator: &str, out: &mut String| {
+        for (x, y) in points {
+            integer(*x, out);
+            out.push(' ');
+            integer(*y, out);
+            out.push(' ');
+        }
+        out.push_str(operator);
+    };
     for contour in contours {
         let mut at = contour.start;
-        let _ = write!(out, "{} {} m ", at.0, at.1);
+        say(&[at], "m ", out);
         let last = contour.curves.len().saturating_sub(1);
         for (n, &[a, b, c]) in contour.curves.iter().enumerate() {
             let straight = a == at && b == c;
-            let _ = match (straight, a == at, b == c) {
+            match (straight, a == at, b == c) {
                 // Closing draws it.
-                (true, ..) if n == last => write!(out, "h "),
-                (true, ..) => write!(out, "{} {} l ", c.0, c.1),
-                (_, true, _) => write!(out, "{} {} {} {} v ", b.0, b.1, c.0, c.1),
-                (_, _, true) => write!(out, "{} {} {} {} y ", a.0, a.1, c.0, c.1),
-                _ => write!(out, "{} {} {} {} {} {} c ", a.0, a.1, b.0, b.1, c.0, c.1),
-            };
+                (true, ..) if n == last => out.push_str("h "),
+                (true, ..) => say(&[c], "l ", out),
+                (_, true, _) => say(&[b, c], "v ", out),
+                (_, _, true) => say(&[a, c], "y ", out),
+                _ => say(&[a, b, c], "c ", out),
+            }
             at = c;
         }
+    }
+}
+
+/// A whole number. A page says a hundred thousand of them.
+pub(super) fn integer(value: i64, out: &mut String) {
+    if value < 0 {
+        out.push('-');
+    }
+    let mut digits = [0u8; 20];
+    let (mut at, mut rest) = (digits.len(), value.unsigned_abs());
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    digits[at..].iter().for_each(|digit| out.push(char::from(*digit)));
+}
+
+/// A number in the fewest digits that say it to `places` decimals: ".97", "-.1", "1", never "-0".
+pub(crate) fn decimal(value: f64, places: u32, out: &mut String) {
+    let unit = 10u64.pow(places);
+    let parts = (value * unit as f64).round();
+    let parts = if parts.is_finite() { parts.clamp(-1e15, 1e15) as i64 } else { 0 };
+    if parts < 0 {
+        out.push('-');
+    }
+    let (whole, part) = (parts.unsigned_abs() / unit, parts.unsigned_abs() % unit);
+    if whole > 0 || part == 0 {
+        integer(whole as i64, out);
+    }
+    if part > 0 {
+        let digits = format!("{part:0width$}", width = places as usize);
+        out.push('.');
+        out.push_str(digits.trim_end_matches('0'));
+    }
+}
+
+/// A path as PDF builds one (PDF 1.7, 8.5.2): the operands and the operator of each piece. PDF knows no quadratic curves.
+pub(crate) fn built(path: &BezPath) -> impl Iterator<Item = (Vec<Point>, char)> {
+    let mut at = Point::ORIGIN;
+    path.elements().iter().map(move |element| {
+        let (points, operator) = match *element {
+            PathEl::MoveTo(p) => (vec![p], 'm'),
+            PathEl::LineTo(p) => (vec![p], 'l'),
+            PathEl::QuadTo(q, p) => (vec![at + (q - at) * (2.0 / 3.0), p + (q - p) * (2.0 / 3.0), p], 'c'),
+            PathEl::CurveTo(a, b, p) => (vec![a, b, p], 'c'),
+            PathEl::ClosePath => (vec![], 'h'),
+        };
+        at = points.last().copied().unwrap_or(at);
+        (points, operator)
+    })
+}
+
+/// A path just as it is, in tenths of a step, for what is printed: drawn with a ruler, with few curves.
+pub(super) fn path(path: &BezPath, out: &mut String) {
+    for (points, operator) in built(path) {
+        for p in points {
+            for v in [p.x, p.y] {
+                decimal(v * STEPS_PER_MM, 1, out);
+                out.push(' ');
+            }
+        }
+        out.push(operator);
+        out.push('\n');
     }
 }
 
@@ -160,5 +235,25 @@ mod tests {
         wild.line_to((f64::NAN, 3.0));
         wild.line_to((9.0, 9.0));
         assert_eq!(whole(&wild), []);
+    }
+
+    #[test]
+    fn numbers_are_said_in_the_fewest_digits() {
+        let said = |v: f64, places| {
+            let mut out = String::new();
+            decimal(v, places, &mut out);
+            out
+        };
+        for (value, places, wish) in [
+            (0.97, 3, ".97"),
+            (-0.1, 3, "-.1"),
+            (1.0, 3, "1"),
+            (-0.0001, 3, "0"),
+            (12.3456, 2, "12.35"),
+            (f64::NAN, 2, "0"),
+            (-2.005, 3, "-2.005"),
+        ] {
+            assert_eq!(said(value, places), wish);
+        }
     }
 }

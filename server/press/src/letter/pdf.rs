@@ -2,8 +2,8 @@
 
 use super::{
     Paper,
-    forms::{Forms, decimal, path},
-    outline::{STEPS_PER_MM, operators, whole},
+    ink::InkLayer,
+    outline::{STEPS_PER_MM, decimal, operators, path, whole},
     words::{Telling, wholes},
 };
 use crate::{
@@ -92,7 +92,7 @@ pub(super) fn set(sides: &[Side], pieces: &[Piece], about: &About, duplex: Optio
     }
     let mut doc = Document::with_version("1.7");
     let written: Vec<&Page> = sides.iter().filter_map(|side| side.written).collect();
-    let forms = Forms::of(&written, &mut doc);
+    let layer = InkLayer::of(&written, &mut doc);
     let mut hidden = Hidden::default();
     let mut telling = Telling::new(pieces.iter().map(|piece| (piece.title, piece.text)));
     let mut wholes = wholes(sides).into_iter();
@@ -105,12 +105,12 @@ pub(super) fn set(sides: &[Side], pieces: &[Piece], about: &About, duplex: Optio
             && let Some(wholes) = wholes.next()
         {
             stream.reserve(page.marks.len() * 50 + 16_384);
-            telling.page(number, side, page, &wholes, &forms, &mut hidden, &mut stream);
+            telling.page(number, side, page, &wholes, &layer, &mut hidden, &mut stream);
         }
         streams.push(stream);
     }
     let font = hidden.embed(&mut doc);
-    let resources = doc.add_object(dictionary! { "Font" => dictionary! { "T" => font }, "XObject" => forms.resources });
+    let resources = doc.add_object(dictionary! { "Font" => dictionary! { "T" => font }, "XObject" => layer.resources });
     frame(&mut doc, streams, resources)?;
 
     let mut patch = Patch::of(doc);

@@ -2,7 +2,8 @@
 
 use super::{
     Paper,
-    forms::{Forms, decimal},
+    ink::InkLayer,
+    outline::decimal,
     pdf::{Side, printed},
     words::{Telling, wholes},
 };
@@ -45,7 +46,7 @@ pub(crate) fn plates(
     hidden: &mut Hidden,
     doc: &mut Document,
 ) -> Result<Plates, PressError> {
-    let forms = Forms::of(&pages.iter().collect::<Vec<_>>(), doc);
+    let layer = InkLayer::of(&pages.iter().collect::<Vec<_>>(), doc);
     let sides = pages.iter().enumerate().map(|(number, page)| Side::of(page, number, ink, paper, 0)).collect::<Result<Vec<_>, _>>()?;
     let wholes = wholes(&sides);
     let mut telling = Telling::new(std::iter::once(("", text)));
@@ -55,11 +56,11 @@ pub(crate) fn plates(
         printed(&side.printed, side.height_mm, &mut ground);
         let mut stream = ground.into_bytes();
         stream.reserve(page.marks.len() * 50 + 16_384);
-        telling.page(number, side, page, &wholes[number], &forms, hidden, &mut stream);
+        telling.page(number, side, page, &wholes[number], &layer, hidden, &mut stream);
         out.push(inks.mixed(stream));
     }
     let elements = telling.sections().into_iter().flat_map(|section| section.elements).collect();
-    Ok(Plates { forms: forms.resources, pages: out, elements })
+    Ok(Plates { forms: layer.resources, pages: out, elements })
 }
 
 impl Inks {

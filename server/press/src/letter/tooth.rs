@@ -10,7 +10,7 @@ use lopdf::{Document, ObjectId, Stream, dictionary};
 use std::fmt::Write as _;
 
 /// Side of the patch in millimetres.
-const SIDE: f64 = 7.0;
+const SIDE: f64 = 5.0;
 /// Specks keep so far from what is printed, in millimetres.
 const CLEAR: f64 = 0.15;
 /// Rows of patches climb by so much, so that their sides are no sides of the letters (sine and cosine).

@@ -1,9 +1,6 @@
 //! The words under the ink, and what they are: salutation, paragraphs, valediction, signature.
 
-use super::{
-    forms::{Forms, decimal},
-    pdf::Side,
-};
+use super::{ink::InkLayer, outline::decimal, pdf::Side};
 use crate::{
     hidden::{ADVANCE, Hidden},
     patch::{Element, Role, Section},
@@ -66,7 +63,7 @@ impl Telling {
         side: &Side,
         page: &Page,
         wholes: &[Option<String>],
-        forms: &Forms,
+        layer: &InkLayer,
         hidden: &mut Hidden,
         out: &mut Vec<u8>,
     ) {
@@ -116,7 +113,7 @@ impl Telling {
                 out.extend(b"ET\n");
                 if let Some(words) = figure.take() {
                     let mut strokes = String::new();
-                    forms.ink(page, side.ink, &|word| words.get(word).copied().unwrap_or(false), &mut strokes);
+                    layer.ink(page, side.ink, &|word| words.get(word).copied().unwrap_or(false), &mut strokes);
                     out.extend(strokes.into_bytes());
                     if let Some(paragraph) = letter.met.last_mut() {
                         paragraph.element.bounds = bounds(page, &words);
@@ -132,8 +129,8 @@ impl Telling {
         }
         let mut strokes = String::with_capacity(page.marks.len() * 50);
         strokes.push_str("/Artifact BMC ");
-        forms.ink(page, side.ink, &|word| !drawn.get(word).copied().unwrap_or(false), &mut strokes);
-        forms.tooth(page, &side.printed, &mut strokes);
+        layer.ink(page, side.ink, &|word| !drawn.get(word).copied().unwrap_or(false), &mut strokes);
+        layer.tooth(page, &side.printed, &mut strokes);
         strokes.push_str("EMC\n");
         out.extend(strokes.into_bytes());
     }

@@ -16,10 +16,20 @@ pub(super) struct Sheet {
 
 /// Something that was filled at once.
 pub(super) struct Ink {
-    /// The form that it was drawn with, when it was: what is drawn with one form is one letter.
-    pub(super) form: Option<Vec<u8>>,
+    /// Which of the stretches in which graphics are set by themselves it stands in: letters of one kind share one.
+    pub(super) group: usize,
+    /// Where its upright axis meets a height is `foot.x + (height − foot.y) · lean`.
+    foot: Point,
+    lean: f64,
     pub(super) outline: BezPath,
     pub(super) bounds: Rect,
+}
+
+impl Ink {
+    /// Where it stands on a line at this height: letters of a word stand in the order of these.
+    pub(super) fn stands(&self, height: f64) -> f64 {
+        self.foot.x + (height - self.foot.y) * self.lean
+    }
 }
 
 /// A word that is said.
@@ -35,7 +45,8 @@ pub(super) struct Said {
 /// The most that is read of one page: a page of writing has some thousands.
 const MOST_OPERATIONS: usize = 2_000_000;
 
-pub(super) fn sheet(doc: &Document, page: ObjectId) -> Result<Sheet, String> {
+/// A page as printed; `number` is its number in the file.
+pub(super) fn sheet(doc: &Document, page: ObjectId, number: usize) -> Result<Sheet, String> {
     let told = |e: lopdf::Error| e.to_string();
     let content = doc.get_page_content_with_limit(page, 200 << 20).map_err(told)?;
     let (own, inherited) = doc.get_page_resources(page).map_err(told)?;
@@ -45,8 +56,8 @@ pub(super) fn sheet(doc: &Document, page: ObjectId) -> Result<Sheet, String> {
         page.get(b"MediaBox").ok().and_then(|b| doc.dereference(b).ok()).and_then(|(_, b)| b.as_array().ok()).ok_or("it has no size")?;
     let side = |at: usize| box_.get(at).and_then(|v| v.as_float().ok()).map_or(0.0, f64::from);
     let onto_paper = Affine::new([1.0 / PT_PER_MM, 0.0, 0.0, -1.0 / PT_PER_MM, -side(0) / PT_PER_MM, side(3) / PT_PER_MM]);
-    let mut press = Press { doc, resources, sheet: Sheet::default(), forms: BTreeMap::new(), fonts: BTreeMap::new() };
-    press.follow(&content, onto_paper)?;
+    let mut press = Press { doc, resources, sheet: Sheet::default(), fonts: BTreeMap::new() };
+    press.follow(&content, onto_paper, number * MOST_OPERATIONS)?;
     Ok(press.sheet)
 }
 
@@ -54,8 +65,6 @@ struct Press<'a> {
     doc: &'a Document,
     resources: Vec<&'a Dictionary>,
     sheet: Sheet,
-    /// Each form's outline in the units of whoever places it.
-    forms: BTreeMap<Vec<u8>, BezPath>,
     fonts: BTreeMap<Vec<u8>, Font>,
 }
 
@@ -70,33 +79,34 @@ struct Setting {
 }
 
 impl Press<'_> {
-    fn follow(&mut self, content: &[u8], onto_paper: Affine) -> Result<(), String> {
+    fn follow(&mut self, content: &[u8], onto_paper: Affine, first_group: usize) -> Result<(), String> {
         let operations = Content::decode(content).map_err(|e| e.to_string())?.operations;
         let mut now = onto_paper;
         let mut kept: Vec<(Affine, Setting)> = Vec::new();
         let mut set = Setting { stretch: 1.0, ..Setting::default() };
         let (mut line, mut tags) = (Affine::IDENTITY, Vec::new());
         let mut path = BezPath::new();
+        let mut group = first_group;
         for operation in operations.iter().take(MOST_OPERATIONS) {
             let given = &operation.operands;
             let number = |at: usize| given.get(at).and_then(|v| v.as_float().ok()).map_or(0.0, f64::from);
             let map = || Affine::new([0, 1, 2, 3, 4, 5].map(number));
             let name = |at: usize| given.get(at).and_then(|v| v.as_name().ok()).map(<[u8]>::to_vec).unwrap_or_default();
             match operation.operator.as_str() {
-                "q" => kept.push((now, set.clone())),
+                "q" => {
+                    group += 1;
+                    kept.push((now, set.clone()));
+                }
                 "Q" => {
+                    group += 1;
                     if let Some((map, setting)) = kept.pop() {
                         (now, set) = (map, setting);
                     }
                 }
                 "cm" => now *= map(),
                 "rg" => set.white = (0..3).all(|part| number(part) == 1.0),
-                "Do" if set.white => {}
-                "Do" => {
-                    let drawn = now * self.form(&name(0))?.clone();
-                    self.ink(drawn, Some(name(0)));
-                }
-                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.ink(now * std::mem::take(&mut path), None),
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" if set.white => path = BezPath::new(),
+                "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" => self.ink(std::mem::take(&mut path), now, group),
                 "S" | "s" | "n" => path = BezPath::new(),
                 "BT" => line = Affine::IDENTITY,
                 "Tf" => (set.font, set.size) = (name(0), number(1)),
@@ -117,10 +127,13 @@ impl Press<'_> {
         Ok(())
     }
 
-    fn ink(&mut self, outline: BezPath, form: Option<Vec<u8>>) {
+    fn ink(&mut self, path: BezPath, now: Affine, group: usize) {
+        let outline = now * path;
         let bounds = outline.bounding_box();
+        let [_, _, c, d, x, y] = now.as_coeffs();
         if !outline.elements().is_empty() && bounds.is_finite() {
-            self.sheet.inks.push(Ink { form, outline, bounds });
+            let lean = if d.abs() > 1e-9 { c / d } else { 0.0 };
+            self.sheet.inks.push(Ink { group, foot: Point::new(x, y), lean, outline, bounds });
         }
     }
 
@@ -137,28 +150,6 @@ impl Press<'_> {
         if !text.trim().is_empty() && at.is_finite() {
             self.sheet.words.push(Said { text: text.trim().to_string(), at, width: (end - at).hypot2().sqrt(), tag });
         }
-    }
-
-    /// A form's outline, drawn once and kept.
-    fn form(&mut self, name: &[u8]) -> Result<&BezPath, String> {
-        if !self.forms.contains_key(name) {
-            let found = resource(self.doc, &self.resources, b"XObject", name).and_then(|o| self.doc.dereference(o).ok());
-            let stream = found.and_then(|(_, o)| o.as_stream().ok()).ok_or("a shape is missing")?;
-            let mut path = BezPath::new();
-            if stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|s| s == b"Form") {
-                let content = stream.get_plain_content().map_err(|e| e.to_string())?;
-                for operation in Content::decode(&content).map_err(|e| e.to_string())?.operations {
-                    let number = |at: usize| operation.operands.get(at).and_then(|v| v.as_float().ok()).map_or(0.0, f64::from);
-                    draw(&mut path, &operation.operator, number);
-                }
-                if let Ok(own) = stream.dict.get(b"Matrix").and_then(Object::as_array) {
-                    let number = |at: usize| own.get(at).and_then(|v| v.as_float().ok()).map_or(0.0, f64::from);
-                    path.apply_affine(Affine::new([0, 1, 2, 3, 4, 5].map(number)));
-                }
-            }
-            self.forms.insert(name.to_vec(), path);
-        }
-        self.forms.get(name).ok_or_else(|| "a shape is missing".to_string())
     }
 }
 

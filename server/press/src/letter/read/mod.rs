@@ -36,7 +36,8 @@ pub fn read(pdf: &[u8]) -> Result<Writing, PressError> {
     let continued = continued(&doc);
     let mut sheets = Vec::new();
     for (number, page) in doc.get_pages().into_values().enumerate() {
-        let sheet = ink::sheet(&doc, page).map_err(|why| PressError::Unread(format!("page {} cannot be read: {why}", number + 1)))?;
+        let sheet =
+            ink::sheet(&doc, page, number).map_err(|why| PressError::Unread(format!("page {} cannot be read: {why}", number + 1)))?;
         sheets.push((page, sheet));
     }
     let writing = spell::writing(&sheets, &|page, tag| continued.contains(&(page, tag)));

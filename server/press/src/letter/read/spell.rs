@@ -1,9 +1,9 @@
 //! Which ink belongs to which word, and which of its letters each piece is.
 //!
-//! Ink is drawn in the order in which it was written, and so are the words said; each piece goes to the word
-//! that it lies nearest to, never back to one before. Within a word pieces and letters go one to one; where
-//! there are fewer pieces than letters, some letters were tied into one. Which, the other words tell: what was
-//! drawn with a form that is known spells the same here, and of the rest their sizes give a guess.
+//! Each piece goes to the word that it lies on, and in it stands where its foot does: in a file, letters of one kind stand
+//! side by side and not in the order in which they were written. Within a word pieces and letters go one to one; where
+//! there are fewer pieces than letters, some letters were tied into one. Which, the other words tell: what stands in the
+//! file beside ink that is known spells the same, and of the rest their sizes give a guess.
 
 use super::ink::{Ink, Said, Sheet};
 use fonts::measure::{Inked, Line, Writing};
@@ -13,27 +13,30 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// The most letters that a hand ties into one.
 const MOST_TIED: usize = 3;
-/// What it costs to leave a piece of ink to no word: as much as lying two heights away from one. So the printed
-/// letterhead and the stroke through a word are left out.
-const STRAY: f64 = 4.0;
+/// Ink further beside every word than this, or above or below, in heights, belongs to none. So the printed letterhead and
+/// what was struck out are left out. Words are said on their line's mean height, and lines climb and fall.
+const BESIDE: f64 = 0.6;
+const ABOVE: f64 = 1.2;
 
 /// The writing on these sheets. `goes_on` tells whether a marked content goes on with a paragraph of the page before.
 pub(super) fn writing(sheets: &[(ObjectId, Sheet)], goes_on: &dyn Fn(ObjectId, i64) -> bool) -> Writing {
-    let pieces: Vec<Vec<Vec<usize>>> = sheets.iter().map(|(_, sheet)| pieces(sheet, unit(sheet))).collect();
+    let given = |known: &Known| -> Vec<Vec<Vec<usize>>> { sheets.iter().map(|(_, sheet)| pieces(sheet, unit(sheet), known)).collect() };
     let mut known = Known::default();
-    let words =
-        || sheets.iter().zip(&pieces).flat_map(|((_, sheet), pieces)| sheet.words.iter().zip(pieces).map(move |(w, p)| (sheet, w, p)));
+    let mut pieces = given(&known);
     // First what is certain; then twice what follows from it.
     for round in 0..3 {
         let mut next = Known::default();
-        for (sheet, word, pieces) in words() {
-            let clusters = clusters(&word.text);
-            if clusters.len() == pieces.len() || round > 0 {
-                spelled(&clusters, pieces, &sheet.inks, &known).iter().for_each(|(spells, ink)| next.see(spells, ink));
+        for ((_, sheet), pieces) in sheets.iter().zip(&pieces) {
+            for (word, pieces) in sheet.words.iter().zip(pieces) {
+                let clusters = clusters(&word.text);
+                if clusters.len() == pieces.len() || round > 0 {
+                    spelled(&clusters, pieces, &sheet.inks, &known).iter().for_each(|(spells, ink)| next.see(spells, ink));
+                }
             }
         }
         next.settle();
         known = next;
+        pieces = given(&known);
     }
     let mut writing = Writing::default();
     let mut first_word = 0;
@@ -79,49 +82,32 @@ fn onto(
     }
 }
 
-/// The pieces of ink of each word: the cheapest way to give every piece to a word or to none, going forward.
-fn pieces(sheet: &Sheet, unit: f64) -> Vec<Vec<usize>> {
-    let (inks, words) = (&sheet.inks, &sheet.words);
-    // best[w]: the least cost of the pieces so far when the last one that has a word went to w.
-    let mut best = vec![0.0; words.len()];
-    let mut from: Vec<Vec<Option<usize>>> = Vec::with_capacity(inks.len());
-    for ink in inks {
-        let mut row = Vec::with_capacity(words.len());
-        let (mut least, mut least_at) = (f64::INFINITY, 0);
-        let mut next = vec![0.0; words.len()];
-        for (at, word) in words.iter().enumerate() {
-            if best[at] < least {
-                (least, least_at) = (best[at], at);
-            }
-            let (taken, stray) = (least + distance(ink, word, unit), best[at] + STRAY);
-            (next[at], row) = if taken <= stray { (taken, with(row, Some(least_at))) } else { (stray, with(row, None)) };
-        }
-        best = next;
-        from.push(row);
-    }
-    let mut out = vec![Vec::new(); words.len()];
-    let Some(mut at) = (0..words.len()).min_by(|a, b| best[*a].total_cmp(&best[*b])) else { return out };
-    for (ink, row) in from.iter().enumerate().rev() {
-        if let Some(before) = row[at] {
-            out[at].push(ink);
-            at = before;
+/// The pieces of ink of each word, from left to right. What is known to spell something goes to no word without it.
+fn pieces(sheet: &Sheet, unit: f64, known: &Known) -> Vec<Vec<usize>> {
+    let mut out = vec![Vec::new(); sheet.words.len()];
+    let texts: Vec<String> = sheet.words.iter().map(|word| clusters(&word.text).concat()).collect();
+    for (number, ink) in sheet.inks.iter().enumerate() {
+        let off = |at: &usize| distance(ink, &sheet.words[*at], unit);
+        let far = |at: &usize| off(at).0 * off(at).0 + off(at).1 * off(at).1;
+        let spells = known.groups.get(&ink.group).map_or("", String::as_str);
+        let nearest = (0..sheet.words.len()).filter(|at| texts[*at].contains(spells)).min_by(|a, b| far(a).total_cmp(&far(b)));
+        if let Some(at) = nearest.filter(|at| off(at).0 <= BESIDE && off(at).1 <= ABOVE) {
+            out[at].push(number);
         }
     }
-    out.iter_mut().for_each(|pieces| pieces.reverse());
+    for (pieces, word) in out.iter_mut().zip(&sheet.words) {
+        let stands = |piece: &usize| sheet.inks[*piece].stands(word.at.y);
+        pieces.sort_by(|a, b| stands(a).total_cmp(&stands(b)));
+    }
     out
 }
 
-fn with<T>(mut row: Vec<T>, value: T) -> Vec<T> {
-    row.push(value);
-    row
-}
-
-/// How far a piece lies from a word, in heights, squared: beside it, and well above or below.
-fn distance(ink: &Ink, word: &Said, unit: f64) -> f64 {
+/// How far a piece lies from a word, in heights: beside it, and well above or below.
+fn distance(ink: &Ink, word: &Said, unit: f64) -> (f64, f64) {
     let centre = ink.bounds.center();
     let beside = (word.at.x - centre.x).max(centre.x - word.at.x - word.width).max(0.0) / unit;
     let above = ((centre.y - word.at.y + 0.5 * unit).abs() / unit - 1.0).max(0.0);
-    beside * beside + above * above
+    (beside, above)
 }
 
 /// What is known of pieces from words that were read before.
@@ -129,25 +115,23 @@ fn distance(ink: &Ink, word: &Said, unit: f64) -> f64 {
 struct Known {
     /// Sums of widths and heights, and how many, of what spells this.
     sizes: BTreeMap<String, (f64, f64, f64)>,
-    /// How often a form seemed to spell what.
-    votes: BTreeMap<Vec<u8>, BTreeMap<String, usize>>,
-    /// What a form spells.
-    forms: BTreeMap<Vec<u8>, String>,
+    /// How often a group of pieces seemed to spell what.
+    votes: BTreeMap<usize, BTreeMap<String, usize>>,
+    /// What a group spells.
+    groups: BTreeMap<usize, String>,
 }
 
 impl Known {
     fn see(&mut self, spells: &str, ink: &Ink) {
         let sum = self.sizes.entry(spells.to_string()).or_default();
         *sum = (sum.0 + ink.bounds.width(), sum.1 + ink.bounds.height(), sum.2 + 1.0);
-        if let Some(form) = &ink.form {
-            *self.votes.entry(form.clone()).or_default().entry(spells.to_string()).or_default() += 1;
-        }
+        *self.votes.entry(ink.group).or_default().entry(spells.to_string()).or_default() += 1;
     }
 
     fn settle(&mut self) {
-        for (form, votes) in std::mem::take(&mut self.votes) {
+        for (group, votes) in std::mem::take(&mut self.votes) {
             if let Some((spells, _)) = votes.into_iter().max_by_key(|(_, count)| *count) {
-                self.forms.insert(form, spells);
+                self.groups.insert(group, spells);
             }
         }
     }
@@ -155,7 +139,7 @@ impl Known {
     /// How ill a piece fits what it may spell.
     fn misfit(&self, ink: &Ink, letters: &[String]) -> f64 {
         let name = letters.concat();
-        if let Some(spells) = ink.form.as_ref().and_then(|f| self.forms.get(f)) {
+        if let Some(spells) = self.groups.get(&ink.group) {
             return if *spells == name { 0.0 } else { 60.0 };
         }
         let size = |name: &str| self.sizes.get(name).filter(|s| s.2 >= 2.0 || letters.len() == 1).map(|(w, h, n)| (w / n, h / n));

@@ -24,8 +24,8 @@ fn printed(pages: &[Page], paper: &Paper) -> Vec<u8> {
     pdf(pages, &about, &inks[0], paper).unwrap()
 }
 
-/// Reads back and compares letter by letter: (right, all).
-fn recognised(pages: &[Page], read: &Writing) -> (usize, usize) {
+/// Reads back and compares letter by letter: how many are right, how many there are, and which are wrong (word, place).
+fn recognised(pages: &[Page], read: &Writing) -> (usize, usize, Vec<(usize, usize, String)>) {
     let truth = Writing::of_pages(pages);
     let spelled = |w: &Writing| -> Vec<(usize, usize, String)> {
         let mut first = 0;
@@ -47,7 +47,8 @@ fn recognised(pages: &[Page], read: &Writing) -> (usize, usize) {
             .collect()
     };
     let (truth, read) = (spelled(&truth), spelled(read));
-    (truth.iter().filter(|l| read.contains(l)).count(), truth.len().max(read.len()))
+    let wrong: Vec<(usize, usize, String)> = truth.iter().filter(|l| !read.contains(l)).cloned().collect();
+    (truth.len() - wrong.len(), truth.len().max(read.len()), wrong)
 }
 
 #[test]
@@ -58,8 +59,8 @@ fn a_printed_letter_is_read_back_letter_by_letter() {
     let paper = Paper { stationery: &sheet, head: Some(Letterhead { heading: &heading, face: &face }) };
     let pages = written(&typeface_hand(), &sheet, 0.0);
     let read = read(&printed(&pages, &paper)).unwrap();
-    let (right, all) = recognised(&pages, &read);
-    assert!(right * 1000 >= all * 998, "{right} of {all} letters");
+    let (right, all, wrong) = recognised(&pages, &read);
+    assert!(right * 1000 >= all * 998, "{right} of {all} letters, not {wrong:?}");
     assert_eq!(read.lines, Writing::of_pages(&pages).lines);
     // And it measures what the page measured; a file rounds to a hundredth of a millimetre.
     let (before, after) = (measure(&Writing::of_pages(&pages)), measure(&read));
@@ -78,8 +79,8 @@ fn letters_that_are_tied_into_one_are_told_by_their_size() {
     let pages = written(&Hand::theodore().unwrap(), &sheet, 0.5);
     assert!(pages.iter().flat_map(|p| &p.shapes).any(|s| s.spells.chars().count() > 1), "this hand ties some pairs");
     let read = read(&printed(&pages, &Paper::plain(&sheet))).unwrap();
-    let (right, all) = recognised(&pages, &read);
-    assert!(right * 100 >= all * 97, "{right} of {all} letters");
+    let (right, all, wrong) = recognised(&pages, &read);
+    assert!(right * 100 >= all * 97, "{right} of {all} letters, not {wrong:?}");
 }
 
 #[test]
