@@ -80,6 +80,15 @@ impl Beside {
         self.file.as_file_mut()
     }
 
+    /// Gives it its name at once. After a power failure it may be damaged: for what bears a sum of itself.
+    ///
+    /// # Errors
+    /// When the file system refuses.
+    pub fn name(self) -> Result<(), ServerError> {
+        let Beside { file, path } = self;
+        file.persist(&path).map(drop).map_err(|e| ServerError::file(&path, e.error))
+    }
+
     /// Gives all their names, once all are on the disk.
     ///
     /// # Errors

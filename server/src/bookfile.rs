@@ -151,6 +151,8 @@ pub struct Make {
     pub bleed: bool,
     /// How letters are shown.
     pub shown: Option<Shown>,
+    /// The cover's design, whose front stands in the e-book.
+    pub cover: Option<String>,
 }
 
 /// In whose hand, on what paper.
@@ -181,6 +183,7 @@ impl Make {
             trim: Some(front.trim),
             shop: filled(&front.shop).map(|shop| shop.parse()).transpose()?,
             paper: filled(&front.paper).map(|paper| paper.parse()).transpose()?,
+            cover: filled(&front.cover),
             ..Make::default()
         })
     }

@@ -27,6 +27,7 @@ pub mod merging;
 pub mod post;
 pub mod progress;
 pub mod rooms;
+pub mod standing;
 pub mod supply;
 pub mod templates;
 pub mod web;

@@ -4,6 +4,7 @@
 //! changed in everything the press is given: text, heading, notes, parts, front matter, and what stands at the
 //! head of crested paper.
 
+use crate::autographs::Written;
 use app::house::NamesChanged;
 use archive::{Archive, ArchiveError, Decided};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -68,6 +69,11 @@ impl std::fmt::Display for Held {
 }
 
 impl Bound {
+    /// How each letter is written by hand.
+    pub fn sheets(&self) -> Vec<Written> {
+        self.letters.iter().map(|letter| (letter.sheet.clone(), letter.brief.language.two_letters())).collect()
+    }
+
     /// Why the book may not be made yet, for whoever sits in front of its page.
     pub fn objection(&self) -> Option<String> {
         let say = |refused: bool, before: &str, after: &str| {

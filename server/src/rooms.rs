@@ -143,7 +143,7 @@ impl Rooms {
         }
         let (templates, data) = (self.templates.clone(), self.data.clone());
         blocking(move || {
-            let Bound { manuscript, submission: said, samples, letters, .. } = &bound;
+            let Bound { manuscript, submission: said, samples, .. } = &bound;
             let phrases = templates.phrases();
             Ok(match what {
                 ForPublisher::Docx => submission::docx(manuscript, said, phrases)?,
@@ -152,7 +152,8 @@ impl Rooms {
                     let design = templates.design_or_first(design.as_deref())?;
                     let faces = templates.book_faces(&data, design)?;
                     let writing = Writing::new(&templates, &data);
-                    let autograph = |at: usize| letters.get(at).map_or(Err(PressError::NoLetters), |letter| writing.write(letter));
+                    let sheets = bound.sheets();
+                    let autograph = |at: usize| writing.letter(manuscript, &sheets, at);
                     let offer = Offer { said, samples, dated: Some(today.date_naive()) };
                     let mut pdf = Vec::new();
                     submission::proposal(manuscript, &offer, phrases, design, &faces, Some(&autograph), &mut pdf)?;

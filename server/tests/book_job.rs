@@ -10,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -182,51 +182,96 @@ impl Drop for Server {
     }
 }
 
-/// The names in a folder, and the largest part that is being written there.
-fn inside(folder: &Path) -> (Vec<String>, u64) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return (Vec::new(), 0) };
-    let mut largest = 0;
-    let mut names = Vec::new();
-    for entry in entries.flatten() {
-        let name = entry.file_name().into_string().unwrap();
-        if name.ends_with(".part") {
-            largest = largest.max(entry.metadata().map_or(0, |m| m.len()));
-        }
-        names.push(name);
-    }
+/// The folders in which what is finished of a book stands while it is made: a server's, and the command line's.
+const STANDING: [&str; 2] = ["standing", ".letters-standing"];
+
+/// The names in a folder, in order.
+fn inside(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries.flatten().map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
-    (names, largest)
+    names
 }
 
-/// A part holds pages, and no file has its name yet.
+/// What stands of a book in its folder: letters, and files that are whole.
+fn standing(folder: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let all = STANDING.iter().flat_map(|name| inside(&folder.join(name)).into_iter().map(move |file| folder.join(name).join(file)));
+    let (whole, others): (Vec<PathBuf>, Vec<PathBuf>) = all.partition(|path| path.extension().is_some_and(|e| e == "whole"));
+    // A letter is larger than what is told of a file; the lock is empty.
+    let is_letter = |path: &PathBuf| path.extension().is_none() && path.metadata().is_ok_and(|m| m.len() > 20_000);
+    (others.into_iter().filter(is_letter).collect(), whole)
+}
+
+/// Letters stand, and no file has its name yet.
 fn is_half_made(folder: &Path) -> bool {
-    let (names, largest) = inside(folder);
+    let names = inside(folder);
     assert!(!names.iter().any(|name| FILES.contains(&name.as_str())), "a whole file so soon: {names:?}");
-    largest > 100_000
+    standing(folder).0.len() > 5
 }
 
 fn bytes(folder: &Path, file: &str) -> Vec<u8> {
     std::fs::read(folder.join(file)).unwrap_or_else(|e| panic!("{file}: {e}"))
 }
 
+/// When a file was written.
+fn written(path: &Path) -> SystemTime {
+    path.metadata().and_then(|m| m.modified()).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_house_that_was_killed_makes_the_same_book() {
-    // Given a book that is being made.
+async fn a_house_that_was_killed_goes_on_and_makes_the_same_book() {
+    // Given a book that is being made, with letters that are written and pages that are told.
     let house = House::with_a_book(30).await;
     let first = house.ask(901).await;
     let folder = house.files_of(first);
     let server = Server::start(&house);
-    house.until("the first pages", async || is_half_made(&folder)).await;
+    house.until("the first letters", async || is_half_made(&folder) && house.stands(first).await.done > 9).await;
 
-    // When the house is killed, then parts are left, and nothing that looks like a book.
+    // When the house is killed, then what was done stands, and nothing that looks like a book.
     server.kill();
-    assert!(is_half_made(&folder) && house.stands(first).await.state == CompilationState::Setting);
+    let told = house.stands(first).await;
+    assert!(is_half_made(&folder) && told.state == CompilationState::Setting);
+    let letters = standing(&folder).0;
+    let before: Vec<SystemTime> = letters.iter().map(|path| written(path)).collect();
 
-    // When it is opened again, then the parts are swept up and the book is made.
+    // One letter is damaged meanwhile, and another stands in the place of a third.
+    let mut damaged = std::fs::read(&letters[0]).unwrap();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    std::fs::write(&letters[0], damaged).unwrap();
+    std::fs::copy(&letters[2], &letters[1]).unwrap();
+
+    // When it is opened again, then it goes on: from the page where it was, with the letters that stand, until the first
+    // file is whole; and is killed once more.
     let server = Server::start(&house);
+    house
+        .until("a whole file", async || {
+            let now = house.stands(first).await;
+            assert!(now.done >= told.done, "it began at nothing: {now:?}");
+            !standing(&folder).1.is_empty()
+        })
+        .await;
+    assert!(letters[2..].iter().zip(&before[2..]).all(|(path, before)| written(path) == *before), "a letter that stood was written again");
+    server.kill();
+    let told = house.stands(first).await;
+    let interior = standing(&folder).1;
+    assert_eq!(interior.len(), 1, "{interior:?}");
+    let inode = |path: &Path| std::os::unix::fs::MetadataExt::ino(&path.metadata().unwrap());
+    let made = inode(&interior[0]);
+
+    // Then what is whole is not made again.
+    let server = Server::start(&house);
+    house
+        .until("the book", async || {
+            let now = house.stands(first).await;
+            assert!(now.done >= told.done, "it began at nothing: {now:?}");
+            now.state.is_over()
+        })
+        .await;
     house.until_finished(first).await;
-    assert_eq!(inside(&folder).0, FILES);
-    assert!(house.log().contains("swept up"), "{}", house.log());
+    assert_eq!(inside(&folder), FILES, "nothing is left of the making");
+    assert_eq!(inode(&folder.join("interior.pdf")), made, "the interior was made again");
+    assert!(house.log().contains("going on from what stands"), "{}", house.log());
     let made = FILES.map(|file| bytes(&folder, file));
     server.kill();
 
@@ -237,7 +282,7 @@ async fn a_house_that_was_killed_makes_the_same_book() {
     for (file, bytes) in FILES.iter().zip(&made) {
         assert!(*bytes == self::bytes(&house.files_of(second), file), "{file} differs");
     }
-    house.until("tidying up", async || inside(&folder).0.is_empty()).await;
+    house.until("tidying up", async || inside(&folder).is_empty()).await;
     let said = house.log();
     assert!(!said.contains("tomatoes") && !said.contains("panicked"), "{said}");
 }
@@ -266,8 +311,14 @@ async fn a_book_is_stopped_refused_and_made_from_its_page() {
     house.until("the first pages", async || is_half_made(&folder)).await;
     let answer = server.post("/api/stop-compilation", cookie, &format!("id={id}"));
     assert!(answer.contains("You stopped it"), "{answer}");
-    house.until("the stop", async || inside(&folder).0.is_empty()).await;
+    house.until("the stop", async || inside(&folder).is_empty()).await;
     assert!(server.get(&format!("/book/{book}/interior.pdf"), cookie).starts_with("HTTP/1.1 409"));
+
+    // For IngramSpark, which says the spine's width with its template.
+    let making = |spine: &str| format!("book={book}&shop=ingram&paper=white&shown=both&spine={spine}");
+    let answer = server.post("/api/save-making", cookie, &making("a+thumb"));
+    assert!(answer.contains("The spine is a number of inches"), "{answer}");
+    server.post("/api/save-making", cookie, &making("0%2C21"));
 
     // Asked for again it is made, with pages counted, and everything can be taken home.
     server.post("/api/ask-compilation", cookie, &form);
@@ -277,7 +328,7 @@ async fn a_book_is_stopped_refused_and_made_from_its_page() {
     let made = house.stands(id).await;
     let pages = made.pages.unwrap();
     assert!(pages > 72 && made.done == made.total && made.has_cover(), "{made:?}");
-    for (file, begins) in [("interior.pdf", "%PDF-1.7"), ("reading.pdf", "%PDF-1.7"), ("cover.pdf", "%PDF"), ("book.epub", "PK")] {
+    for (file, begins) in [("interior.pdf", "%PDF-1.3"), ("reading.pdf", "%PDF-1.7"), ("cover.pdf", "%PDF-1.3"), ("book.epub", "PK")] {
         let answer = server.get(&format!("/book/{book}/{file}"), cookie);
         let body = answer.split_once("\r\n\r\n").unwrap_or_default().1;
         assert!(answer.starts_with("HTTP/1.1 200") && body.contains(begins), "{file}: {}", &answer[..answer.len().min(300)]);
@@ -295,7 +346,7 @@ async fn a_collection_is_made_on_the_command_line_as_its_page_says() {
 
     let made = said(&book(&[]));
     assert_eq!((&made["design"], &made["trim"], &made["pages"]), (&"chapbook".into(), &"5.5x8.5".into(), &32.into()), "Lulu takes 32");
-    assert_eq!(inside(&house.folder.path().join("made")).0, ["book.epub", "interior.pdf", "reading.pdf"]);
+    assert_eq!(inside(&house.folder.path().join("made")), ["book.epub", "interior.pdf", "reading.pdf"]);
     let made = said(&book(&["--design", "modern", "--trim", "6x9"]));
     assert_eq!((&made["design"], &made["trim"]), (&"modern".into(), &"6x9".into()), "what is said on the line goes before");
 
@@ -331,17 +382,17 @@ async fn the_command_line_leaves_whole_files_or_none() {
     let mut told = String::new();
     child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
     assert!(!child.wait().unwrap().success() && told.contains("stopped before it was finished"), "{told}");
-    assert!(inside(&out).0.is_empty(), "{:?}", inside(&out).0);
+    assert!(inside(&out).is_empty(), "{:?}", inside(&out));
 
-    // kill -9: parts are left; the next run sweeps them up and makes what an undisturbed one makes.
+    // kill -9: what was done stands; the next run goes on from it and makes what an undisturbed one makes.
     let mut child = house.letters(&[&args[..], &["made"]].concat()).stderr(Stdio::null()).spawn().unwrap();
     house.until("the first pages", async || is_half_made(&out)).await;
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(is_half_made(&out));
     assert!(house.run(&[&args[..], &["made"]].concat()).status.success());
-    assert_eq!(inside(&out).0, ["book.epub", "interior.pdf", "reading.pdf"]);
-    for file in inside(&out).0 {
+    assert_eq!(inside(&out), ["book.epub", "interior.pdf", "reading.pdf"]);
+    for file in inside(&out) {
         assert!(bytes(&out, &file) == bytes(&house.folder.path().join("whole"), &file), "{file} differs");
     }
 }

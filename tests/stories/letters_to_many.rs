@@ -203,6 +203,14 @@ async fn letters_to_many_in_the_browser() {
     browser.press("Go on").await;
     browser.until("Rosa is on the list", "document.querySelector('tbody th')?.innerText === 'Rosa'", LONG_PATIENCE).await;
     desk.is_quiet();
+
+    // By the command line, too: whoever signs in alone need not be named, and who is not known is said.
+    let christmas = world.write("christmas.txt", "Dear {{name}},\n\nCome at Christmas, and bring the cat.\n\nLove,\nInes\n");
+    let (letter, job) = (shown(&christmas), world.file("christmas.pdf"));
+    world.run(&["merge", letter, "--everybody", "--hand", "theodore", "-o", shown(&job)]).done();
+    assert_eq!(folded(&pdf_text(&job)), "Dear Rosa, Come at Christmas, and bring the cat. Love, Ines");
+    let nobody = world.run(&["merge", letter, "--person", "Rsoa", "--hand", "theodore"]);
+    assert!(nobody.code == 2 && nobody.err.contains("There is no “Rsoa” in the archive. There are: Rosa."), "{}", nobody.err);
     assert!(!server.log().contains("photographs"), "the log holds nothing of the letter");
     desk.browser.close().await;
 }

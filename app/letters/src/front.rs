@@ -77,6 +77,8 @@ pub struct Front {
     pub shop: String,
     /// The paper it is printed on, as the shop calls it; empty for the shop's usual one.
     pub paper: String,
+    /// The spine's width in inches, where the shop says it with its template ("0.41"); empty for what its numbers give.
+    pub spine: String,
     /// The page size.
     pub trim: Trim,
     /// How letters are shown.
@@ -88,6 +90,23 @@ pub struct Front {
 }
 
 impl Front {
+    /// The spine's width in inches, when it is said.
+    ///
+    /// # Errors
+    /// When it is no number, or none that a spine can have.
+    pub fn spine_in(&self) -> Result<Option<f64>, String> {
+        let said = self.spine.trim().trim_end_matches("in").trim_end();
+        if said.is_empty() {
+            return Ok(None);
+        }
+        match said.replace(',', ".").parse() {
+            Ok(inches) if (0.02..=4.0).contains(&inches) => Ok(Some(inches)),
+            _ => {
+                Err("The spine is a number of inches from 0.02 to 4, such as 0.41; leave it empty where the shop’s numbers give it.".into())
+            }
+        }
+    }
+
     /// Says what is wrong with it in words for the person who typed it.
     ///
     /// # Errors
@@ -108,6 +127,7 @@ impl Front {
             return Err(format!("The {name} is longer than {most} characters."));
         }
         self.submission.check()?;
+        self.spine_in()?;
         match self.parts.iter().find(|p| p.title.trim().is_empty() || p.title.chars().count() > 200) {
             Some(_) => Err("A part needs a name of 1 to 200 characters; take the part away if it has none.".into()),
             None => Ok(()),

@@ -172,11 +172,12 @@ pub async fn save_making(
     #[server(default)] shop: String,
     #[server(default)] paper: String,
     #[server(default)] cover: String,
+    #[server(default)] spine: String,
     #[server(default)] shown: Shown,
 ) -> Result<(), HouseError> {
     let house = super::house()?;
     let mut front = house.front(book).await?;
-    (front.shop, front.paper, front.cover, front.shown) = (shop, paper, cover, shown);
+    (front.shop, front.paper, front.cover, front.spine, front.shown) = (shop, paper, cover, spine.trim().to_string(), shown);
     house.save_front(book, front).await?;
     super::go(format!("/book/{book}"));
     Ok(())

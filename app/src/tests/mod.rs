@@ -317,9 +317,10 @@ async fn a_book_is_chosen_named_and_worded_with_forms_alone() {
     assert_eq!(visit.send("/api/save-names", &format!("{book}/names"), &names).await.to, format!("{book}/names"));
     let page = visit.read(&format!("{book}/names")).await.html;
     assert!(page.contains("value=\"Loretta\"") && page.contains("1. To Marian") && page.contains("Tulsa"), "{page}");
-    let seen = visit.send("/api/save-making", &book, &format!("book={id}&shop=lulu&paper=cream&shown=both")).await;
+    let seen = visit.send("/api/save-making", &book, &format!("book={id}&shop=ingram&paper=cream&shown=both&spine=+0.41")).await;
     assert_eq!(seen.to, book, "{}", seen.html);
-    assert_eq!(visit.house.open().fronts.last().map(|f| (f.1.shown, f.1.parts.len())), Some((letters::Shown::Both, 1)));
+    let kept = visit.house.open().fronts.last().map(|f| (f.1.shown, f.1.parts.len(), f.1.spine_in()));
+    assert_eq!(kept, Some((letters::Shown::Both, 1, Ok(Some(0.41)))));
     assert_eq!(visit.send("/api/order-by", &book, &format!("book={id}&sequence=season")).await.to, book);
 }
 

@@ -17,9 +17,10 @@ pub(crate) mod write;
 
 use crate::form::stroke::Stroke;
 use kurbo::{Affine, BezPath, PathEl};
+use serde::{Deserialize, Serialize};
 
 /// One page of writing. All lengths in millimetres, origin at the sheet's top left, y downwards.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Sheet width.
     pub width_mm: f64,
@@ -35,7 +36,7 @@ pub struct Page {
 
 /// An outline in its own units: 1 is one millimetre before the mark's map; y downwards, the baseline at
 /// y = 0, the pen's origin at x = 0. Filled by the non-zero rule.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Shape {
     /// The outline.
     pub path: BezPath,
@@ -59,7 +60,7 @@ impl Shape {
 }
 
 /// One placing of a shape on the page.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Index into [`Page::shapes`].
     pub shape: usize,
@@ -76,7 +77,7 @@ pub struct Mark {
 
 /// A word under the ink, for selecting, searching and reading aloud; or a part of one, see
 /// [`Word::divided`]. Ink that was struck out is a word with an empty text: whoever reads passes it over.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Word {
     /// Its characters, as in the text (NFC).
     pub text: String,

@@ -123,6 +123,15 @@ impl Archive {
         Ok(Counts { letters: whole(letters), people: whole(people), in_book: whole(in_book) })
     }
 
+    /// The account, where there is one alone; none when there are more, or none yet.
+    ///
+    /// # Errors
+    /// When the archive cannot be read.
+    pub async fn only_account(&self) -> Result<Option<AccountId>> {
+        let rows = all!((Uuid,), self.desk().await?, "select id from accounts order by id limit 2")?;
+        Ok(if let [(id,)] = rows[..] { Some(AccountId(id)) } else { None })
+    }
+
     /// How many accounts there are; 0 at the very first start.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! The makings of books. Making one again gives the same files, so a worker that died leaves
-//! nothing to clear up: the next one claims the compilation when the lease is over and starts anew.
+//! nothing to clear up: the next one claims the compilation when the lease is over and goes on.
 
 use crate::{
     Archive, ArchiveError, Cause, Conflict, Result, Thing,
@@ -171,14 +171,14 @@ impl Archive {
     }
 
     /// Takes a compilation into one worker's hands until `lease_until`; false when it is over or
-    /// held by another whose lease still runs.
+    /// held by another whose lease still runs. How far it was stays as it is told until the worker tells otherwise.
     ///
     /// # Errors
     /// When the archive cannot be written.
     pub async fn claim_compilation(&self, id: CompilationId, worker: &str, now: DateTime<Utc>, lease_until: DateTime<Utc>) -> Result<bool> {
         let claimed = run!(
             self.desk().await?,
-            "update compilations set state = 'setting', done = 0, worker = $2, lease_until = $4, updated = $3 \
+            "update compilations set state = 'setting', worker = $2, lease_until = $4, updated = $3 \
              where id = $1 and (state = 'queued' or (state = 'setting' and lease_until < $3))",
             id.0,
             worker,

@@ -4,7 +4,7 @@
 //!
 //! The goals: text only no slower than Typst and in at most half its memory, at 300 letters (60,000 words) and at
 //! 3,000; with a facsimile of every letter 300 letters in 10 s, 300 MB and 60 KB a page. Every run is a process of its
-//! own, so that the memory is its own: the most that was ever resident (VmHWM). Beside the seconds that pass stand those
+//! own, so that the memory is its own: the most that was ever resident (VmHWM). The e-book of the same letters is measured beside. Beside the seconds that pass stand those
 //! that processors worked, because a machine may have something else to do, and Typst works on several at once. Typst is
 //! measured when its Python package is at hand:
 //!
@@ -13,7 +13,7 @@
 use chrono::{TimeZone as _, Utc};
 use fonts::{Hand, HandCard, Ink, Manner, Stationery, write};
 use press::PressError;
-use press::book::{Autograph, BookLetter, Design, Faces, Manuscript, Setting, Shown, interior};
+use press::book::{Autograph, BookLetter, Design, Faces, Manuscript, Publication, Setting, Shown, epub, interior};
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::fs::File;
@@ -37,9 +37,9 @@ const SYLLABLES: [&str; 32] = [
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     if let [_, run, letters, ..] = arguments.as_slice()
-        && let Some(facsimile) = ["--child-text", "--child-hand"].iter().position(|r| r == run)
+        && let Some(run) = ["--child-text", "--child-hand", "--child-epub"].iter().position(|r| r == run)
     {
-        return child(letters.parse().unwrap(), facsimile == 1);
+        return child(letters.parse().unwrap(), [Run::Text, Run::Hand, Run::Epub][run]);
     }
     println!("{} profile", if cfg!(debug_assertions) { "dev" } else { "release" });
     for letters in [300, 3_000] {
@@ -56,40 +56,70 @@ fn main() {
     for letters in [75, 300] {
         let (time, mb, said) = measured(Command::new(&arguments[0]).args(["--child-hand", &letters.to_string()]));
         println!("{letters} letters with facsimile: {time:.2} s, {mb:.0} MB resident; {said}");
+        let (time, mb, said) = measured(Command::new(&arguments[0]).args(["--child-epub", &letters.to_string()]));
+        println!("{letters} letters with facsimile, EPUB: {time:.2} s, {mb:.0} MB resident; {said}");
     }
 }
 
+/// What is measured.
+#[derive(Clone, Copy, PartialEq)]
+enum Run {
+    Text,
+    Hand,
+    Epub,
+}
+
 /// Sets a book and says how long it took, in how much memory, and how large it is.
-fn child(letters: usize, facsimile: bool) {
+fn child(letters: usize, run: Run) {
     let design = Design::from_toml(&read("templates/books/octavo.toml")).unwrap();
     let faces = Faces { regular: data("faces/eb-garamond.ttf"), italic: data("faces/eb-garamond-italic.ttf") };
     let mut manuscript = manuscript(letters);
-    if facsimile {
+    if run != Run::Text {
         manuscript.letters.iter_mut().for_each(|l| l.shown = Shown::Both);
     }
     let hand = HandCard::from_toml(&read("fonts/hands/la-belle-aurore.toml")).unwrap();
     let hand = Hand::new(hand, data("hands/la-belle-aurore.ttf")).unwrap();
     let stationery = Stationery::from_toml(&read("templates/stationery/monarch.toml")).unwrap();
-    let plates = Cell::new(0);
+    let (plates, writing) = (Cell::new(0), Cell::new(0.0));
     let autograph = |i: usize| -> Result<Autograph, PressError> {
         let manner = Manner { seed: i as u32, ..Manner::default() };
+        let begun = Instant::now();
         let pages = write(&hand, &manuscript.letters[i].text, &stationery, &manner)?;
+        writing.set(writing.get() + begun.elapsed().as_secs_f64());
+        if i == 3 {
+            for p in &pages {
+                eprintln!(
+                    "shapes {} elements {} marks {} words {}",
+                    p.shapes.len(),
+                    p.shapes.iter().map(|s| s.path.elements().len()).sum::<usize>(),
+                    p.marks.len(),
+                    p.words.len()
+                );
+            }
+        }
         plates.set(plates.get() + pages.len());
         Ok(Autograph { pages, ink: Ink::plain("#33241d"), stationery: stationery.clone(), heading: None })
     };
-    let path = folder().join(format!("ours-{letters}-{facsimile}.pdf"));
-    let mut file = File::create(&path).unwrap();
     let (begun, worked) = (Instant::now(), worked_seconds());
+    let path = folder().join(format!("ours-{letters}-{}", run as usize));
+    let mut file = File::create(&path).unwrap();
     let setting = Setting { autographs: Some(&autograph), ..Setting::new(&design, &faces) };
-    let made = interior(&manuscript, &setting, &mut file, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let made = if run == Run::Epub {
+        let publication = Publication { autographs: Some(&autograph), ..Publication::new(&design, &faces) };
+        epub(&manuscript, &publication, &mut file, &mut || ControlFlow::Continue(())).unwrap();
+        String::new()
+    } else {
+        format!("{} pages, ", interior(&manuscript, &setting, &mut file, &mut |_, _| ControlFlow::Continue(())).unwrap().pages)
+    };
     let (time, worked) = (begun.elapsed().as_secs_f64(), worked_seconds() - worked);
     let bytes = file.metadata().unwrap().len() as f64;
-    let each = if facsimile {
-        format!(", {} of them in the hand, {:.1} KB each", plates.get(), bytes / 1000.0 / plates.get() as f64)
-    } else {
+    let each = if run == Run::Text {
         String::new()
+    } else {
+        let kilobytes = bytes / 1000.0 / plates.get() as f64;
+        format!("{} of them in the hand ({:.2} s of writing), {kilobytes:.1} KB each, ", plates.get(), writing.get())
     };
-    println!("{time} {} {worked:.2} s of work; {} pages{each}, {:.1} MB", resident_mb(), made.pages, bytes / 1e6);
+    println!("{time} {} {worked:.2} s of work; {made}{each}{:.1} MB", resident_mb(), bytes / 1e6);
 }
 
 /// The most memory that this process ever had, in megabytes.

@@ -12,7 +12,7 @@
 //! - [`specimen`]: a hand shown off: its letters, a passage, its numbers beside what people do.
 //! - [`faces`]: the list of typefaces that books and screens are set in.
 //!
-//! Everything is made whole in memory: bytes in, bytes out. The press never knows the database, the web
+//! A letter is made whole in memory: bytes in, bytes out; a book goes to where it is kept as it is set. The press never knows the database, the web
 //! or the model; it reads no file, no clock and no random source, so the same input gives the same bytes.
 
 mod compositor;
@@ -40,3 +40,4 @@ pub mod specimen;
 pub mod submission;
 
 pub use error::PressError;
+pub use package::Container;

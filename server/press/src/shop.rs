@@ -384,7 +384,7 @@ impl Rules {
                 Ok(thick * f64::from(pages) + self.spine.boards)
             }
             (None, None) => Err(PressError::Spine(format!(
-                "{} gives the spine's width only with its cover template. Ask there for {pages} pages on {paper} paper, and name it with --spine (inches).",
+                "{} gives the spine's width only with its cover template. Ask there for {pages} pages on {paper} paper, and say the spine’s width in inches.",
                 self.title
             ))),
         }
@@ -446,7 +446,7 @@ mod tests {
         assert!(said("kdp", 20).contains("20 pages") && said("kdp", 20).contains("24 to 828") && said("kdp", 20).contains("Add 4 more"));
         assert!(said("lulu", 900).contains("two volumes"));
         assert!(said("ingram", 101).contains("even") && rules("ingram").check_pages(102).is_ok() && rules("kdp").check_pages(101).is_ok());
-        assert!(rules("ingram").spine_in(Paper::White, 200, None).unwrap_err().to_string().contains("--spine"));
+        assert!(rules("ingram").spine_in(Paper::White, 200, None).unwrap_err().to_string().contains("the spine’s width in inches"));
         assert!(rules("kdp").spine_in(Paper::White, 200, Some(40.0)).is_err());
         let near = "lullu".parse::<Shop>().unwrap_err().to_string();
         assert!(near.contains("Did you mean “lulu”?") && near.contains("kdp, lulu, ingram"), "{near}");

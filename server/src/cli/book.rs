@@ -2,25 +2,27 @@
 
 use super::source::{Opened, Source};
 use super::{Desk, out};
-use crate::autographs::Writing;
-use crate::beside::{self, Beside};
+use crate::autographs::Written;
+use crate::beside;
+use crate::bindery::{Made, Order};
+use crate::covers::FIRST_COVER;
 use crate::error::ServerError;
 use crate::hands;
 use crate::interrupt;
 use crate::manuscript;
 use crate::progress::Meter;
+use crate::standing::Standing;
 use clap::Args;
 use letters::{Sheet, Shown, Trim};
-use press::PressError;
-use press::book::{Edition, Interior, Manuscript, Printed, Publication, Setting};
 use press::shop::{Paper, Shop};
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The folder for what stands of a book while it is made, in the folder of its files.
+const STANDING: &str = ".letters-standing";
 
 /// Sets letters as a book: interior.pdf for the print shop, reading.pdf and book.epub for a screen.
 #[derive(Debug, Args)]
@@ -34,6 +36,7 @@ book holds besides: title, subtitle, dedication, [epigraph], [foreword], [[part]
 shown, [make], [hand]. A collection is made as its page in the browser says: design, shop, paper, trim, front matter.
 What is said here overrules either. A name that begins with a date
 (2024-05-12-loretta.txt) gives the letter its date; the salutation says to whom it is.
+Killed in the middle, the same command goes on from what stands in the folder.
 The date in the files is SOURCE_DATE_EPOCH, else the last letter's, else 2000-01-01: never the clock.")]
 pub struct Book {
     /// A folder with one letter a file
@@ -81,6 +84,9 @@ pub struct Book {
     /// The ink
     #[arg(long, value_name = "NAME")]
     ink: Option<String>,
+    /// The cover's design, whose front stands in the e-book [default: label]
+    #[arg(long, value_name = "NAME")]
+    cover: Option<String>,
     /// The folder for interior.pdf, reading.pdf and book.epub; it is made when it is not there
     #[arg(short = 'o', long = "out", value_name = "DIR")]
     out: PathBuf,
@@ -111,47 +117,60 @@ impl Book {
             let titles: BTreeSet<String> = titles.collect::<Result<_, _>>()?;
             manuscript.back.hands = titles.into_iter().collect();
         }
-        let faces = desk.templates.book_faces(&desk.data, design)?;
-        let writing = Writing::new(&desk.templates, &desk.data);
-        let autograph = |at: usize| {
-            let ((sheet, language), letter) = sheets.get(at).zip(manuscript.letters.get(at)).ok_or(PressError::NoLetters)?;
-            writing.on(sheet, &letter.text, *language).map_err(|e| PressError::Hand(e.to_string()))
-        };
-        let setting = Setting {
+        let order = Order {
+            faces: desk.templates.book_faces(&desk.data, design)?,
+            design: design.clone(),
             trim: self.trim.or(make.trim).unwrap_or_default(),
             shop: self.shop.or(make.shop),
             paper: self.paper.or(make.paper).unwrap_or_default(),
             bleed: self.bleed || make.bleed,
-            autographs: Some(&autograph),
-            ..Setting::new(design, &faces)
+            cover: self.cover.clone().or(make.cover).unwrap_or_else(|| FIRST_COVER.to_string()),
+            wrapped: false,
+            spine_in: None,
+            manuscript,
+            sheets,
         };
+        let made = self.made(&order, desk)?;
+        let [pdf, screen, ebook] = ["interior.pdf", "reading.pdf", "book.epub"].map(|name| self.out.join(name));
+        let Order { manuscript, trim, .. } = &order;
+        if self.json {
+            out::json(&json!({ "interior": pdf, "reading": screen, "epub": ebook, "pages": made.pages, "blanks": made.blanks,
+                "letters": manuscript.letters.len(), "title": manuscript.title, "author": manuscript.author, "design": design.name,
+                "trim": trim }))?;
+        } else {
+            eprintln!("{}: {} letters on {} pages", pdf.display(), manuscript.letters.len(), made.pages);
+            if made.blanks > 0 {
+                eprintln!("  {} of them blank at the end: the shop takes no fewer", made.blanks);
+            }
+            eprintln!("{}\n{}", screen.display(), ebook.display());
+            if let Some(why) = &made.uncovered {
+                eprintln!("The e-book has no cover: {why}");
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Makes the files, from what stands of them after a kill.
+    fn made(&self, order: &Order, desk: &Desk) -> Result<Made, ServerError> {
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         interrupt::watch();
         beside::sweep(&self.out);
-        let [pdf, screen, ebook] = ["interior.pdf", "reading.pdf", "book.epub"].map(|name| self.out.join(name));
-        let mut files = [&pdf, &screen, &ebook].map(|path: &PathBuf| Beside::begin(path)).into_iter().collect::<Result<Vec<_>, _>>()?;
-        let interior = pages(&manuscript, &setting, files[0].file(), "setting")?;
-        pages(&manuscript, &Setting { edition: Edition::Reading, ..setting }, files[1].file(), "setting for the screen")?;
-        let printed = Some(Printed { leaves: &interior.leaves, trim: setting.trim });
-        let publication = Publication { autographs: Some(&autograph), printed, ..Publication::new(design, &faces) };
-        let epub = press::book::epub(&manuscript, &publication)?;
-        files[2].file().write_all(&epub).map_err(|e| ServerError::file(&ebook, e))?;
-        if interrupt::asked() {
-            return Err(PressError::Stopped.into());
-        }
-        Beside::settle(files)?;
-        if self.json {
-            out::json(&json!({ "interior": pdf, "reading": screen, "epub": ebook, "pages": interior.pages, "blanks": interior.blanks,
-                "letters": manuscript.letters.len(), "title": manuscript.title, "author": manuscript.author, "design": design.name,
-                "trim": setting.trim }))?;
-        } else {
-            eprintln!("{}: {} letters on {} pages", pdf.display(), manuscript.letters.len(), interior.pages);
-            if interior.blanks > 0 {
-                eprintln!("  {} of them blank at the end: the shop takes no fewer", interior.blanks);
-            }
-            eprintln!("{}\n{}", screen.display(), ebook.display());
-        }
-        Ok(ExitCode::SUCCESS)
+        let Some(standing) = Standing::take(&self.out.join(STANDING))? else {
+            let folder = self.out.display();
+            return Err(ServerError::Unavailable(format!(
+                "A book is being made in {folder} just now.\n  Wait for it, or choose another folder."
+            )));
+        };
+        let meter = Meter::pages(if standing.was_here() { "going on with the pages" } else { "setting" });
+        let place = |file: &str| Ok(self.out.join(file));
+        let made = order.make(&desk.templates, &desk.data, &standing, &place, &|pages, about| {
+            meter.of(about as u64);
+            meter.set(pages as u64);
+            if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        meter.done();
+        standing.clear();
+        made
     }
 
     /// Where its letters are. Its fields stand in this struct themselves: clap takes a group that flattens another for
@@ -168,8 +187,8 @@ impl Book {
     }
 
     /// The letters' sheets with what is said on the command line of all of them.
-    fn sheets(&self, sheets: Vec<(Sheet, Option<[u8; 2]>)>) -> Vec<(Sheet, Option<[u8; 2]>)> {
-        let over = |(sheet, language): (Sheet, Option<[u8; 2]>)| {
+    fn sheets(&self, sheets: Vec<Written>) -> Vec<Written> {
+        let over = |(sheet, language): Written| {
             let hand = self.hand.clone().unwrap_or(sheet.hand);
             let paper = self.stationery.clone().unwrap_or(sheet.paper);
             let ink = self.ink.clone().unwrap_or(sheet.ink);
@@ -177,18 +196,6 @@ impl Book {
         };
         sheets.into_iter().map(over).collect()
     }
-}
-
-/// Sets the pages of one edition into a file.
-fn pages(manuscript: &Manuscript, setting: &Setting, file: &mut File, what: &str) -> Result<Interior, ServerError> {
-    let meter = Meter::pages(what);
-    let made = press::book::interior(manuscript, setting, file, &mut |page, about| {
-        meter.of(about as u64);
-        meter.set(page as u64);
-        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    meter.done();
-    Ok(made?)
 }
 
 /// "set", "hand" or "both".

@@ -47,15 +47,15 @@ pub struct Merge {
     #[arg(long, value_name = "LIST.csv", conflicts_with_all = ["everybody", "person", "who"])]
     list: Option<PathBuf>,
     /// To everybody of the archive
-    #[arg(long, requires = "account")]
+    #[arg(long)]
     everybody: bool,
     /// To somebody of the archive, by name
-    #[arg(long, value_name = "NAME", requires = "account")]
+    #[arg(long, value_name = "NAME")]
     person: Vec<String>,
     /// To those of the archive whose relationship holds a word ("aunt")
-    #[arg(long, value_name = "WORD", requires = "account")]
+    #[arg(long, value_name = "WORD")]
     who: Vec<String>,
-    /// Whose archive it is: the name that signs in
+    /// Whose archive it is: the name that signs in [default: the only one who does]
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
     #[command(flatten)]
@@ -158,20 +158,25 @@ impl Merge {
             let bytes = std::fs::read(path).map_err(|e| ServerError::file(path, e))?;
             return list::read(&bytes, desk.templates.columns()).map_err(|e| ServerError::Unavailable(format!("{}: {e}", path.display())));
         }
-        let Some(account) = self.account.as_ref().filter(|_| self.everybody || !self.person.is_empty() || !self.who.is_empty()) else {
-            return Err(ServerError::Misused(
-                "To whom? Give --list LIST.csv, or --everybody, --person or --who with --account NAME.".into(),
-            ));
-        };
+        if !self.everybody && self.person.is_empty() && self.who.is_empty() {
+            return Err(ServerError::Misused("To whom? Give --list LIST.csv, or --everybody, --person NAME or --who WORD.".into()));
+        }
         if desk.config.database.is_none() && !desk.data.database().is_file() {
             return Err(ServerError::Unavailable(format!("There is no archive in {} yet.", desk.data.root().display())));
         }
         let people = select::runtime()?.block_on(async {
             let archive = Archive::open(&desk.config.database_url(&desk.data)).await?;
-            let Some(found) = archive.account_by_name(account).await? else {
-                return Err(ServerError::Misused(format!("Nobody signs in as “{account}” here.")));
+            let account = match &self.account {
+                Some(name) => archive.account_by_name(name).await?.map(|found| found.id),
+                None => archive.only_account().await?,
             };
-            let people = archive.people(found.id).await?;
+            let Some(account) = account else {
+                return Err(ServerError::Misused(match &self.account {
+                    Some(name) => format!("Nobody signs in as “{name}” here."),
+                    None => "Whose people? More than one signs in here, or nobody yet: say --account NAME.".into(),
+                }));
+            };
+            let people = archive.people(account).await?;
             archive.close().await;
             Ok(people)
         })?;

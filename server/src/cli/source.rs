@@ -1,13 +1,14 @@
 //! Letters on their way into a book: a folder's files with their `book.toml`, or a collection of the archive.
 
 use super::{Desk, out, select};
+use crate::autographs::Written;
 use crate::bookfile::{BookFile, Make};
 use crate::choosing::Loose;
 use crate::error::ServerError;
 use crate::manuscript::{self, Bound, Kept};
 use chrono::NaiveDate;
 use clap::Args;
-use letters::{LetterText, Renames, Sheet, Submission};
+use letters::{LetterText, Renames, Submission};
 use press::book::{BookLetter, Manuscript};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ pub struct Opened {
     /// What it holds.
     pub manuscript: Manuscript,
     /// How each letter is written by hand, and in which language.
-    pub sheets: Vec<(Sheet, Option<[u8; 2]>)>,
+    pub sheets: Vec<Written>,
     /// How it is to be made.
     pub make: Make,
     /// What is said to a publisher.
@@ -62,7 +63,7 @@ impl Source {
             (_, Some(named)) => {
                 let (bound, make) = from_collection(desk, named, names.as_ref())?;
                 select::may_be_printed(&bound, self.asked)?;
-                let sheets = bound.letters.into_iter().map(|l| (l.sheet, l.brief.language.two_letters())).collect();
+                let sheets = bound.sheets();
                 Opened { manuscript: bound.manuscript, sheets, make, submission: bound.submission, samples: bound.samples }
             }
             (Some(folder), None) => {

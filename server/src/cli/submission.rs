@@ -7,7 +7,6 @@ use crate::beside::Beside;
 use crate::error::ServerError;
 use chrono::NaiveDate;
 use clap::Args;
-use press::PressError;
 use press::submission::{Offer, docx, markdown, proposal};
 use serde_json::json;
 use std::io::Write as _;
@@ -57,10 +56,7 @@ impl Submit {
         let design = desk.templates.design_or_first(self.design.as_ref().or(make.design.as_ref()).map(String::as_str))?;
         let faces = desk.templates.book_faces(&desk.data, design)?;
         let writing = Writing::new(&desk.templates, &desk.data);
-        let autograph = |at: usize| {
-            let ((sheet, language), letter) = sheets.get(at).zip(manuscript.letters.get(at)).ok_or(PressError::NoLetters)?;
-            writing.on(sheet, &letter.text, *language).map_err(|e| PressError::Hand(e.to_string()))
-        };
+        let autograph = |at: usize| writing.letter(&manuscript, &sheets, at);
         std::fs::create_dir_all(&self.out).map_err(|e| ServerError::file(&self.out, e))?;
         let paths = ["manuscript.docx", "manuscript.md", "submission.pdf"].map(|name| self.out.join(name));
         let mut files = paths.iter().map(|path| Beside::begin(path)).collect::<Result<Vec<_>, _>>()?;

@@ -10,6 +10,7 @@ use crate::error::ServerError;
 use crate::templates::{Templates, read};
 use app::house::HandSource;
 use fonts::{Hand, HandCard, HandError, LetterBook, WriteError};
+use std::path::PathBuf;
 
 /// Every hand's card: the templates' first, then the learned ones by name. A learned card that cannot be read
 /// is left out; [`card`] says why when it is asked for.
@@ -35,11 +36,15 @@ pub fn card(templates: &Templates, data: &Data, name: &str) -> Result<HandCard, 
 
 /// Whether a hand can write at once: its letterforms are here.
 pub fn is_here(data: &Data, card: &HandCard) -> bool {
+    forms(data, card).is_none_or(|path| path.is_file())
+}
+
+/// The file that a hand's letterforms are read from; none for one that is part of the program.
+pub fn forms(data: &Data, card: &HandCard) -> Option<PathBuf> {
     if card.typeface.is_some() {
-        data.hand(&card.name).is_file()
-    } else {
-        fonts::drawn_book(&card.name).is_some() || data.learned_book(&card.name).is_file()
+        return Some(data.hand(&card.name));
     }
+    fonts::drawn_book(&card.name).is_none().then(|| data.learned_book(&card.name))
 }
 
 /// Where a hand's letterforms come from.

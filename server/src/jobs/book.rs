@@ -6,15 +6,16 @@ use crate::error::ServerError;
 use crate::hands;
 use crate::manuscript::Kept;
 use crate::rooms::{Rooms, blocking, book_key};
+use crate::standing::{self, Standing};
 use apalis::prelude::*;
 use archive::{ArchiveError, CompilationForWork, Conflict, Outcome};
 use chrono::{TimeDelta, Utc};
-use letters::{CompilationId, Front};
+use letters::{Compilation, CompilationId, Front};
 use press::PressError;
 use press::shop::{Paper, Shop};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument;
@@ -23,6 +24,9 @@ use tracing::Instrument;
 const LEASE: TimeDelta = TimeDelta::seconds(8);
 /// How often a worker says how far it is, and hears whether it is to stop.
 const BEAT: Duration = Duration::from_millis(250);
+
+/// The folder beside a book's files for what stands of it while it is made.
+const STANDING: &str = "standing";
 
 /// Asks for a book to be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,13 +55,17 @@ async fn make(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError>
     let Some(work) = claim(id, rooms).await? else { return Ok(()) };
     rooms.bell.ring(id.0);
     let made = match order(&work, rooms).await {
-        Ok(order) => bind(id, order, rooms).await?,
+        Ok(order) => bind(&work.compilation, order, rooms).await?,
         Err(error) => Err(error),
     };
     let outcome = match made {
-        Ok(Made { pages, remark }) => Outcome::Finished { pages, remark },
+        Ok(made) => Outcome::Finished { pages: made.pages, remark: made.remark() },
         Err(ServerError::Press(PressError::Stopped)) => {
             tracing::info!("stopped");
+            // Another that took it over goes on from what stands.
+            if !is_wanted(id, rooms).await? {
+                standing::clear(&folder(id, rooms)?);
+            }
             return Ok(());
         }
         Err(ServerError::Archive(error)) => return Err(error),
@@ -78,12 +86,26 @@ async fn make(id: CompilationId, rooms: &Arc<Rooms>) -> Result<(), ArchiveError>
     Ok(())
 }
 
+/// Whether a book is still to be made.
+async fn is_wanted(id: CompilationId, rooms: &Rooms) -> Result<bool, ArchiveError> {
+    match rooms.archive.compilation_for_work(id).await {
+        Err(ArchiveError::NotFound(_)) => Ok(false),
+        work => Ok(!work?.compilation.state.is_over()),
+    }
+}
+
+/// Where what is finished of a book stands until all is.
+fn folder(id: CompilationId, rooms: &Rooms) -> Result<PathBuf, ArchiveError> {
+    rooms.files.place(&book_key(id, STANDING))
+}
+
 /// Everything that the book is made of, as it stands now.
 async fn order(work: &CompilationForWork, rooms: &Arc<Rooms>) -> Result<Order, ServerError> {
     let made = &work.compilation;
     let design = rooms.templates.design_named(&made.design)?.clone();
     let faces = rooms.book_faces(&design).await?;
     let kept = Kept::out(&rooms.archive, work.account, made.collection).await?;
+    let spine_in = kept.front.spine_in().map_err(ServerError::Misused)?;
     let Front { shop, paper, cover, .. } = kept.front.clone();
     let mut bound = kept.bound(made.created);
     if let Some(objection) = bound.objection() {
@@ -96,17 +118,29 @@ async fn order(work: &CompilationForWork, rooms: &Arc<Rooms>) -> Result<Order, S
     let shop = if shop.is_empty() { None } else { Some(shop.parse::<Shop>()?) };
     let paper = if paper.is_empty() { Paper::default() } else { paper.parse()? };
     let cover = if cover.is_empty() { FIRST_COVER.to_string() } else { cover };
-    Ok(Order { bound, design, faces, trim: made.trim, shop, paper, cover })
+    let (sheets, manuscript) = (bound.sheets(), bound.manuscript);
+    Ok(Order { manuscript, sheets, design, faces, trim: made.trim, shop, paper, bleed: false, cover, wrapped: true, spine_in })
 }
 
 /// Makes the files beside the server's threads, and tells the archive how far they are.
-async fn bind(id: CompilationId, order: Order, rooms: &Arc<Rooms>) -> Result<Result<Made, ServerError>, ArchiveError> {
-    let progress = Arc::new(Progress::default());
+async fn bind(made: &Compilation, order: Order, rooms: &Arc<Rooms>) -> Result<Result<Made, ServerError>, ArchiveError> {
+    let (id, folder) = (made.id, folder(made.id, rooms)?);
+    let progress = Arc::new(Progress::of(made.done, made.total));
     let making = blocking({
         let (rooms, progress) = (rooms.clone(), progress.clone());
         move || {
+            let standing = taken(&folder, &progress)?;
+            if standing.was_here() {
+                tracing::info!("going on from what stands");
+            } else {
+                progress.anew();
+            }
             let place = |file: &str| -> Result<PathBuf, ServerError> { Ok(rooms.files.place(&book_key(id, file))?) };
-            order.make(&rooms.templates, &rooms.data, &place, &progress)
+            let made = order.make(&rooms.templates, &rooms.data, &standing, &place, &|pages, about| progress.at(pages, about));
+            if !matches!(made, Err(ServerError::Press(PressError::Stopped))) {
+                standing.clear();
+            }
+            made
         }
     });
     tokio::pin!(making);
@@ -130,6 +164,17 @@ async fn bind(id: CompilationId, order: Order, rooms: &Arc<Rooms>) -> Result<Res
     }
 }
 
+/// What stands of a book, once nobody else has it in hand: a worker that lost its lease stops at its next page.
+fn taken(folder: &Path, progress: &Progress) -> Result<Standing, ServerError> {
+    while progress.goes_on() {
+        if let Some(standing) = Standing::take(folder)? {
+            return Ok(standing);
+        }
+        std::thread::sleep(BEAT);
+    }
+    Err(PressError::Stopped.into())
+}
+
 /// Waits for the lease of a worker that may have died; `None` when there is nothing left to do.
 async fn claim(id: CompilationId, rooms: &Rooms) -> Result<Option<CompilationForWork>, ArchiveError> {
     loop {
@@ -148,11 +193,25 @@ async fn claim(id: CompilationId, rooms: &Rooms) -> Result<Option<CompilationFor
     }
 }
 
-/// Removes what a killed server had begun to write of books.
-pub fn sweep(rooms: &Rooms) {
-    let Ok(books) = std::fs::read_dir(rooms.data.files().join("books")) else { return };
-    let parts: usize = books.flatten().map(|book| crate::beside::sweep(&book.path())).sum();
+/// Removes what a killed server had begun to write of books, and what stands of books that nobody wants any more.
+///
+/// # Errors
+/// When the archive cannot be read.
+pub async fn sweep(rooms: &Rooms) -> Result<(), ArchiveError> {
+    let Ok(books) = std::fs::read_dir(rooms.data.files().join("books")) else { return Ok(()) };
+    let books: Vec<PathBuf> = books.flatten().map(|book| book.path()).collect();
+    // Asked for after the folders were read: what another server began since is in neither.
+    let wanted = rooms.archive.unfinished_compilations().await?;
+    let mut parts = 0;
+    for book in books {
+        let standing = book.join(STANDING);
+        parts += crate::beside::sweep(&book) + crate::beside::sweep(&standing);
+        if !wanted.iter().any(|w| book.ends_with(w.id.to_string())) {
+            standing::clear(&standing);
+        }
+    }
     if parts > 0 {
         tracing::info!(parts, "swept up what was left of unfinished books");
     }
+    Ok(())
 }

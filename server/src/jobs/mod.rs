@@ -111,7 +111,7 @@ pub async fn start(rooms: Arc<Rooms>) -> Result<JoinSet<()>, ServerError> {
         tracing::info!(draft = %id, "taking up an unfinished draft");
         rooms.queue.push_draft(id).await?;
     }
-    book::sweep(&rooms);
+    book::sweep(&rooms).await?;
     for UnfinishedCompilation { id, .. } in rooms.archive.unfinished_compilations().await? {
         tracing::info!(compilation = %id, "taking up an unfinished book");
         rooms.queue.push_book(id).await?;

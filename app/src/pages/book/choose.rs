@@ -161,19 +161,23 @@ fn row(book: CollectionId, c: Candidate, named: &HashMap<letters::LetterId, Stri
                 </details>
             </div>
             <div class="says">
-                <form method="post" action=Decide::url() class="segments" role="group" aria-label=format!("The letter to {to} in this book")>
+                <form method="post" action=Decide::url()>
                     <input type="hidden" name="book" value=book.to_string()/>
                     <input type="hidden" name="letter" value=id.to_string()/>
-                    {[(Decision::Pinned, "Pin"), (Decision::Open, "Open"), (Decision::Dropped, "Out")]
-                        .map(|(d, name)| segment("decision", d.as_str(), name, d == c.decision, never && d == Decision::Pinned))
-                        .collect_view()}
+                    <div class="segments" role="group" aria-label=format!("The letter to {to} in this book")>
+                        {[(Decision::Pinned, "Pin"), (Decision::Open, "Open"), (Decision::Dropped, "Out")]
+                            .map(|(d, name)| segment("decision", d.as_str(), name, d == c.decision, never && d == Decision::Pinned))
+                            .collect_view()}
+                    </div>
                 </form>
-                <form method="post" action=SetPermission::url() class="segments" role="group" aria-label=format!("May the letter to {to} be printed?")>
+                <form method="post" action=SetPermission::url()>
                     <input type="hidden" name="book" value=book.to_string()/>
                     <input type="hidden" name="letter" value=id.to_string()/>
-                    {[(Permission::Yes, "May be printed"), (Permission::Ask, "Ask"), (Permission::No, "Never")]
-                        .map(|(p, name)| segment("permission", p.as_str(), name, p == c.permission, false))
-                        .collect_view()}
+                    <div class="segments" role="group" aria-label=format!("May the letter to {to} be printed?")>
+                        {[(Permission::Yes, "May be printed"), (Permission::Ask, "Ask"), (Permission::No, "Never")]
+                            .map(|(p, name)| segment("permission", p.as_str(), name, p == c.permission, false))
+                            .collect_view()}
+                    </div>
                 </form>
             </div>
         </li>

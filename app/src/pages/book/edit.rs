@@ -6,7 +6,7 @@ use crate::house::{Choice, House, HouseError};
 use crate::islands::book_order::BookOrder;
 use crate::islands::compilation::Press;
 use crate::pages::{Leaf, id, room};
-use crate::parts::fields::{Select, Sure};
+use crate::parts::fields::{Line, Select, Sure};
 use crate::parts::frame::{Head, Room};
 use crate::parts::words;
 use leptos::prelude::*;
@@ -101,6 +101,9 @@ fn Making(id: CollectionId, front: Front, covers: Vec<Choice>) -> impl IntoView 
                 <div class="pair">
                     <Select name="paper" label="On paper" options=papers chosen=front.paper/>
                     <Select name="cover" label="Cover" options=covers chosen=cover/>
+                </div>
+                <div class="pair">
+                    <Line name="spine" label="Spine, in inches" value=front.spine most=12 hint="IngramSpark says it with its cover template. Leave it empty for the others."/>
                 </div>
                 <p class="do"><button class="quiet">"Keep this"</button></p>
             </form>

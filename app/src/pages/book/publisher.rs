@@ -29,29 +29,31 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
         format!("{} — for a publisher", book.title),
         view! {
             <Head title=book.title><Way id now=4/></Head>
-            <form class="form words" method="post" action=SaveSubmission::url()>
+            <form class="form matter" method="post" action=SaveSubmission::url()>
                 <input type="hidden" name="book" value=id.to_string()/>
-                <section class="form" aria-labelledby="from-h">
-                    <h2 id="from-h">"From you"</h2>
-                    <p class="quietly">"What you leave empty is left out; nothing is made up for you."</p>
-                    <Line name="name" label="Your name" value=said.name most=200 hint="Where it is not the one on the title page."/>
-                    <Lines name="contact" label="Address, telephone, mail" value=said.contact rows=3 most=1000/>
-                    <Line name="editor" label="To whom" value=said.editor most=200 hint="As the letter greets them: Ms. Brewer."/>
-                    <Lines name="house" label="The publisher and its address" value=said.house rows=3 most=1000/>
-                </section>
                 <section class="form" aria-labelledby="about-h">
                     <h2 id="about-h">"About the book"</h2>
+                    <p class="quietly">"What you leave empty is left out; nothing is made up for you."</p>
                     <Lines name="about_book" label="What it is" value=said.about_book rows=4 most=6000/>
                     <Lines name="synopsis" label="Synopsis" value=said.synopsis rows=6 most=12_000 hint="What happens, from the first letter to the last."/>
                     <Lines name="about_author" label="About you" value=said.about_author rows=3 most=6000/>
                     <Lines name="besides" label="What else is to be said" value=said.besides rows=2 most=3000/>
                 </section>
-                <fieldset class="samples">
-                    <legend>"Letters that go with it"</legend>
-                    <p class="quietly">"With none marked, the first three of the book."</p>
-                    <ul>{samples}</ul>
-                    <p class="do"><button>"Save these words"</button></p>
-                </fieldset>
+                <div class="form">
+                    <section class="form" aria-labelledby="from-h">
+                        <h2 id="from-h">"From you, and to whom"</h2>
+                        <Line name="name" label="Your name" value=said.name most=200 hint="Where it is not the one on the title page."/>
+                        <Lines name="contact" label="Address, telephone, mail" value=said.contact rows=3 most=1000/>
+                        <Line name="editor" label="To whom" value=said.editor most=200 hint="As the letter greets them: Ms. Brewer."/>
+                        <Lines name="house" label="The publisher and its address" value=said.house rows=3 most=1000/>
+                    </section>
+                    <fieldset class="samples">
+                        <legend>"Letters that go with it"</legend>
+                        <p class="quietly">"With none marked, the first three of the book."</p>
+                        <ul>{samples}</ul>
+                    </fieldset>
+                </div>
+                <p class="do"><button>"Save these words"</button></p>
             </form>
             <section class="press" aria-labelledby="files-h">
                 <h2 id="files-h">"The files"</h2>

@@ -31,7 +31,7 @@ async fn page(house: Arc<dyn House>, id: CollectionId) -> Result<Leaf, HouseErro
         format!("{} — its words", book.title),
         view! {
             <Head title=book.title><Way id now=2/></Head>
-            <form class="form words" method="post" action=SaveWords::url()>
+            <form class="form matter" method="post" action=SaveWords::url()>
                 <input type="hidden" name="book" value=id.to_string()/>
                 <section class="form" aria-labelledby="front-h">
                     <h2 id="front-h">"Before the letters"</h2>

@@ -60,7 +60,7 @@ fn People(people: Vec<Person>) -> impl IntoView {
                 <li>
                     <label class="tick">
                         <input type="checkbox" name="person" value=person.id.to_string()/>
-                        <span>{person.name} <small>{person.relationship}</small></span>
+                        <span>{person.name}" "<small>{person.relationship}</small></span>
                     </label>
                 </li>
             }

@@ -81,7 +81,7 @@ pub async fn a_book_is_asked_for_made_and_looked_up(world: World) {
     assert_eq!((left.len(), left[0].id, left[0].state, left[0].lease_until), (1, first.id, CompilationState::Setting, Some(at(50))));
     assert!(a.claim_compilation(first.id, "two", at(51), at(90)).await.unwrap(), "the first worker has died");
     let work = a.compilation_for_work(first.id).await.unwrap();
-    assert_eq!((work.account, work.compilation.done, work.compilation.total), (chris, 0, 310));
+    assert_eq!((work.account, work.compilation.done, work.compilation.total), (chris, 120, 310), "what the first did is told");
     let outcome = Outcome::Finished { pages: 112, remark: Some("No cover.".into()) };
     assert!(!a.beat_compilation(first.id, "one", at(90), 1, 1).await.unwrap(), "who wakes up late holds nothing");
     assert!(matches!(

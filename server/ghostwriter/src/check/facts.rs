@@ -285,7 +285,10 @@ fn turned(list: &[Word], items: &[Item], page: &Page, about: &[usize]) -> Option
             continue;
         }
         let there: Vec<usize> = about.iter().copied().filter(|s| page.sentences[*s].stems.contains(&stem)).collect();
-        if !there.is_empty() && there.iter().all(|s| !denies(&page.sentences[*s].words)) {
+        // "We will do the bins. Don't even think of it": the denial may stand in the sentence beside these.
+        let (from, to) = (about.iter().min().map_or(0, |a| a.saturating_sub(1)), about.iter().max().map_or(0, |a| a + 1));
+        let beside = |s: &usize| page.sentences.get(*s).is_some_and(|said| said.stems.contains(&stem) && denies(&said.words));
+        if !(from..=to).any(|s| beside(&s)) && !there.is_empty() && there.iter().all(|s| !denies(&page.sentences[*s].words)) {
             return Some(format!("the note denies “{}”, and the letter does not", list[at].low));
         }
     }

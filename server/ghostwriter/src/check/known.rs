@@ -1,6 +1,7 @@
 //! What a brief holds, as far as the checker must know it: names, numbers, relatives, who is who.
 
 use crate::check::{
+    grammar::{is_adverb, is_empty},
     lexicon::{ANYBODY, FEMALE, INVERSE, MALE, family},
     words::{Word, bare, figures, stem, words},
 };
@@ -190,7 +191,8 @@ impl Known {
         word.capital()
             && self.words.contains(low)
             && !crate::check::lexicon::DATES.contains(&low)
-            && !crate::check::grammar::is_empty(low)
+            && !is_empty(low)
+            && !is_adverb(low)
             && !self.places.contains(low)
             && !self.addressed(word)
     }

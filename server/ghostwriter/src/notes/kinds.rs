@@ -321,6 +321,8 @@ fn of(text: &str, place: &Place) -> Kind {
         .zip(std::iter::once("").chain(head.split_whitespace()))
         .any(|(w, before)| matches!(w, "me" | "us" | "my" | "our") && before != "but")
         || has(&["for everyone"]);
+    // "your mother phoned me" is no deed of the reader's.
+    let to_me = to_me && !starts(&["your"]);
     if you_first && to_me && !has(&["you always", "always made"]) {
         // What hurt is no kindness, and neither is what simply is so ("you have my spare key").
         let spoke = starts(&["you asked", "you said", "you told", "you have", "you are", "you call", "you called"]);
@@ -362,7 +364,18 @@ fn of(text: &str, place: &Place) -> Kind {
     if you_first
         && !dated
         && !dark(&low)
-        && !starts(&["you can", "you may", "you will", "you must", "you should", "you need", "you turn", "you leave", "you retire"])
+        && !starts(&[
+            "you can",
+            "you may",
+            "you will",
+            "you must",
+            "you should",
+            "you need",
+            "you turn",
+            "you leave",
+            "you retire",
+            "you start",
+        ])
         && (starts(&["your"]) && has(&nature) || !starts(&["your"]) && (has(&["always", "never"]) || !past(&low)))
     {
         return Kind::Trait;

@@ -42,6 +42,16 @@ pub(crate) fn is_clause(sentence: &str) -> bool {
     verbs::finite(&sentence.split_whitespace().map(bare).collect::<Vec<_>>()).is_some()
 }
 
+/// Whether a sentence begins with a verb whose subject it has lost: “Does nothing else.”
+pub(crate) fn is_headless(sentence: &str) -> bool {
+    let first =
+        sentence.split_whitespace().next().unwrap_or("").trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'");
+    let third = lexicon::verb(&first).is_some_and(|(f, _)| f.third && !f.base) && !lexicon::is_third_or_plural(&first);
+    (third || verbs::is_past(&first) || matches!(first.as_str(), "does" | "doesn't" | "has" | "is" | "was" | "am"))
+        && lexicon::first_name(&first).is_none()
+        && !sentence.ends_with('?')
+}
+
 /// All notes of a brief, and all that its letter may contain of names, numbers, dates and places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {

@@ -247,6 +247,11 @@ fn is_finite_at(words: &[Word], i: usize) -> bool {
             || n.is(&["me", "us", "you", "him", "it", "them", "myself", "yourself", "to", "that", "how", "when", "if"])
             || n.quote
     });
+    // "left us her mug", "covers for everyone".
+    let whom = |k: usize| words.get(k).is_some_and(|n| n.is(&["me", "us", "him", "them", "everyone", "everybody"]));
+    if prev.is_none() && (low == "left" && whom(1) || forms.third && next.is_some_and(|n| n.is(&["for"])) && whom(2)) {
+        return true;
+    }
     if matches!(low, "may" | "like" | "past" | "left" | "round" | "near" | "dear") && !subject_like_opt(words, i) {
         return false;
     }

@@ -124,7 +124,9 @@ fn figures(line: &str) -> String {
             i += 1;
         }
     }
-    out.join(" ")
+    let said = out.join(" ");
+    // "should of rung".
+    ["should", "could", "would", "must"].iter().fold(said, |said, w| said.replace(&format!("{w} of "), &format!("{w} have ")))
 }
 
 /// The sentences of a note as they were written. Lines are sentences too; a quotation is never cut.

@@ -16,6 +16,8 @@ const MOST_BETWEEN: usize = 2;
 const MOST_CLOSING: usize = 5;
 const WORDS_A_CLOSING: usize = 60;
 const CLOSING: usize = 7;
+/// The most of them in any letter.
+const MOST_AT_ALL: usize = 9;
 /// How much of the room goes to the place before the first note and behind the last, next to one after a note.
 const BEFORE: f64 = 1.8;
 const BEHIND: f64 = 3.0;
@@ -144,9 +146,9 @@ impl Course {
         // said in one breath. A letter has its room at its ends, though, and little of it after a note that says all
         // there is to say.
         let last = room.len() - 1;
-        let most_closing = MOST_CLOSING + target / WORDS_A_CLOSING;
+        let most_closing = (MOST_CLOSING + target / WORDS_A_CLOSING).min(MOST_AT_ALL);
         let ends = (CLOSING * most_closing + LINE * MOST_BETWEEN) as f64;
-        let wanting = (over - ends).max(0.0) / (LINE * order.len().max(1)) as f64;
+        let wanting = (over - ends).max(0.0) / (CLOSING * order.len().max(1)) as f64;
         let weight = |i: usize| match i {
             0 => BEFORE,
             i if i == last => BEHIND,
@@ -207,7 +209,7 @@ impl Course {
         // After a quiet note at most one sentence, and only where the letter has fallen well behind.
         let quiet = place > 0 && self.quiet.contains(&self.order[place - 1].1);
         let least = if self.wanting > 0.3 { 0.2 } else { 1.5 };
-        let open = if quiet && (behind < LINE as f64 * least || between > 0) { f64::MAX } else { open };
+        let open = if quiet && (behind < LINE as f64 * least || between > usize::from(self.wanting > 1.2)) { f64::MAX } else { open };
         let most = if place == 0 { MOST_BETWEEN } else { MOST_BETWEEN.max((self.room[place] as usize / LINE).min(3)) };
         if open <= allowed && between < most {
             return Some(match last.what {

@@ -183,6 +183,27 @@ pub fn same_people(voicing: &str, text: &str) -> bool {
     has(voicing, &SENDER) == has(text, &SENDER) && has(voicing, &READER) == has(text, &READER)
 }
 
+/// Whether two texts speak by the same pronouns: “we’ll have nothing to say” is not “I have nothing to say”.
+pub fn same_pronouns(voicing: &str, text: &str) -> bool {
+    const PRONOUNS: [&str; 13] = ["i", "we", "you", "he", "she", "they", "my", "our", "your", "his", "her", "their", "us"];
+    let of = |text: &str| -> HashSet<&'static str> {
+        words(text).filter_map(|w| PRONOUNS.into_iter().find(|p| *p == w.split('\'').next().unwrap_or(""))).collect()
+    };
+    of(voicing) == of(text)
+}
+
+/// Whether a comma in `text` parts what stands together in `voicing`, and no conjunction follows it: “his money, the same”.
+pub fn parts_words(voicing: &str, text: &str) -> bool {
+    const JOINS: [&str; 12] = ["and", "but", "or", "so", "because", "when", "who", "which", "while", "though", "as", "if"];
+    let bare = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).replace('’', "'").to_lowercase();
+    let together: HashSet<(String, String)> = {
+        let tokens: Vec<&str> = voicing.split_whitespace().collect();
+        tokens.windows(2).filter(|w| w[0].ends_with(char::is_alphanumeric)).map(|w| (bare(w[0]), bare(w[1]))).collect()
+    };
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    tokens.windows(2).any(|w| w[0].ends_with(',') && !JOINS.contains(&bare(w[1]).as_str()) && together.contains(&(bare(w[0]), bare(w[1]))))
+}
+
 /// Persons of a text that stand behind a word (“was you”), and not where a clause begins.
 pub fn spoken_of(text: &str) -> usize {
     const PERSONS: [&str; 4] = ["i", "you", "we", "me"];
@@ -440,6 +461,10 @@ mod tests {
         assert!(!same_order(note, "On 8 October I bought two tickets for the ferry to Gdynia. You can say no."));
         assert!(!same_order("You rang about how long rice takes, twice.", "You rang about how long rice takes. You rang about twice."));
         assert!(same_people("You said we were allowed to laugh.", "You said that we were allowed to laugh."));
+        assert!(!same_pronouns("I am afraid we'll have nothing to say.", "I’m afraid that I have nothing to say."));
+        let kept = "You kept his shifts and his money the same and told nobody.";
+        assert!(parts_words(kept, "You kept his shifts and his money, the same and told nobody."));
+        assert!(!parts_words(kept, "You kept his shifts and his money the same, and told nobody."));
         assert!(!same_people("You said we were allowed to laugh.", "We’d been allowed to laugh."));
         assert!(!same_people("I remember your radio.", "Your radio."));
         assert_eq!(spoken_of("My first salary was you, and you framed the slip."), 1);

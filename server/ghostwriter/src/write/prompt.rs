@@ -105,7 +105,9 @@ pub fn prompt(brief: &Brief, laid: &Laid, marks: &[String], longest: usize, smal
 /// The line before the name: the occasion's own, in the register that the two have with each other.
 fn valediction(setting: &Setting, occasion: &Occasion) -> String {
     let list = if setting.is(When::Formal) && !occasion.formal.is_empty() { &occasion.formal } else { &occasion.valedictions };
-    let loveless = setting.is(When::Parted) || setting.is(When::Distant);
+    // Love goes to those who are close, and to whom a letter of love is written.
+    let tender = ["love", "anniversary", "to-my-child", "unborn-child", "open-later", "missing-you"].contains(&occasion.name.as_str());
+    let loveless = setting.is(When::Parted) || setting.is(When::Distant) || !(setting.is(When::Close) || tender);
     let fits = |v: &&String| !(loveless && v.to_lowercase().contains("love"));
     list.iter().find(fits).or(occasion.formal.first()).cloned().unwrap_or_else(|| "Yours,".into())
 }

@@ -49,6 +49,7 @@ impl Trial<'_> {
             && given().next().is_some_and(|voicing| hold::same_people(voicing, text))
             && given().any(|voicing| hold::same_persons(voicing, text) && hold::same_order(voicing, text))
             && given().next().is_some_and(|voicing| check::denials(voicing) == check::denials(text) && been(voicing) == been(text))
+            && given().next().is_some_and(|voicing| hold::same_pronouns(voicing, text) && !hold::parts_words(voicing, text))
             && hold::spoken_of(text) <= given().map(hold::spoken_of).max().unwrap_or(0)
             && self.adds_no_frame(text)
             && body::parts(text).into_iter().all(kept)
@@ -70,7 +71,10 @@ impl Trial<'_> {
         let quoted = text.contains(['“', '”', '"']) && !given().any(|g| g.contains(['“', '”', '"', '\'']));
         // What somebody said stays as it was said.
         let quoted = quoted || self.note.voicings.first().is_some_and(|v| quotes(&v.text) != quotes(text));
-        !quoted && !sentences.iter().any(framed) && (sentences.len() == 1 || sentences.iter().all(|s| notes::is_clause(s)))
+        !quoted
+            && !sentences.iter().any(framed)
+            && (sentences.len() == 1
+                || sentences.iter().all(|s| notes::is_clause(s) && (!notes::is_headless(s) || given().any(|g| g.contains(s)))))
     }
 
     /// Whether the checker finds the note told and nothing wrong, in a letter of this one passage.
@@ -90,10 +94,12 @@ fn stranded(text: &str) -> bool {
     plain.split_whitespace().any(|w| w.ends_with([',', ';', ':', '.', '!', '?']) && ends(w))
 }
 
-/// How often a text says that something was: “I am not ashamed” is not “I wasn’t ashamed”.
+/// How often a text says that something was or has been: “I am not ashamed” is not “I wasn’t ashamed”, and “I kept the
+/// keys” not “I’ve kept the keys”.
 fn been(text: &str) -> usize {
+    const BEEN: [&str; 10] = ["was", "were", "wasn't", "weren't", "have", "has", "had", "haven't", "hasn't", "hadn't"];
     let plain = text.replace('’', "'").to_lowercase();
-    plain.split(|c: char| !(c.is_alphabetic() || c == '\'')).filter(|w| matches!(*w, "was" | "were" | "wasn't" | "weren't")).count()
+    plain.split(|c: char| !(c.is_alphabetic() || c == '\'')).filter(|w| BEEN.contains(w) || w.ends_with("'ve")).count()
 }
 
 /// Whether every name, number, date and place of a note stands in a text.
@@ -115,6 +121,7 @@ mod tests {
             ("I was tired; that’s not a reason.", "I wasn’t tired. That’s not a reason."),
             ("I am not ashamed. I was cross.", "I wasn’t ashamed. I was cross."),
             ("You never asked me why.", "You asked me why."),
+            ("I kept the keys.", "I’ve kept the keys."),
         ] {
             assert!(differs(note, told), "{note} / {told}");
         }

@@ -1,9 +1,10 @@
 //! Where the pages of a printed book begin in its text, so that another edition can say them.
 
 use super::setting::{Role, Slot};
+use serde::{Deserialize, Serialize};
 
 /// A page of the printed book.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaf {
     /// Its number as it is counted: "xii", "7".
     pub folio: String,
@@ -12,7 +13,7 @@ pub struct Leaf {
 }
 
 /// What a page begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begin {
     /// A piece of front or back matter, after so many of its characters, white space not counted.
     Matter(Piece, usize),
@@ -35,7 +36,7 @@ pub enum Begin {
 }
 
 /// Front and back matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the trade's own names")]
 pub enum Piece {
     HalfTitle,

@@ -261,6 +261,11 @@ impl BookLetter {
         if to.is_empty() { "A letter".into() } else { format!("To {to}") }
     }
 
+    /// Whether the editor says anything of it.
+    pub(crate) fn has_notes(&self) -> bool {
+        [&self.headnote, &self.afternote].into_iter().any(|note| !copy::fair(note).is_empty())
+    }
+
     /// "Tulsa, 14 June 2026", as much of it as is known.
     pub(crate) fn place_and_date(&self, language: &str) -> String {
         let place = self.place.as_deref().map(copy::fair).filter(|p| !p.is_empty());

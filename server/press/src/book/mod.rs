@@ -19,15 +19,18 @@ pub(crate) mod output;
 pub(crate) mod pages;
 pub(crate) mod setting;
 #[cfg(test)]
+mod standard;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use design::{Axis, Begins, Design, Facsimile, Fit, Margins, Matter, Opening, Running, Text};
-pub use epub::{Printed, Publication, epub};
+pub use epub::{CoverPicture, Printed, Publication, epub};
 pub use interior::{Edition, Interior, Setting, interior};
 pub use leaf::{Begin, Leaf, Piece};
 pub use manuscript::{
     Autograph, Autographs, Back, BookLetter, Change, Changed, Epigraph, Faces, Foreword, Front, Frontispiece, Manuscript, Part, Shown,
 };
+pub use matter::people::{Pages, Person};
 pub use output::Output;
 
 pub(crate) use epub::language_tag;

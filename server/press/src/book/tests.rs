@@ -64,7 +64,7 @@ pub(crate) fn faces_of(design: &Design) -> Faces {
 }
 
 /// A book on its way to a file in memory.
-fn print(manuscript: &Manuscript, setting: &Setting) -> Result<(Interior, Vec<u8>), crate::PressError> {
+pub(super) fn print(manuscript: &Manuscript, setting: &Setting) -> Result<(Interior, Vec<u8>), crate::PressError> {
     let mut pdf = Vec::new();
     let made = interior(manuscript, setting, &mut pdf, &mut |_, _| ControlFlow::Continue(()))?;
     Ok((made, pdf))
@@ -184,8 +184,28 @@ fn hard_manuscripts_are_set_gracefully() {
         "everybody who came to the house on the hill in the winter of the great snow and stayed until spring, with love".into();
     manuscript.letters[3].text = "Dear you,\n\nShort.\n\nYours,\nC.".into();
     manuscript.letters[4].text = "a".repeat(40_000) + &" and a b".repeat(8_000);
-    let (_, pdf) = set(&manuscript, &octavo(), "6x9");
-    keep("hard.pdf", &pdf);
+    let long = "Say it while the kettle is on, and then say it once more. ".repeat(34);
+    let said = || Epigraph { text: long.clone(), source: long[..200].into() };
+    manuscript.author = "Maria ".repeat(30);
+    manuscript.front = Front {
+        subtitle: manuscript.title.clone(),
+        dedication: "For everybody\n".repeat(70),
+        epigraph: Some(said()),
+        imprint: vec![long[..200].into(); 40],
+        ..Front::default()
+    };
+    manuscript.parts = vec![Part { title: long[..190].into(), opens: 2, epigraph: Some(said()) }];
+    manuscript.back.said = vec![long[..400].into(); 12];
+    for design in DESIGNS {
+        let design = Design::from_toml(design).unwrap();
+        let faces = faces_of(&design);
+        let (_, pdf) = print(&manuscript, &Setting { shop: Some(Shop::Kdp), ..Setting::new(&design, &faces) }).unwrap();
+        keep(&format!("hard-{}.pdf", design.name), &pdf);
+        let rules = Shop::Kdp.rules().unwrap();
+        let order = preflight::Order { shop: &rules, trim: letters::Trim::default(), paper: Paper::Cream, part: preflight::Part::Interior };
+        let report = preflight::preflight(&pdf, &order).unwrap();
+        assert!(report.passes(), "{}: {:#?}", design.name, report.lines());
+    }
     let archive = plain_epub(&manuscript);
     keep("hard.epub", &archive);
 }
@@ -306,7 +326,8 @@ fn index_leads_to_its_pages(pdf: &[u8], file: &str) {
     folios.dedup();
     let mut led = Vec::new();
     for link in read.get_dictionary(pages[&index]).unwrap().get(b"Annots").unwrap().as_array().unwrap() {
-        let target = link.as_dict().unwrap().get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        let target =
+            read.dereference(link).unwrap().1.as_dict().unwrap().get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
         led.push(*pages.iter().find(|(_, id)| **id == target).unwrap().0);
     }
     led.dedup();
@@ -314,6 +335,23 @@ fn index_leads_to_its_pages(pdf: &[u8], file: &str) {
     folios.truncate(led.len());
     let apart = led[0] - folios[0];
     assert!(led.len() > 5 && led.iter().map(|page| page - apart).eq(folios.iter().copied()), "{said}: {led:?}");
+}
+
+#[test]
+fn what_is_said_of_a_letter_in_the_hand_faces_it() {
+    let (written, design) = (Written::default(), Design::from_toml(DESIGNS[2]).unwrap());
+    let faces = faces_of(&design);
+    let mut manuscript = sample(5, 1);
+    manuscript.letters.iter_mut().for_each(|letter| letter.shown = Shown::Hand);
+    for noted in [0, 3] {
+        manuscript.letters[noted].headnote = "Kept in the drawer with the maps.".into();
+    }
+    manuscript.parts = vec![Part { title: "Winter".into(), opens: 3, epigraph: None }];
+    let by_hand = |i: usize| written.write(&manuscript, i);
+    let (book, _) = print(&manuscript, &Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) }).unwrap();
+    for noted in [0, 3] {
+        assert!(book.openings[noted].is_multiple_of(2), "{:?}", book.openings);
+    }
 }
 
 #[test]
@@ -353,8 +391,15 @@ fn running_letters_share_pages_and_are_found_in_contents_and_index() {
     assert!(book.pages < 24, "{}", book.pages);
 }
 
+/// An EPUB in memory.
+fn packed(manuscript: &Manuscript, publication: &Publication) -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    epub(manuscript, publication, &mut out, &mut || ControlFlow::Continue(())).unwrap();
+    out.into_inner()
+}
+
 fn plain_epub(manuscript: &Manuscript) -> Vec<u8> {
-    epub(manuscript, &Publication::new(&octavo(), &faces())).unwrap()
+    packed(manuscript, &Publication::new(&octavo(), &faces()))
 }
 
 /// The files of a container that are text, by name, and the sizes of all as they stand in it.
@@ -413,8 +458,9 @@ fn an_epub_shows_the_hand_says_its_words_and_knows_the_printed_pages() {
         let setting = Setting { autographs: Some(&by_hand), ..Setting::new(&design, &faces) };
         let (book, pdf) = print(&manuscript, &setting).unwrap();
         let pdf = keep(&format!("beside-{}.pdf", design.name), &pdf);
-        let printed = Some(Printed { leaves: &book.leaves, trim: setting.trim });
-        let archive = epub(&manuscript, &Publication { autographs: Some(&by_hand), printed, ..Publication::new(&design, &faces) }).unwrap();
+        let printed = Some(Printed { leaves: &book.leaves, people: &book.people, trim: setting.trim });
+        let cover = Some(CoverPicture { png: b"a picture", says: "The front cover: “Letters From the Porch” & its label." });
+        let archive = packed(&manuscript, &Publication { autographs: Some(&by_hand), printed, cover, ..Publication::new(&design, &faces) });
         keep(&format!("whole-{}.epub", design.name), &archive);
         let (read, sizes) = unpacked(archive);
         // Every picture is described, says its words itself, and has them as text after it.
@@ -436,11 +482,7 @@ fn an_epub_shows_the_hand_says_its_words_and_knows_the_printed_pages() {
         let listed: Vec<&str> = list.split("<a href=\"").skip(1).filter_map(|a| a.split_once("\">")?.1.split('<').next()).collect();
         assert_eq!(listed, folios, "{}", design.name);
         let lost: Vec<&Leaf> = book.leaves.iter().filter(|l| !listed.contains(&l.folio.as_str())).collect();
-        assert!(
-            lost.iter().all(|l| matches!(l.begins, Begin::Matter(Piece::People | Piece::Letters | Piece::Contents, _))),
-            "{}: {lost:?}",
-            design.name
-        );
+        assert!(lost.iter().all(|l| matches!(l.begins, Begin::Matter(Piece::Letters | Piece::Contents, _))), "{}: {lost:?}", design.name);
         // A page of letters in type begins in print with the words after its mark.
         let whole = tool_text(&[&pdf]);
         let sheets: Vec<&str> = whole.split('\u{c}').collect();
@@ -456,7 +498,19 @@ fn an_epub_shows_the_hand_says_its_words_and_knows_the_printed_pages() {
             checked += 1;
         }
         assert!(checked > 0 || design.name == "album", "{}", design.name);
+        // The index says what the printed one says, and every number leads to the mark of its page.
+        let index = &read["EPUB/people.xhtml"];
+        let locators: Vec<(&str, &str)> =
+            index.split("<a epub:type=\"index-locator\" href=\"").skip(1).filter_map(|a| a.split('<').next()?.split_once("\">")).collect();
+        let runs: Vec<&Pages> = book.people.iter().flat_map(|p| p.named.iter().chain(&p.written)).collect();
+        assert!(runs.len() > 5 && locators.iter().map(|(_, said)| *said).eq(runs.iter().map(|r| r.said.as_str())), "{locators:?}");
+        for ((href, _), run) in locators.iter().zip(&runs) {
+            let (file, id) = href.split_once('#').unwrap();
+            assert!(id == format!("page-{}", run.first) && read[&format!("EPUB/{file}")].contains(&format!("id=\"{id}\"")), "{href}");
+        }
+        assert!(read["EPUB/cover.xhtml"].contains("alt=\"The front cover: “Letters From the Porch” &amp; its label.\""));
         let package = &read["EPUB/package.opf"];
+        assert!(package.contains("href=\"cover.png\" media-type=\"image/png\" properties=\"cover-image\""));
         for said in ["schema:accessMode\">visual<", "alternativeText", "pageBreakMarkers", "pageBreakSource\">urn:isbn:9780306406157<"] {
             assert!(package.contains(said), "{said}");
         }

@@ -436,6 +436,6 @@ pub(super) fn area(rect: Rect, colour: [u8; 3]) -> Item {
 }
 
 /// A text with single spaces.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -133,6 +133,13 @@ struct TypeLine {
     track: f64,
 }
 
+/// What is to be seen on the front of a cover, for who cannot see it; `about` is the design's own [`Design::about`].
+pub fn says(title: &str, author: &str, about: &str) -> String {
+    let (title, author) = (lay::plain(title), lay::plain(author));
+    let by = if author.is_empty() { String::new() } else { format!(", by {author}") };
+    format!("The front cover: “{title}”{by}. {about}").trim_end().to_string()
+}
+
 impl Wrap<'_> {
     /// The spine's width in inches.
     pub fn spine_in(&self) -> f64 {

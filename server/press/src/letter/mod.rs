@@ -11,7 +11,7 @@ mod proof_sheet;
 mod read;
 mod scan;
 #[cfg(test)]
-mod standard;
+pub(crate) mod standard;
 #[cfg(test)]
 mod tests;
 mod tooth;

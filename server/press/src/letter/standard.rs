@@ -8,64 +8,67 @@ use fonts::Page;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, content::Content};
 use std::collections::BTreeSet;
 
-/// A letter's file, opened.
-struct File {
-    bytes: Vec<u8>,
-    doc: Document,
-    path: String,
+/// A file, opened.
+pub(crate) struct File {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) doc: Document,
+    pub(crate) path: String,
 }
 
 impl File {
-    fn of(pages: &[Page], name: &str) -> File {
-        let bytes = pdf(pages, &about(LETTER), &ink(), &Paper::plain(&monarch())).unwrap();
+    pub(crate) fn open(bytes: Vec<u8>, name: &str) -> File {
         let path = keep(&format!("standard-{name}.pdf"), &bytes);
         File { doc: Document::load_mem(&bytes).unwrap(), bytes, path }
     }
 
+    fn of(pages: &[Page], name: &str) -> File {
+        File::open(pdf(pages, &about(LETTER), &ink(), &Paper::plain(&monarch())).unwrap(), name)
+    }
+
     /// Follows references.
-    fn at<'a>(&'a self, object: &'a Object) -> &'a Object {
+    pub(crate) fn at<'a>(&'a self, object: &'a Object) -> &'a Object {
         self.doc.dereference(object).unwrap().1
     }
 
-    fn get<'a>(&'a self, dict: &'a Dictionary, key: &str) -> &'a Object {
+    pub(crate) fn get<'a>(&'a self, dict: &'a Dictionary, key: &str) -> &'a Object {
         self.at(dict.get(key.as_bytes()).unwrap_or_else(|_| panic!("no /{key} in {dict:?}")))
     }
 
-    fn dict<'a>(&'a self, dict: &'a Dictionary, key: &str) -> &'a Dictionary {
+    pub(crate) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &str) -> &'a Dictionary {
         let object = self.get(dict, key);
         object.as_stream().map(|s| &s.dict).or_else(|_| object.as_dict()).unwrap()
     }
 
-    fn name(&self, dict: &Dictionary, key: &str) -> String {
+    pub(crate) fn name(&self, dict: &Dictionary, key: &str) -> String {
         String::from_utf8(self.get(dict, key).as_name().unwrap().to_vec()).unwrap()
     }
 
-    fn number(&self, dict: &Dictionary, key: &str) -> i64 {
+    pub(crate) fn number(&self, dict: &Dictionary, key: &str) -> i64 {
         self.get(dict, key).as_i64().unwrap()
     }
 
-    fn catalog(&self) -> &Dictionary {
+    pub(crate) fn catalog(&self) -> &Dictionary {
         self.doc.catalog().unwrap()
     }
 
-    fn xmp(&self) -> String {
+    pub(crate) fn xmp(&self) -> String {
         String::from_utf8(self.get(self.catalog(), "Metadata").as_stream().unwrap().content.clone()).unwrap()
     }
 
-    fn pages(&self) -> Vec<ObjectId> {
+    pub(crate) fn pages(&self) -> Vec<ObjectId> {
         self.doc.get_pages().into_values().collect()
     }
 
-    fn content(&self, page: ObjectId) -> Content {
+    pub(crate) fn content(&self, page: ObjectId) -> Content {
         Content::decode(&self.doc.get_page_content(page)).unwrap()
     }
 
-    fn streams(&self) -> impl Iterator<Item = &Stream> {
+    pub(crate) fn streams(&self) -> impl Iterator<Item = &Stream> {
         self.doc.objects.values().filter_map(|o| o.as_stream().ok())
     }
 
     /// Every structure element below the root, parents first.
-    fn elements(&self) -> Vec<&Dictionary> {
+    pub(crate) fn elements(&self) -> Vec<&Dictionary> {
         let mut open = vec![self.dict(self.dict(self.catalog(), "StructTreeRoot"), "K")];
         let mut out = Vec::new();
         while let Some(element) = open.pop() {

@@ -13,7 +13,7 @@ use crate::{
         copy::{date, fair},
         desk::Desk,
         matter::front::heading,
-        output::{Volume, Work},
+        output::{Aims, Volume, Work},
         pages::{Aim, Bounds, Forme, Frame, columns},
         setting::{Cutter, Measure, Role, Shelf, Slot, Style, lines, paragraphs},
     },
@@ -99,7 +99,9 @@ pub fn proposal(
         created: manuscript.modified,
         content: &format!("{} {:?}", manuscript.identifier, offer),
     };
-    press.volume.finish(&frame, &bounds, 0, &imprint, &|aim| if let Aim::Page(page) = aim { page } else { 0 })?;
+    let page = |aim: Aim| if let Aim::Page(page) = aim { page } else { 0 };
+    let says = |aim: Aim| format!("Page {}", page(aim) + 1);
+    press.volume.finish(&frame, &bounds, 0, &imprint, &Aims { page: &page, says: &says })?;
     Ok(u32::try_from(pages).unwrap_or(u32::MAX))
 }
 

@@ -289,11 +289,11 @@ fn bound(parts: XMLDocx, manuscript: &Manuscript, styles: String) -> Result<Vec<
         files.push((format!("word/header{}.xml", n + 1), in_order(&header)));
         files.push((format!("word/_rels/header{}.xml.rels", n + 1), relations));
     }
-    let mut package = Package::new();
+    let mut package = Package::small();
     for (name, bytes) in files {
         package.add(&name, &bytes)?;
     }
-    package.finish()
+    Ok(package.finish()?.into_inner())
 }
 
 #[cfg(test)]

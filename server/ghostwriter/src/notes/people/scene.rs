@@ -47,6 +47,8 @@ pub(in crate::notes) struct Scene {
     pub(super) she: Option<Other>,
     pub(super) he: Option<Other>,
     pub(super) many: bool,
+    /// Whether several things were named that "them" may mean.
+    pub(super) things: bool,
     /// Who was the subject of the clause before, and is of this one.
     pub(super) last: Option<Who>,
     pub(super) now: Option<Who>,
@@ -143,6 +145,13 @@ impl Cast {
         {
             scene.many = true;
         }
+        scene.things |= word.low.len() > 3
+            && word.low.ends_with('s')
+            && !word.low.ends_with("ss")
+            && !word.low.contains('\'')
+            && before.is_some_and(|b| lexicon::is_determiner(&b.low) || b.number())
+            && !lexicon::is_time_noun(stem)
+            && lexicon::kin(stem).is_none();
         // "calls her daughter": what the reader is called.
         let called = before.is_some_and(|b| b.is(&["her", "him"]))
             && i >= 2

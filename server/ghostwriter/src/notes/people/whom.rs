@@ -50,6 +50,15 @@ impl Cast {
         if gender == Gender::Many && part == Part::Object && i > 1 && words[i - 1].low == "of" && words[i - 2].number() && i < 4 {
             return Who::Other;
         }
+        // "I'm bringing his records back, or keep them here": what is kept was named.
+        let kept = gender == Gender::Many
+            && part == Part::Object
+            && i > 0
+            && scene.things
+            && lexicon::verb(&words[i - 1].low).is_some_and(|(_, b)| HANDLED.contains(&b));
+        if kept {
+            return Who::Other;
+        }
         if gender == Gender::Many {
             let both = part == Part::Object && !scene.many && words.get(i + 1).is_some_and(|n| n.low == "both");
             if both {
@@ -184,6 +193,12 @@ impl Cast {
         }
     }
 }
+
+/// What one does with things rather than with readers.
+const HANDLED: &[&str] = &[
+    "keep", "bring", "carry", "wash", "wear", "read", "use", "sell", "throw", "eat", "burn", "post", "take", "fix", "mend", "find", "lose",
+    "paint", "pack", "open", "water", "feed", "fold", "hide", "leave", "put",
+];
 
 /// What a carer does things to, and is not the carer's own.
 const NURSED: &[&str] = &[

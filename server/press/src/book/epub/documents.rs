@@ -80,10 +80,21 @@ fn of_piece(leaves: &[Leaf], pieces: &[Piece]) -> Vec<(usize, String)> {
 }
 
 /// Marks of pages that begin with a piece, one after the other, and their ids.
-fn plain_marks(leaves: &[Leaf], pieces: &[Piece]) -> (String, Vec<(String, String)>) {
+pub(super) fn plain_marks(leaves: &[Leaf], pieces: &[Piece]) -> (String, Vec<(String, String)>) {
     let found = of_piece(leaves, pieces);
     let text: String = found.iter().map(|(_, folio)| mark(folio)).collect();
     (text, found.into_iter().map(|(_, folio)| (folio.clone(), id_of(&folio))).collect())
+}
+
+/// The front of the cover, alone.
+pub(super) fn cover(says: &str) -> Document {
+    let body = format!(
+        "<section epub:type=\"cover\" aria-labelledby=\"what\">\n<h1 class=\"unseen\" id=\"what\">Cover</h1>\n\
+         <p><img src=\"cover.png\" role=\"doc-cover\" alt=\"{}\"/></p>\n</section>\n",
+        xml(says)
+    );
+    let landmark = Some(("cover", "Cover"));
+    Document { name: "cover".into(), title: "Cover".into(), kind: "cover", body, landmark, ..Document::default() }
 }
 
 /// The first page of a letter in the hand, alone.
@@ -338,61 +349,58 @@ fn figure(hand: &Hand, said: &str, folio: Option<&str>) -> String {
     )
 }
 
-/// The letters by date, and what was changed.
-pub(super) fn after(manuscript: &Manuscript, leaves: &[Leaf]) -> Vec<Document> {
-    let mut out = Vec::new();
-    let (back, language) = (&manuscript.back, manuscript.language.as_str());
-    if back.letters && manuscript.letters.iter().any(|l| l.dated.is_some()) {
-        let title = "The letters by date";
-        let (marks, pages) = plain_marks(leaves, &[Piece::Letters]);
-        let mut order: Vec<usize> = (0..manuscript.letters.len()).collect();
-        order.sort_by_key(|i| (manuscript.letters[*i].dated.is_none(), manuscript.letters[*i].dated, *i));
-        let mut body = format!(
-            "<section epub:type=\"appendix\" role=\"doc-appendix\" aria-labelledby=\"what\">\n{marks}<header><h1 id=\"what\">{title}</h1></header>\n<ul class=\"list\">\n"
-        );
-        for i in order {
-            let letter = &manuscript.letters[i];
-            let when = letter.dated.map_or_else(|| "without a date".into(), |d| date(d, language));
-            let place = letter.place.as_deref().map(fair).filter(|p| !p.is_empty()).map(|p| format!(", {p}")).unwrap_or_default();
-            let _ = writeln!(
-                body,
-                "<li>{} <a href=\"letter-{:04}.xhtml\">{}</a>{}</li>",
-                xml(&when),
-                i + 1,
-                xml(&letter.heading()),
-                xml(&place)
-            );
-        }
-        body.push_str("</ul>\n</section>\n");
-        let listed = Some((0, title.to_string(), String::new()));
-        out.push(Document { name: "by-date".into(), title: title.into(), kind: "matter", body, listed, pages, ..Document::default() });
+/// The letters by date.
+pub(super) fn by_date(manuscript: &Manuscript, leaves: &[Leaf]) -> Option<Document> {
+    if !manuscript.back.letters || manuscript.letters.iter().all(|l| l.dated.is_none()) {
+        return None;
     }
-    if back.changed && !manuscript.changed.is_empty() {
-        let title = "What was changed";
-        let (marks, pages) = plain_marks(leaves, &[Piece::Changed]);
-        let mut body = format!(
-            "<section epub:type=\"appendix\" role=\"doc-appendix\" aria-labelledby=\"what\">\n{marks}<header><h1 id=\"what\">{title}</h1></header>\n<p class=\"first\">For the sake of others some of what the letters say was changed before they were printed, through the whole book in the same way.</p>\n<ul class=\"list\">\n"
-        );
-        for (kind, what) in [(Changed::Person, "Names of people"), (Changed::Place, "Names of places"), (Changed::Detail, "Other details")]
-        {
-            let mut letters: Vec<usize> = manuscript.changed.iter().filter(|c| c.kind == kind).flat_map(|c| c.letters.clone()).collect();
-            letters.sort_unstable();
-            letters.dedup();
-            let links = letters.iter().map(|i| {
-                let letter = &manuscript.letters[*i];
-                let when = letter.dated.map(|d| format!(", {}", date(d, language))).unwrap_or_default();
-                format!("<a href=\"letter-{:04}.xhtml\">{}{}</a>", i + 1, xml(&letter.heading()), xml(&when))
-            });
-            let links = links.collect::<Vec<_>>().join("; ");
-            if !links.is_empty() {
-                let _ = writeln!(body, "<li>{what}: {links}</li>");
-            }
-        }
-        body.push_str("</ul>\n</section>\n");
-        let listed = Some((0, title.to_string(), String::new()));
-        out.push(Document { name: "changed".into(), title: title.into(), kind: "matter", body, listed, pages, ..Document::default() });
+    let mut order: Vec<usize> = (0..manuscript.letters.len()).collect();
+    order.sort_by_key(|i| (manuscript.letters[*i].dated.is_none(), manuscript.letters[*i].dated, *i));
+    let mut list = String::new();
+    for i in order {
+        let letter = &manuscript.letters[i];
+        let when = letter.dated.map_or_else(|| "without a date".into(), |d| date(d, &manuscript.language));
+        let place = letter.place.as_deref().map(fair).filter(|p| !p.is_empty()).map(|p| format!(", {p}")).unwrap_or_default();
+        let (when, to, place) = (xml(&when), xml(&letter.heading()), xml(&place));
+        let _ = writeln!(list, "<li>{when} <a href=\"letter-{:04}.xhtml\">{to}</a>{place}</li>", i + 1);
     }
-    out
+    Some(appendix("by-date", "The letters by date", "", &list, plain_marks(leaves, &[Piece::Letters])))
+}
+
+/// What was changed, in which letters; never what.
+pub(super) fn changed(manuscript: &Manuscript, leaves: &[Leaf]) -> Option<Document> {
+    if !manuscript.back.changed || manuscript.changed.is_empty() {
+        return None;
+    }
+    let mut list = String::new();
+    for (kind, what) in [(Changed::Person, "Names of people"), (Changed::Place, "Names of places"), (Changed::Detail, "Other details")] {
+        let mut letters: Vec<usize> = manuscript.changed.iter().filter(|c| c.kind == kind).flat_map(|c| c.letters.clone()).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        let links = letters.iter().map(|i| {
+            let letter = &manuscript.letters[*i];
+            let when = letter.dated.map(|d| format!(", {}", date(d, &manuscript.language))).unwrap_or_default();
+            format!("<a href=\"letter-{:04}.xhtml\">{}{}</a>", i + 1, xml(&letter.heading()), xml(&when))
+        });
+        let links = links.collect::<Vec<_>>().join("; ");
+        if !links.is_empty() {
+            let _ = writeln!(list, "<li>{what}: {links}</li>");
+        }
+    }
+    let said = "<p class=\"first\">For the sake of others some of what the letters say was changed before they were printed, through the whole \
+                book in the same way.</p>\n";
+    Some(appendix("changed", "What was changed", said, &list, plain_marks(leaves, &[Piece::Changed])))
+}
+
+/// A list behind the letters, and what is said before it; `marked` are its printed pages as marks, and by folio and id.
+fn appendix(name: &str, title: &str, said: &str, list: &str, marked: (String, Vec<(String, String)>)) -> Document {
+    let (marks, pages) = marked;
+    let body = format!(
+        "<section epub:type=\"appendix\" role=\"doc-appendix\" aria-labelledby=\"what\">\n{marks}<header><h1 id=\"what\">{title}</h1></header>\n\
+         {said}<ul class=\"list\">\n{list}</ul>\n</section>\n"
+    );
+    let listed = Some((0, title.to_string(), String::new()));
+    Document { name: name.into(), title: title.into(), kind: "matter", body, listed, pages, ..Document::default() }
 }
 
 /// What the book is set and written in, and under whose licence the faces are in it.

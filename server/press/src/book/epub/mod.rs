@@ -4,22 +4,24 @@
 //! book begin is marked in the text, so that both can be cited alike.
 
 mod documents;
+mod index;
 mod nav;
 mod package;
 mod script;
 mod style;
 mod typeface;
 
-use super::{Autographs, Design, Faces, Frontispiece, Leaf, Manuscript, Shown, manuscript::Autograph};
+use super::{Autographs, Design, Faces, Frontispiece, Leaf, Manuscript, Person, Piece, Shown, manuscript::Autograph};
 use crate::{
     PressError,
     face::Face,
     letter::{Letterhead, Paper, svg},
-    package::Package,
+    package::{Container, Package},
 };
 use documents::{Document, Hand};
 use letters::Trim;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use typeface::{Copy, Embedded, embedded};
 
 /// How a book becomes an EPUB.
@@ -33,12 +35,23 @@ pub struct Publication<'a> {
     pub autographs: Option<Autographs<'a>>,
     /// The printed book, when there is one.
     pub printed: Option<Printed<'a>>,
+    /// The front of its cover.
+    pub cover: Option<CoverPicture<'a>>,
+}
+
+/// The front of a cover.
+#[derive(Debug, Clone, Copy)]
+pub struct CoverPicture<'a> {
+    /// As PNG.
+    pub png: &'a [u8],
+    /// What is to be seen on it, for who cannot see it.
+    pub says: &'a str,
 }
 
 impl<'a> Publication<'a> {
-    /// A book in type only, without a printed one beside it.
+    /// A book in type only, without cover and without a printed one beside it.
     pub fn new(design: &'a Design, faces: &'a Faces) -> Publication<'a> {
-        Publication { design, faces, autographs: None, printed: None }
+        Publication { design, faces, autographs: None, printed: None, cover: None }
     }
 }
 
@@ -47,29 +60,41 @@ impl<'a> Publication<'a> {
 pub struct Printed<'a> {
     /// Where its pages begin: [`super::Interior::leaves`].
     pub leaves: &'a [Leaf],
+    /// Who is on them: [`super::Interior::people`].
+    pub people: &'a [Person],
     /// The size of its pages.
     pub trim: Trim,
 }
 
-/// Makes the EPUB of a book: title page, what stands before the letters, a document for each part and each letter,
-/// what stands after them; contents, landmarks and page list; facsimiles as SVG with their text; the design's faces,
-/// as much of them as the book needs and their licence allows. What the faces lack a reading system replaces, so no
-/// character is refused here.
+/// Makes the EPUB of a book and writes it to `out` as it goes: cover, title page, what stands before the letters, a document
+/// for each part and each letter, what stands after them; contents, landmarks and page list; facsimiles as SVG with their
+/// text; the design's faces, as much of them as the book needs and their licence allows. What the faces lack a reading
+/// system replaces, so no character is refused here. What is in memory does not grow with the facsimiles.
 ///
-/// The archive bears no clock: the same manuscript gives the same bytes, and its date is [`Manuscript::modified`].
+/// The archive bears no clock: the same manuscript gives the same bytes, and its date is [`Manuscript::modified`]. `heard`
+/// is asked after every letter and may stop the work.
 ///
 /// # Errors
-/// Without letters or a title, when a letter cannot be shown in the hand (it is named), or when a face is no TrueType
-/// file.
-pub fn epub(manuscript: &Manuscript, publication: &Publication) -> Result<Vec<u8>, PressError> {
+/// Without letters or a title, when a letter cannot be shown in the hand (it is named), when a face is no TrueType file, or
+/// when `heard` stops the work or `out` refuses. What `out` holds then is no book.
+pub fn epub(
+    manuscript: &Manuscript,
+    publication: &Publication,
+    out: &mut dyn Container,
+    heard: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<(), PressError> {
     manuscript.check()?;
     let Publication { design, faces, .. } = *publication;
     Face::parse(&faces.regular, "regular")?;
     Face::parse(&faces.italic, "italic")?;
-    let mut made = Made { package: Package::of_type("application/epub+zip")?, copy: Copy::default(), book: Book::default() };
+    let mut made = Made { package: Package::of_type("application/epub+zip", out)?, copy: Copy::default(), book: Book::default() };
     made.package.add("META-INF/container.xml", CONTAINER.as_bytes())?;
     let leaves = publication.printed.map_or(&[][..], |p| p.leaves);
 
+    if let Some(CoverPicture { png, says }) = publication.cover {
+        made.package.add_packed("EPUB/cover.png", png)?;
+        made.document(manuscript, documents::cover(says))?;
+    }
     if let Frontispiece::Facsimile(letter) = manuscript.front.frontispiece
         && publication.autographs.is_some()
     {
@@ -93,8 +118,12 @@ pub fn epub(manuscript: &Manuscript, publication: &Publication) -> Result<Vec<u8
             _ => Vec::new(),
         };
         made.document(manuscript, documents::letter(manuscript, i, &hands, leaves))?;
+        if heard().is_break() {
+            return Err(PressError::Stopped);
+        }
     }
-    for document in documents::after(manuscript, leaves) {
+    let people = if manuscript.back.people { made.people(manuscript, publication) } else { None };
+    for document in [documents::by_date(manuscript, leaves), people, documents::changed(manuscript, leaves)].into_iter().flatten() {
         made.document(manuscript, document)?;
     }
     let rights = [&faces.regular, &faces.italic].into_iter().flat_map(|face| typeface::rights(face)).collect::<Vec<_>>();
@@ -132,13 +161,13 @@ struct Entry {
     landmark: Option<(&'static str, &'static str)>,
 }
 
-struct Made {
-    package: Package,
+struct Made<'o> {
+    package: Package<&'o mut dyn Container>,
     copy: Copy,
     book: Book,
 }
 
-impl Made {
+impl Made<'_> {
     fn document(&mut self, manuscript: &Manuscript, document: Document) -> Result<(), PressError> {
         let xhtml = document.xhtml(manuscript);
         self.copy.read(&xhtml);
@@ -146,6 +175,13 @@ impl Made {
         self.book.pages.extend(document.pages.into_iter().map(|(folio, id)| (folio, format!("{}.xhtml#{id}", document.name))));
         self.book.documents.push(Entry { name: document.name, listed: document.listed, landmark: document.landmark });
         Ok(())
+    }
+
+    /// The index of people, when there are any.
+    fn people(&self, manuscript: &Manuscript, publication: &Publication) -> Option<Document> {
+        let Some(Printed { leaves, people, .. }) = publication.printed else { return index::by_letter(manuscript) };
+        let marked = self.book.pages.iter().map(|(folio, href)| (folio.as_str(), href.as_str())).collect();
+        index::printed(people, &marked, documents::plain_marks(leaves, &[Piece::People]).1)
     }
 
     /// Writes the pages of a letter in the hand as pictures, `most` of them at the most.
@@ -178,13 +214,7 @@ impl Made {
     }
 
     /// Contents, style sheet, faces and package.
-    fn finish(
-        mut self,
-        manuscript: &Manuscript,
-        publication: &Publication,
-        contents: usize,
-        leaves: &[Leaf],
-    ) -> Result<Vec<u8>, PressError> {
+    fn finish(mut self, manuscript: &Manuscript, publication: &Publication, contents: usize, leaves: &[Leaf]) -> Result<(), PressError> {
         let Publication { design, faces, .. } = *publication;
         let own = documents::marks(leaves, |b| matches!(b, super::Begin::Matter(super::Piece::Contents, _)));
         self.book.pages.extend(own.iter().map(|(_, folio)| ((*folio).to_string(), format!("nav.xhtml#{}", script::id_of(folio)))));
@@ -206,7 +236,7 @@ impl Made {
         self.package.add("EPUB/book.css", style::css(design, &self.book.fonts).as_bytes())?;
         let opf = package::opf(manuscript, publication, &self.book, contents);
         self.package.add("EPUB/package.opf", opf.as_bytes())?;
-        self.package.finish()
+        self.package.finish()?.flush().map_err(PressError::Write)
     }
 }
 

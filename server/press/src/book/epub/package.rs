@@ -48,6 +48,9 @@ pub(super) fn opf(manuscript: &Manuscript, publication: &Publication, book: &Boo
     };
     item("nav", "nav.xhtml", "application/xhtml+xml", "nav");
     item("css", "book.css", "text/css", "");
+    if publication.cover.is_some() {
+        item("cover-image", "cover.png", "image/png", "cover-image");
+    }
     for (id, path) in &book.fonts {
         item(id, path, "font/ttf", "");
     }
@@ -81,7 +84,7 @@ pub(super) fn opf(manuscript: &Manuscript, publication: &Publication, book: &Boo
 fn accessible(manuscript: &Manuscript, publication: &Publication, book: &Book) -> Vec<String> {
     let mut out = Vec::new();
     let mut say = |property: &str, value: &str| out.push(format!("<meta property=\"{property}\">{}</meta>", xml(value)));
-    let pictures = !book.facsimiles.is_empty();
+    let pictures = !book.facsimiles.is_empty() || publication.cover.is_some();
     say("schema:accessMode", "textual");
     if pictures {
         say("schema:accessMode", "visual");
@@ -94,13 +97,19 @@ fn accessible(manuscript: &Manuscript, publication: &Publication, book: &Book) -
     if pictures {
         say("schema:accessibilityFeature", "alternativeText");
     }
+    if book.documents.iter().any(|d| d.name == "people") {
+        say("schema:accessibilityFeature", "index");
+    }
     if !book.pages.is_empty() {
         say("schema:accessibilityFeature", "pageNavigation");
         say("schema:accessibilityFeature", "pageBreakMarkers");
     }
     say("schema:accessibilityHazard", "none");
-    let hand =
-        if pictures { " Pages of letters in handwriting are pictures; each is described, and its words follow as text." } else { "" };
+    let hand = match (book.facsimiles.is_empty(), publication.cover.is_some()) {
+        (false, _) => " Pages of letters in handwriting are pictures; each is described, and its words follow as text.",
+        (true, true) => " The only picture is that of the cover, which is described.",
+        (true, false) => "",
+    };
     let pages = if book.pages.is_empty() { "" } else { " The pages of the printed book are marked and listed." };
     say(
         "schema:accessibilitySummary",

@@ -29,6 +29,10 @@ p { margin: 0; text-indent: INDENT; text-align: justify; hyphens: auto; orphans:
 a { color: inherit; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+.cover { margin: 0; text-align: center; }
+.cover p { text-indent: 0; text-align: center; }
+.cover img { max-width: 100%; max-height: 96vh; width: auto; height: auto; }
+
 .title p { text-indent: 0; text-align: AXIS; hyphens: none; }
 .title h1 { font-size: 2.3em; margin-top: 20%; text-align: AXIS; }
 .title .subtitle { font-style: italic; font-size: 1.25em; margin-top: 0.7em; }
@@ -76,6 +80,7 @@ figure.hand img { display: inline-block; max-width: 100%; max-height: 94vh; widt
 .list { list-style: none; margin: 0; padding: 0; }
 .list li { margin: 0 0 0.5em 1.4em; text-indent: -1.4em; }
 .list a { margin-left: 0.4em; text-decoration-thickness: 0.05em; text-underline-offset: 0.15em; }
+.list.index a { margin-left: 0; }
 .colophon section { margin-top: 24%; }
 .colophon p { text-indent: 0; text-align: AXIS; margin-bottom: 0.8em; font-style: italic; hyphens: none; }
 .colophon .rights { font-style: normal; font-size: 0.8em; overflow-wrap: anywhere; }

@@ -101,5 +101,5 @@ pub(crate) fn colophon(desk: &Desk, manuscript: &Manuscript, paper: Paper) -> Ve
     for text in said {
         row = forme.display(Style::italic(design.text.size), &text, row, 1.0, Role::Paragraph);
     }
-    forme.placed
+    forme.fit()
 }

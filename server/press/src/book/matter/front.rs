@@ -15,7 +15,7 @@ pub(crate) fn half_title(desk: &Desk, manuscript: &Manuscript) -> Vec<Placed> {
     let size = fitting(desk.cutter, &title, desk.design.text.size * 1.25, desk.frame.measure, 8.0);
     let row = (forme.rows() * 0.2).round();
     forme.display(Style::italic(size), &title, row, lead(size, desk.frame.leading), Role::Paragraph);
-    forme.placed
+    forme.fit()
 }
 
 /// The design's ornament alone, facing the title.
@@ -25,7 +25,7 @@ pub(crate) fn ornament(desk: &Desk) -> Vec<Placed> {
         let row = (forme.rows() * 0.4).round();
         forme.display(Style::upright(44.0), &ornament, row, 1.0, Role::Artifact);
     }
-    forme.placed
+    forme.fit()
 }
 
 /// The title page.
@@ -49,7 +49,7 @@ pub(crate) fn title_page(desk: &Desk, manuscript: &Manuscript) -> Vec<Placed> {
     if let Some(ornament) = able_ornament(desk) {
         forme.display(Style::upright(20.0), &ornament, (rows - 1.0).max(row + 1.0), 1.0, Role::Artifact);
     }
-    forme.placed
+    forme.fit()
 }
 
 /// The ornament, when there is one and the face has it.
@@ -78,7 +78,7 @@ pub(crate) fn imprint(desk: &Desk, manuscript: &Manuscript) -> Vec<Placed> {
     for line in said {
         row = if line.is_empty() { row + 0.9 } else { forme.display(style, &line, row, 0.9, Role::Paragraph) };
     }
-    forme.placed
+    forme.fit()
 }
 
 /// The dedication, alone on its recto.
@@ -88,7 +88,7 @@ pub(crate) fn dedication(desk: &Desk, text: &str) -> Vec<Placed> {
     for line in text.lines().map(fair) {
         row = forme.display(Style::italic(desk.design.text.size * 1.08), &line, row, 1.0, Role::Paragraph);
     }
-    forme.placed
+    forme.fit()
 }
 
 /// The epigraph, alone on its page.
@@ -96,7 +96,7 @@ pub(crate) fn epigraph(desk: &Desk, said: &Epigraph) -> Vec<Placed> {
     let mut forme = Forme::new(desk);
     let row = (forme.rows() * 0.28).round();
     quoted(&mut forme, said, row);
-    forme.placed
+    forme.fit()
 }
 
 /// Somebody's words and, under them, whose they are: a block as narrow as its lines, on the design's axis.
@@ -165,7 +165,7 @@ pub(crate) fn part(desk: &Desk, part: &Part, number: usize) -> Vec<Placed> {
     if let Some(said) = &part.epigraph {
         quoted(&mut forme, said, row.ceil() + 2.0);
     }
-    forme.placed
+    forme.fit()
 }
 
 /// "one" … "twelve", then figures.

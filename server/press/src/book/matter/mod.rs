@@ -3,6 +3,6 @@
 pub(crate) mod back;
 pub(crate) mod front;
 pub(crate) mod lists;
-mod people;
+pub(crate) mod people;
 
-pub(crate) use people::People;
+pub(crate) use people::{People, Person};

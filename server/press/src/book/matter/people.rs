@@ -8,6 +8,7 @@ use crate::book::{
     pages::Aim,
     setting::{Measure, Shelf, Slot, Style},
 };
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -69,51 +70,105 @@ impl People {
         }
     }
 
-    /// The index as a column; the first `apart` pages of the book are not counted with the rest.
-    pub(crate) fn index(&self, desk: &Desk, apart: usize) -> Vec<Slot> {
-        let mut shelf = Shelf::new(desk);
-        heading(&mut shelf, "People");
-        let style = Style::upright(desk.design.text.size * 0.94);
-        let hang = 1.4 * style.size;
-        let measure = Measure { indent: -hang, ..Measure::ragged(desk.frame.measure - hang) };
-        let mut order: Vec<&Entry> = self.entries.iter().filter(|e| !e.letters.is_empty() || !e.named.is_empty()).collect();
-        order.sort_by_key(|e| sort_key(&e.heading));
-        let many = order.len() > 20;
-        let mut initial = None;
-        for entry in order {
-            let first = sort_key(&entry.heading).chars().next();
-            // Few people need no white between their initials.
-            if many && initial.is_some() && first != initial {
-                shelf.air(1, false);
-            }
-            initial = first;
-            let folio = |page: usize| page + 1 - apart;
+    /// Who was met, in the order of an index; the first `apart` pages of the book are not counted with the rest.
+    pub(crate) fn met(&self, apart: usize) -> Vec<Person> {
+        let person = |entry: &Entry| {
+            let folio = |page: usize| (page + 1).saturating_sub(apart);
             let to: BTreeSet<usize> = entry.letters.iter().flat_map(|(a, b)| folio(*a)..=folio(*b)).collect();
             let named: BTreeSet<usize> = entry.named.iter().map(|p| folio(*p)).filter(|p| !to.contains(p)).collect();
-            let mut pieces = vec![(format!("{},", entry.heading), None)];
-            let point = |pages: &BTreeSet<usize>, end: &'static str| {
-                let runs = page_runs(pages);
-                let count = runs.len();
-                let piece = move |(n, (first, said)): (usize, (usize, String))| {
-                    let after = if n + 1 == count { end } else { "," };
-                    (format!("{said}{after}"), Some(Aim::Page(first - 1 + apart)))
-                };
-                runs.into_iter().enumerate().map(piece)
-            };
-            pieces.extend(point(&named, if to.is_empty() { "" } else { ";" }));
-            if !to.is_empty() {
-                pieces.push((if entry.letters.len() == 1 { "letter to," } else { "letters to," }.into(), None));
-                pieces.extend(point(&to, ""));
-            }
-            shelf.pointing(style, &pieces, measure, hang);
-        }
-        shelf.slots
+            Person { heading: entry.heading.clone(), named: page_runs(&named), letters: entry.letters.len(), written: page_runs(&to) }
+        };
+        self.in_order().into_iter().map(person).collect()
     }
+
+    fn in_order(&self) -> Vec<&Entry> {
+        let mut order: Vec<&Entry> = self.entries.iter().filter(|e| !e.letters.is_empty() || !e.named.is_empty()).collect();
+        order.sort_by_key(|e| sort_key(&e.heading));
+        order
+    }
+}
+
+/// Who is written to or named in a book without pages: the letters that name them, and those to them.
+pub(crate) fn by_letter(manuscript: &Manuscript) -> Vec<(String, Vec<usize>, Vec<usize>)> {
+    let mut people = People::of(manuscript);
+    for (i, letter) in manuscript.letters.iter().enumerate() {
+        people.read(i, fair(&letter.text).split_whitespace());
+        people.written(&letter.to, i, i);
+    }
+    let entry = |entry: &Entry| {
+        let to: Vec<usize> = entry.letters.iter().map(|(at, _)| *at).collect();
+        (entry.heading.clone(), entry.named.iter().copied().filter(|at| !to.contains(at)).collect(), to)
+    };
+    people.in_order().into_iter().map(entry).collect()
+}
+
+/// Somebody in the index: who is written to, or named in a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// "Okonkwo, Mrs."
+    pub heading: String,
+    /// The pages on which they are named in letters to others.
+    pub named: Vec<Pages>,
+    /// How many letters there are to them.
+    pub letters: usize,
+    /// The pages of those.
+    pub written: Vec<Pages>,
+}
+
+/// Pages that follow each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pages {
+    /// The first of them, as the book counts.
+    pub first: usize,
+    /// As an index says them: "31", "107–8".
+    pub said: String,
+}
+
+impl Person {
+    /// The entry piece by piece, each with the page that it leads to.
+    pub(crate) fn pieces(&self) -> Vec<(String, Option<usize>)> {
+        fn point<'p>(pages: &'p [Pages], end: &'static str) -> impl Iterator<Item = (String, Option<usize>)> + use<'p> {
+            pages
+                .iter()
+                .enumerate()
+                .map(move |(n, Pages { first, said })| (format!("{said}{}", if n + 1 == pages.len() { end } else { "," }), Some(*first)))
+        }
+        let mut pieces = vec![(format!("{},", self.heading), None)];
+        pieces.extend(point(&self.named, if self.written.is_empty() { "" } else { ";" }));
+        if !self.written.is_empty() {
+            pieces.push((if self.letters == 1 { "letter to," } else { "letters to," }.into(), None));
+            pieces.extend(point(&self.written, ""));
+        }
+        pieces
+    }
+}
+
+/// The index as a column; the first `apart` pages of the book are not counted with the rest.
+pub(crate) fn index(people: &[Person], desk: &Desk, apart: usize) -> Vec<Slot> {
+    let mut shelf = Shelf::new(desk);
+    heading(&mut shelf, "People");
+    let style = Style::upright(desk.design.text.size * 0.94);
+    let hang = 1.4 * style.size;
+    let measure = Measure { indent: -hang, ..Measure::ragged(desk.frame.measure - hang) };
+    let many = people.len() > 20;
+    let mut initial = None;
+    for person in people {
+        let first = sort_key(&person.heading).chars().next();
+        // Few people need no white between their initials.
+        if many && initial.is_some() && first != initial {
+            shelf.air(1, false);
+        }
+        initial = first;
+        let aim = |first: Option<usize>| first.map(|first| Aim::Page(first + apart - 1));
+        let pieces: Vec<(String, Option<Aim>)> = person.pieces().into_iter().map(|(said, first)| (said, aim(first))).collect();
+        shelf.pointing(style, &pieces, measure, hang);
+    }
+    shelf.slots
 }
 
 /// "12–14", "31", "107–8": runs of pages, each with its first page, the second number shortened as the Chicago Manual (17th ed.,
 /// 9.61) shortens it.
-fn page_runs(pages: &BTreeSet<usize>) -> Vec<(usize, String)> {
+fn page_runs(pages: &BTreeSet<usize>) -> Vec<Pages> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for page in pages {
         match runs.last_mut() {
@@ -121,8 +176,8 @@ fn page_runs(pages: &BTreeSet<usize>) -> Vec<(usize, String)> {
             _ => runs.push((*page, *page)),
         }
     }
-    let said = |(a, b): (usize, usize)| (a, if a == b { a.to_string() } else { format!("{a}–{}", shortened(a, b)) });
-    runs.into_iter().map(said).collect()
+    let said = |(a, b): (usize, usize)| if a == b { a.to_string() } else { format!("{a}–{}", shortened(a, b)) };
+    runs.into_iter().map(|run| Pages { first: run.0, said: said(run) }).collect()
 }
 
 /// The last page of a run: whole below 100 and from a multiple of 100, only what changes from 101 to 109, else
@@ -170,7 +225,7 @@ mod tests {
     #[test]
     fn pages_are_listed_as_typographers_list_them() {
         let list =
-            |pages: &[usize]| page_runs(&pages.iter().copied().collect()).into_iter().map(|(_, said)| said).collect::<Vec<_>>().join(", ");
+            |pages: &[usize]| page_runs(&pages.iter().copied().collect()).into_iter().map(|run| run.said).collect::<Vec<_>>().join(", ");
         assert_eq!(list(&[3, 4, 5, 9, 71, 72]), "3–5, 9, 71–72");
         assert_eq!(list(&[100, 101, 107, 108, 321, 322, 323, 496, 497, 499, 500]), "100–101, 107–8, 321–23, 496–97, 499–500");
     }

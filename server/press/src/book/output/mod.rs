@@ -2,9 +2,11 @@
 
 mod content;
 mod file;
+mod links;
+mod outlines;
 mod plate;
 mod tree;
 mod volume;
 
 pub use file::Output;
-pub(crate) use volume::{Cut, Volume, Work};
+pub(crate) use volume::{Aims, Cut, Volume, Work};

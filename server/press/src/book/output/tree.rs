@@ -20,6 +20,10 @@ pub(super) struct Tree {
     page: Vec<ObjectId>,
     /// Where figures stand: promised until it is known where the text stands on its pages.
     figures: Vec<(ObjectId, usize, [f64; 4])>,
+    /// The annotations of the page that is being made, link by link.
+    annotations: Vec<Vec<ObjectId>>,
+    /// The link that each annotation belongs to, in the order in which they were announced.
+    links: Vec<ObjectId>,
 }
 
 /// A paragraph that may go on over the page.
@@ -27,7 +31,16 @@ struct Open {
     group: u32,
     role: Role,
     id: ObjectId,
-    pieces: Vec<(ObjectId, usize)>,
+    pieces: Vec<Object>,
+    link: Option<Linked>,
+}
+
+/// A link in a paragraph, as far as it is said.
+struct Linked {
+    number: usize,
+    id: ObjectId,
+    page: ObjectId,
+    pieces: Vec<Object>,
 }
 
 /// What is told of a piece of a plate: its marks there, and what it is when it is a drawing.
@@ -45,21 +58,69 @@ pub(super) struct Figure {
 impl Tree {
     pub(super) fn new(file: &mut PdfFile) -> Tree {
         let (root, document, section) = (file.id(), file.id(), file.id());
-        Tree { root, document, sections: vec![], section, kids: vec![], open: None, pages: vec![], page: vec![], figures: vec![] }
+        let (sections, kids, pages, page, figures, annotations, links) = (vec![], vec![], vec![], vec![], vec![], vec![], vec![]);
+        Tree { root, document, sections, section, kids, open: None, pages, page, figures, annotations, links }
     }
 
-    /// A piece of a paragraph stands on a page; gives its number there.
-    pub(super) fn mark(&mut self, file: &mut PdfFile, page: ObjectId, role: Role, group: u32) -> Result<usize, PressError> {
+    /// The annotations of the page that comes next, link by link; gives the place of the first among all.
+    pub(super) fn announce(&mut self, annotations: Vec<Vec<ObjectId>>) -> usize {
+        let first = self.links.len();
+        // Nobody's, until their words are marked.
+        self.links.resize(first + annotations.iter().map(Vec::len).sum::<usize>(), self.section);
+        self.annotations = annotations;
+        first
+    }
+
+    /// A piece of a paragraph stands on a page, and is a link of the page or none; gives its number there.
+    pub(super) fn mark(
+        &mut self,
+        file: &mut PdfFile,
+        page: ObjectId,
+        (role, group): (Role, u32),
+        link: Option<usize>,
+    ) -> Result<usize, PressError> {
         let number = self.page.len();
         if self.open.as_ref().is_none_or(|o| o.group != group || o.role != role) {
             self.close(file)?;
-            self.open = Some(Open { group, role, id: file.id(), pieces: Vec::new() });
+            self.open = Some(Open { group, role, id: file.id(), pieces: Vec::new(), link: None });
         }
-        if let Some(open) = &mut self.open {
-            open.pieces.push((page, number));
-            self.page.push(open.id);
+        if self.open.as_ref().is_some_and(|o| o.link.as_ref().map(|l| (l.page, l.number)) != link.map(|l| (page, l))) {
+            self.close_link(file)?;
+        }
+        let Some(open) = &mut self.open else { return Ok(number) };
+        let piece = piece(page, number);
+        match link {
+            None => {
+                open.pieces.push(piece);
+                self.page.push(open.id);
+            }
+            Some(link) => {
+                let linked = open.link.get_or_insert_with(|| Linked { number: link, id: file.id(), page, pieces: Vec::new() });
+                linked.pieces.push(piece);
+                self.page.push(linked.id);
+            }
         }
         Ok(number)
+    }
+
+    /// Ends a link: its words, and the annotations that lead elsewhere (PDF 1.7, 14.8.4.4.2).
+    fn close_link(&mut self, file: &mut PdfFile) -> Result<(), PressError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let Some(Linked { number, id, page, pieces: mut kids }) = open.link.take() else { return Ok(()) };
+        let before: usize = self.annotations.iter().take(number).map(Vec::len).sum();
+        let all: usize = self.annotations.iter().map(Vec::len).sum();
+        let first = self.links.len() - all + before;
+        for (n, annotation) in self.annotations.get(number).into_iter().flatten().enumerate() {
+            kids.push(Object::Dictionary(dictionary! { "Type" => "OBJR", "Pg" => page, "Obj" => *annotation }));
+            self.links[first + n] = id;
+        }
+        open.pieces.push(Object::Reference(id));
+        file.put(id, &Object::Dictionary(dictionary! { "Type" => "StructElem", "S" => "Link", "P" => open.id, "K" => kids }))
+    }
+
+    /// By which number the first of all annotations finds its link.
+    pub(super) fn first_annotation(&self) -> usize {
+        self.pages.len()
     }
 
     /// A letter's page in the hand, its object and its number from 0: a figure when it is told as a `whole`, else what is
@@ -104,17 +165,20 @@ impl Tree {
 
     /// A page is done: gives the number by which it finds its elements.
     pub(super) fn page_done(&mut self, file: &mut PdfFile) -> Result<usize, PressError> {
+        self.close_link(file)?;
+        self.annotations.clear();
         let kids: Vec<Object> = std::mem::take(&mut self.page).into_iter().map(Object::Reference).collect();
         self.pages.push(file.add(kids)?);
         Ok(self.pages.len() - 1)
     }
 
     fn close(&mut self, file: &mut PdfFile) -> Result<(), PressError> {
+        self.close_link(file)?;
         let Some(open) = self.open.take() else { return Ok(()) };
-        let kids: Vec<Object> = open.pieces.iter().map(|(page, number)| piece(*page, *number)).collect();
         let role = Object::Name(name(open.role).as_bytes().to_vec());
         self.kids.push(open.id);
-        file.put(open.id, &Object::Dictionary(dictionary! { "Type" => "StructElem", "S" => role, "P" => self.section, "K" => kids }))
+        let dict = dictionary! { "Type" => "StructElem", "S" => role, "P" => self.section, "K" => open.pieces };
+        file.put(open.id, &Object::Dictionary(dict))
     }
 
     /// Ends a section that stands at a place in the book.
@@ -144,10 +208,11 @@ impl Tree {
         let kids: Vec<Object> = self.sections.iter().map(|(_, id)| Object::Reference(*id)).collect();
         let document = dictionary! { "Type" => "StructElem", "S" => "Document", "P" => self.root, "K" => kids };
         file.put(self.document, &Object::Dictionary(document))?;
-        let numbers: Vec<Object> =
-            self.pages.iter().enumerate().flat_map(|(i, id)| [Object::Integer(i as i64), Object::Reference(*id)]).collect();
+        let numbered = self.pages.iter().chain(&self.links).enumerate();
+        let numbers: Vec<Object> = numbered.flat_map(|(i, id)| [Object::Integer(i as i64), Object::Reference(*id)]).collect();
+        let next = (self.pages.len() + self.links.len()) as i64;
         let parents = file.add(dictionary! { "Nums" => numbers })?;
-        let root = dictionary! { "Type" => "StructTreeRoot", "K" => self.document, "ParentTree" => parents, "ParentTreeNextKey" => self.pages.len() as i64 };
+        let root = dictionary! { "Type" => "StructTreeRoot", "K" => self.document, "ParentTree" => parents, "ParentTreeNextKey" => next };
         file.put(self.root, &Object::Dictionary(root))?;
         Ok(self.root)
     }

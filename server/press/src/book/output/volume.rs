@@ -3,6 +3,8 @@
 use super::{
     content,
     file::{Output, PdfFile},
+    links::{Area, links},
+    outlines::outlines,
     plate::{Place, place},
     tree::{Figure, Told, Tree},
 };
@@ -11,8 +13,8 @@ use crate::{
     book::{
         Autograph, Fit,
         desk::Desk,
-        pages::{Aim, Bounds, Frame, Leads, Placed},
-        setting::{Cutter, Slope},
+        pages::{Aim, Bounds, Frame, Placed},
+        setting::Slope,
     },
     hidden::Hidden,
     letter::{Inks, Letterhead, Paper, decimal, plates},
@@ -43,9 +45,25 @@ struct Made {
     /// None for a blank.
     contents: Option<ObjectId>,
     resources: ObjectId,
-    links: Vec<([f64; 4], Aim)>,
+    links: Vec<Annotation>,
     /// By which number it finds its structure.
     parents: Option<usize>,
+}
+
+/// A place on a page that leads somewhere; its object is promised, and its place among all annotations known.
+struct Annotation {
+    id: ObjectId,
+    number: usize,
+    area: Area,
+    aim: Aim,
+}
+
+/// Where the links of a book lead, and what they say of that to who cannot see it.
+pub(crate) struct Aims<'f> {
+    /// A page, from 0.
+    pub(crate) page: &'f dyn Fn(Aim) -> usize,
+    /// "To Loretta, page 12".
+    pub(crate) says: &'f dyn Fn(Aim) -> String,
 }
 
 /// A letter whose plates were cut, to be placed page by page.
@@ -161,30 +179,36 @@ impl<'a, 'o> Volume<'a, 'o> {
             return Ok(Made { id, contents: None, resources: self.typed, links: Vec::new(), parents: None });
         }
         let mut stream = Vec::with_capacity(8_192);
-        let parents = self.write(placed, id, &mut stream)?;
+        let (links, parents) = self.write(placed, id, &mut stream)?;
         let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
-        let links = if self.work.reading { links(placed, self.desk.cutter) } else { Vec::new() };
         Ok(Made { id, contents, resources: self.typed, links, parents })
     }
 
-    fn write(&mut self, placed: &[Placed], id: ObjectId, stream: &mut Vec<u8>) -> Result<Option<usize>, PressError> {
+    /// Writes lines of type; gives the links among them, and by which number the page finds its structure.
+    fn write(&mut self, placed: &[Placed], id: ObjectId, stream: &mut Vec<u8>) -> Result<(Vec<Annotation>, Option<usize>), PressError> {
         let Some(tree) = &mut self.tree else {
-            content::text(placed, self.desk.cutter, None, stream);
-            return Ok(None);
+            content::text(placed, &[], self.desk.cutter, None, stream);
+            return Ok((Vec::new(), None));
         };
-        let mut failed = None;
+        let (links, reaches) = links(placed, self.desk.cutter);
         let file = &mut self.file;
-        let mut marks = |role, group| {
-            tree.mark(file, id, role, group).unwrap_or_else(|e| {
+        let ids: Vec<Vec<ObjectId>> = links.iter().map(|link| link.areas.iter().map(|_| file.id()).collect()).collect();
+        let first = tree.announce(ids.clone());
+        let mut failed = None;
+        let mut marks = |role, group, link| {
+            tree.mark(file, id, (role, group), link).unwrap_or_else(|e| {
                 failed = Some(e);
                 0
             })
         };
-        content::text(placed, self.desk.cutter, Some(&mut marks), stream);
-        match failed {
-            Some(error) => Err(error),
-            None => tree.page_done(&mut self.file).map(Some),
+        content::text(placed, &reaches, self.desk.cutter, Some(&mut marks), stream);
+        if let Some(error) = failed {
+            return Err(error);
         }
+        let places = links.iter().flat_map(|link| link.areas.iter().map(|area| (*area, link.aim)));
+        let annotation = |(n, (id, (area, aim))): (usize, (ObjectId, (Area, Aim)))| Annotation { id, number: first + n, area, aim };
+        let annotations = ids.into_iter().flatten().zip(places).enumerate().map(annotation).collect();
+        Ok((annotations, Some(tree.page_done(&mut self.file)?)))
     }
 
     /// Cuts the plates of a letter; its forms go into the file at once. `face` is the letterhead's.
@@ -237,11 +261,11 @@ impl<'a, 'o> Volume<'a, 'o> {
             tree.plate(&mut self.file, (id, self.pages.len()), &cut.told[cut.next], whole, &at)?;
             let mut lines = Vec::new();
             // What is set around a plate is none of the letter.
-            content::text(placed, self.desk.cutter, Some(&mut |_, _| 0), &mut lines);
+            content::text(placed, &[], self.desk.cutter, Some(&mut |_, _, _| 0), &mut lines);
             stream.extend(lines);
             parents = Some(tree.page_done(&mut self.file)?);
         } else {
-            content::text(placed, self.desk.cutter, None, &mut stream);
+            content::text(placed, &[], self.desk.cutter, None, &mut stream);
         }
         let contents = Some(self.file.add(Stream::new(Dictionary::new(), stream))?);
         cut.next += 1;
@@ -264,14 +288,7 @@ impl<'a, 'o> Volume<'a, 'o> {
 
     /// Writes everything that was waiting for the number of pages. `front` says how many are counted in roman
     /// figures.
-    pub(crate) fn finish(
-        mut self,
-        frame: &Frame,
-        bounds: &Bounds,
-        front: usize,
-        imprint: &Imprint,
-        aims: &dyn Fn(Aim) -> usize,
-    ) -> Result<(), PressError> {
+    pub(crate) fn finish(mut self, frame: &Frame, bounds: &Bounds, front: usize, imprint: &Imprint, aims: &Aims) -> Result<(), PressError> {
         let tree = self.file.id();
         let (beyond, spine) = bounds.bleeds();
         let (wide, high) = (frame.width + beyond + spine, frame.height + 2.0 * beyond);
@@ -290,6 +307,7 @@ impl<'a, 'o> Volume<'a, 'o> {
         let pages: Vec<Made> = self.pages.into_iter().flatten().collect();
         let side = |v: f64| Object::Real(((v * 100.0).round() / 100.0) as f32);
         let area = |l: f64, b: f64, r: f64, t: f64| Object::Array(vec![side(l), side(b), side(r), side(t)]);
+        let annotations = self.tree.as_ref().map_or(0, Tree::first_annotation);
         for (i, page) in pages.iter().enumerate() {
             let is_recto = i % 2 == 0;
             let left = if is_recto { spine } else { beyond };
@@ -309,13 +327,18 @@ impl<'a, 'o> Volume<'a, 'o> {
             if !page.links.is_empty() {
                 let x = frame.left(i + 1) + left;
                 let mut links: Vec<Object> = Vec::new();
-                for ([l, b, r, t], aim) in &page.links {
-                    let Some(target) = pages.get(aims(*aim)) else { continue };
-                    links.push(Object::Dictionary(dictionary! {
+                for Annotation { id, number, area: [l, b, r, t], aim } in &page.links {
+                    let Some(target) = pages.get((aims.page)(*aim)) else { continue };
+                    let link = dictionary! {
                         "Type" => "Annot", "Subtype" => "Link", "F" => 4, "Border" => vec![0.into(), 0.into(), Object::Integer(0)],
                         "Rect" => area(l + x, b + beyond, r + x, t + beyond),
                         "Dest" => vec![Object::Reference(target.id), "Fit".into()],
-                    }));
+                        // ISO 14289-1, 7.18.5: what it leads to, in words; 7.18.1: its place in the structure.
+                        "Contents" => text(&(aims.says)(*aim)),
+                        "StructParent" => (annotations + number) as i64,
+                    };
+                    self.file.put(*id, &Object::Dictionary(link))?;
+                    links.push(Object::Reference(*id));
                 }
                 dict.set("Annots", links);
             }
@@ -344,7 +367,8 @@ impl<'a, 'o> Volume<'a, 'o> {
             catalog.set("StructTreeRoot", structure.finish(&mut self.file, &corner)?);
             catalog.set("MarkInfo", dictionary! { "Marked" => true });
         }
-        let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &pages)? } else { None };
+        let ids: Vec<ObjectId> = pages.iter().map(|page| page.id).collect();
+        let outlines = if self.work.reading { outlines(&mut self.file, &self.bookmarks, &ids)? } else { None };
         let created = imprint.created.to_rfc3339();
         let id = self.file.identity(&[imprint.title, imprint.author, imprint.language, &created, imprint.content])?;
         let mut said = info(imprint);
@@ -395,74 +419,4 @@ fn ground(at: &Place, tint: [f64; 3], work: Work, desk: &Desk, out: &mut String)
     if desk.design.facsimile.edge && fit == Fit::Sheet {
         rect(at.sheet, "/Artifact BMC q .4 w ", [0.62, 0.6, 0.57], true, "re S Q EMC\n");
     }
-}
-
-/// The places of a page that lead somewhere.
-fn links(placed: &[Placed], cutter: &Cutter) -> Vec<([f64; 4], Aim)> {
-    let mut out = Vec::new();
-    for p in placed {
-        let size = p.style.size;
-        let mut link = |x: f64, width: f64, aim| out.push(([x, p.y - 0.25 * size, x + width, p.y + 0.75 * size], aim));
-        match &p.leads {
-            Leads::Nowhere => {}
-            Leads::Whole(aim) => link(p.x, p.line.width, *aim),
-            Leads::Words(some) => {
-                let mut x = p.x;
-                for (n, word) in p.line.words.iter().enumerate() {
-                    let width = cutter.width(p.style, word);
-                    some.iter().filter(|(at, _)| *at == n).for_each(|(_, aim)| link(x, width, *aim));
-                    x += width + p.line.space;
-                }
-            }
-        }
-    }
-    out
-}
-
-/// Bookmarks, deeper ones under the one before them (PDF 1.7, 12.3.3).
-fn outlines(file: &mut PdfFile, marks: &[(u8, String, usize)], pages: &[Made]) -> Result<Option<ObjectId>, PressError> {
-    if marks.is_empty() {
-        return Ok(None);
-    }
-    let root = file.id();
-    let ids: Vec<ObjectId> = marks.iter().map(|_| file.id()).collect();
-    // The marks under each, those under none at the end.
-    let mut kids: Vec<Vec<usize>> = vec![Vec::new(); marks.len() + 1];
-    let mut above: Vec<usize> = Vec::new();
-    for (i, mark) in marks.iter().enumerate() {
-        while above.last().is_some_and(|a| marks[*a].0 >= mark.0) {
-            above.pop();
-        }
-        kids[above.last().map_or(marks.len(), |a| *a)].push(i);
-        above.push(i);
-    }
-    for (owner, list) in kids.iter().enumerate() {
-        for (n, i) in list.iter().enumerate() {
-            let up = ids.get(owner).copied().unwrap_or(root);
-            let mut dict = dictionary! { "Title" => text(&marks[*i].1), "Parent" => up };
-            if let Some(page) = pages.get(marks[*i].2) {
-                dict.set("Dest", vec![Object::Reference(page.id), "Fit".into()]);
-            }
-            if n > 0 {
-                dict.set("Prev", ids[list[n - 1]]);
-            }
-            if let Some(next) = list.get(n + 1) {
-                dict.set("Next", ids[*next]);
-            }
-            if let (Some(first), Some(last)) = (kids[*i].first(), kids[*i].last()) {
-                dict.set("First", ids[*first]);
-                dict.set("Last", ids[*last]);
-                dict.set("Count", -(kids[*i].len() as i64));
-            }
-            file.put(ids[*i], &Object::Dictionary(dict))?;
-        }
-    }
-    let top = &kids[marks.len()];
-    let mut dict = dictionary! { "Type" => "Outlines", "Count" => top.len() as i64 };
-    if let (Some(first), Some(last)) = (top.first(), top.last()) {
-        dict.set("First", ids[*first]);
-        dict.set("Last", ids[*last]);
-    }
-    file.put(root, &Object::Dictionary(dict))?;
-    Ok(Some(root))
 }

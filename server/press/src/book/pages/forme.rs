@@ -78,6 +78,30 @@ impl<'a> Forme<'a> {
         row
     }
 
+    /// The page's lines; moved up, and all of them made smaller, where they would run off its foot: a title of 300 characters,
+    /// a dedication of forty lines.
+    pub(crate) fn fit(mut self) -> Vec<Placed> {
+        let frame = &self.desk.frame;
+        let (head, foot) = (frame.baseline(0.0), frame.baseline(self.rows() - 1.0));
+        let top = self.placed.iter().map(|p| p.y).fold(foot, f64::max);
+        let low = self.placed.iter().map(|p| p.y).fold(foot, f64::min);
+        if low >= foot - 0.01 {
+            return self.placed;
+        }
+        let raise = (foot - low).min(head - top).max(0.0);
+        let (top, low) = (top + raise, low + raise);
+        let smaller = if low < foot - 0.01 && top > low { (top - foot) / (top - low) } else { 1.0 };
+        let axis = if self.desk.design.axis == Axis::Centre { frame.measure / 2.0 } else { 0.0 };
+        for p in &mut self.placed {
+            p.y = top - (top - raise - p.y) * smaller;
+            p.x = axis + (p.x - axis) * smaller;
+            p.style.size *= smaller;
+            p.line.space *= smaller;
+            p.line.width *= smaller;
+        }
+        self.placed
+    }
+
     /// Sets rows of a column, the first on line `row` of the grid.
     pub(crate) fn slots(&mut self, slots: Vec<Slot>, row: usize) {
         for (i, slot) in slots.into_iter().enumerate() {
