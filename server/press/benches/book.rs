@@ -86,17 +86,6 @@ fn child(letters: usize, run: Run) {
         let begun = Instant::now();
         let pages = write(&hand, &manuscript.letters[i].text, &stationery, &manner)?;
         writing.set(writing.get() + begun.elapsed().as_secs_f64());
-        if i == 3 {
-            for p in &pages {
-                eprintln!(
-                    "shapes {} elements {} marks {} words {}",
-                    p.shapes.len(),
-                    p.shapes.iter().map(|s| s.path.elements().len()).sum::<usize>(),
-                    p.marks.len(),
-                    p.words.len()
-                );
-            }
-        }
         plates.set(plates.get() + pages.len());
         Ok(Autograph { pages, ink: Ink::plain("#33241d"), stationery: stationery.clone(), heading: None })
     };

@@ -42,6 +42,32 @@ pub(super) struct Cast {
     pair: Vec<(Gender, String)>,
 }
 
+/// What a sender is called who is several.
+const HOUSES: [&str; 22] = [
+    " ward",
+    " staff",
+    " crew",
+    " office",
+    " table",
+    " choir",
+    " club",
+    " department",
+    " residents",
+    " tenants",
+    " fc ",
+    " band ",
+    "orchestra",
+    " society",
+    " association",
+    " children",
+    "grandchildren",
+    " kids ",
+    " parents",
+    " students",
+    " pupils",
+    " sisters",
+];
+
 impl Cast {
     pub fn of(brief: &Brief) -> Cast {
         let name = &brief.to.name;
@@ -113,7 +139,7 @@ impl Cast {
         .iter()
         .any(|w| from.contains(w))
             || from.starts_with(" the ")
-            || [" ward", " staff", " crew", " office", " table", " choir", " club", " department"].iter().any(|w| from.contains(w));
+            || HOUSES.iter().any(|w| from.contains(w));
         let sender_names = if many { Vec::new() } else { names_in(&brief.from.name) };
         let sender = sender_names.iter().find_map(|n| lexicon::first_name(n).or_else(|| lexicon::kin(n)));
         let third = third(&brief.to.relationship, &reader_roles);

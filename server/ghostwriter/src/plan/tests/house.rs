@@ -155,7 +155,7 @@ fn a_file_that_is_spoiled_is_named_with_its_line() {
     assert!(Occasion::from_toml(&drum).unwrap_err().to_string().contains("same two words"));
     let sound = text("reflections.toml");
     for (from, to, said) in [
-        ("\"I could draw it for you.\"", "\"I could draw her for you.\"", "third person"),
+        ("\"I can see it now.\"", "\"I can see her now.\"", "third person"),
         ("[promise]", "[promises]", "no kind of note"),
         ("when = \"light\"", "when = \"heavy\"", "heavy"),
     ] {

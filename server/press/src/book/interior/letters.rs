@@ -174,7 +174,11 @@ impl Book<'_, '_> {
             let size = if size > 0.0 { size } else { self.setting.design.opening.detail };
             let said = [letter.heading(), letter.place_and_date(&self.manuscript.language)];
             let said: Vec<String> = said.into_iter().filter(|s| !s.is_empty()).collect();
-            forme.display(Style::italic(size), &said.join(", "), forme.rows() - 1.0, 0.9, Role::Paragraph);
+            let (style, said, measure) = (Style::italic(size), said.join(", "), self.desk.frame.measure);
+            // Two lines have room under a facsimile; who is named at greater length is named in the contents.
+            let long = Line::of(self.desk.cutter, style, &said).width > 1.6 * measure;
+            let said = if long { forme.shortened(style, &said, measure) } else { said };
+            forme.display(style, &said, forme.rows() - 1.0, 0.9, Role::Paragraph);
         }
         if self.setting.design.running.folio_on_openings {
             forme.folio(&self.folio(page), page.is_multiple_of(2));

@@ -143,7 +143,7 @@ impl<'a> Forme<'a> {
     }
 
     /// As many words as fit, then an ellipsis.
-    fn shortened(&self, style: Style, text: &str, width: f64) -> String {
+    pub(crate) fn shortened(&self, style: Style, text: &str, width: f64) -> String {
         let wide = |text: &str| Line::of(self.desk.cutter, style, text).width;
         if wide(text) <= width {
             return text.to_string();
