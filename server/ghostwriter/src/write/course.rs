@@ -13,11 +13,11 @@ const LINE: usize = 11;
 /// Sentences in a row that tell no note, within the letter.
 const MOST_BETWEEN: usize = 2;
 /// Sentences that close a letter, one more for so many words of it, and the words of one on average.
-const MOST_CLOSING: usize = 5;
-const WORDS_A_CLOSING: usize = 60;
+const MOST_CLOSING: usize = 6;
+const WORDS_A_CLOSING: usize = 50;
 const CLOSING: usize = 6;
 /// The most of them in any letter.
-const MOST_AT_ALL: usize = 9;
+const MOST_AT_ALL: usize = 10;
 /// How much of the room goes to the place before the first note and behind the last, next to one after a note.
 const BEFORE: f64 = 1.8;
 const BEHIND: f64 = 3.0;
