@@ -59,8 +59,7 @@ impl Given {
     /// Whether `piece` may follow `text`, the answer so far.
     pub fn may(&self, text: &str, piece: &str) -> bool {
         let whole = format!("{text}{piece}");
-        let from = text.char_indices().rev().find(|(_, c)| !inside(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-        let mut at = from;
+        let mut at = last_word(text);
         // Each word that the piece touches; the last may not be at its end yet.
         while let Some(start) = whole[at..].find(inside).map(|n| at + n) {
             let end = whole[start..].find(|c: char| !inside(c)).map_or(whole.len(), |n| start + n);
@@ -77,8 +76,7 @@ impl Given {
 
     /// Whether the answer may end behind `text`.
     pub fn may_end(&self, text: &str) -> bool {
-        let from = text.char_indices().rev().find(|(_, c)| !inside(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-        self.has(&plain(&text[from..]), false, true)
+        self.has(&plain(&text[last_word(text)..]), false, true)
     }
 
     /// Whether a word, or the beginning of one, may stand: `open` where it may still go on.
@@ -129,6 +127,11 @@ fn counts(word: &str) -> bool {
 /// What may be of a word; a stop, comma or colon is, between figures.
 fn inside(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '.' | ',' | ':')
+}
+
+/// Where the word begins that a text ends in.
+fn last_word(text: &str) -> usize {
+    text.char_indices().rev().find(|(_, c)| !inside(*c)).map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 fn plain(text: &str) -> String {

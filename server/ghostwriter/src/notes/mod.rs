@@ -177,19 +177,12 @@ struct Place {
 impl Place {
     #[cfg(test)]
     fn plain(air: Air) -> Place {
-        Place {
-            air,
-            many: false,
-            frames: 0,
-            known: BTreeSet::new(),
-            readers: Vec::new(),
-            subject: None,
-            gone: None,
-            named: None,
-            spoken_to: false,
-            first: true,
-            lent: None,
-        }
+        Place::before(air, false, BTreeSet::new(), Vec::new())
+    }
+
+    /// Before the first note.
+    fn before(air: Air, many: bool, known: BTreeSet<String>, readers: Vec<String>) -> Place {
+        Place { air, many, frames: 0, known, readers, subject: None, gone: None, named: None, spoken_to: false, first: true, lent: None }
     }
 
     fn of(brief: &Brief, cast: &Cast) -> Place {
@@ -252,19 +245,7 @@ impl Place {
                 start = token.ends_with(['.', '!', '?', ':']);
             }
         }
-        Place {
-            air,
-            many: cast.many,
-            frames: 0,
-            known,
-            readers: cast.several(),
-            subject: None,
-            gone: None,
-            named: None,
-            spoken_to: false,
-            first: true,
-            lent: None,
-        }
+        Place::before(air, cast.many, known, cast.several())
     }
 }
 

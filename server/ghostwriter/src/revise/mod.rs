@@ -401,8 +401,9 @@ pub fn alternatives(
     let desk = Desk { gw, letter, brief, settings, guard: &guard, range: &unit.range, units: one, others: &others };
     let pieces = sheet::pieces(letter, one);
     let mut list = otherwise::ways(unit, brief, &lines);
-    let ours = desk.passing(list.clone(), unit, &pieces, 0).len();
-    if let Some(gw) = model::writes(gw).filter(|gw| !gw.small || ours < count) {
+    // A small one is asked only where ours are too few.
+    let too_few = || desk.passing(list.clone(), unit, &pieces, 0).len() < count;
+    if let Some(gw) = model::writes(gw).filter(|gw| !gw.small || too_few()) {
         list.extend(model::offers(gw, letter, &unit.text, &Change::Otherwise, brief, settings)?);
     }
     list.extend(shorter::clauses(&unit.text));
